@@ -1,0 +1,33 @@
+"""What must hold before we start, and says so in words when it does not."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from record import guards
+
+
+@register(Tags.database)
+def guards_stand(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **about: Any
+) -> list[CheckMessage]:
+    """Every promise the database keeps is really in the database."""
+    return [
+        Error(
+            f"The database does not guard: {name}.",
+            hint="Run `python3 manage.py migrate`, which puts every guard back.",
+            id="coop.E001",
+        )
+        for alias in databases or ()
+        if _is_migrated(alias)
+        for name in guards.missing(connections[alias])
+    ]
+
+
+def _is_migrated(alias: str) -> bool:
+    """An empty database guards nothing yet and is not at fault."""
+    with connections[alias].cursor() as cursor:
+        return "django_migrations" in connections[alias].introspection.table_names(cursor)
