@@ -5,7 +5,12 @@ Two ways to run, one code: embedded (no REDIS_URL; SQLite, everything under COOP
 
 from pathlib import Path
 
+import django_stubs_ext
+
 from coop import env
+
+# Lets fields say what they hold, as in JSONField[list[str]], where Django itself knows no such brackets yet.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 COOP_DATA = env.folder("COOP_DATA", BASE_DIR / "var")
