@@ -1,0 +1,1 @@
+"""How we decide: assemblies, motions, ballots, house rules, minutes."""

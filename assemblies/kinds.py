@@ -1,0 +1,107 @@
+"""The protocol of a motion kind: how a decision becomes a fact.
+
+This room knows the protocol, not the kinds. Each room that owns a fact registers its kinds from its own
+`motions.py` when it starts (`AppConfig.ready`). When voting closes adopted, `enact` runs inside the closing
+transaction: what it writes and the outcome are committed together, or neither is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from assemblies.models import Motion
+    from members.models import Member
+
+Sentence = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One line of "what changes if this passes": what it is now and what it would be, in words."""
+
+    what: Sentence
+    now: Sentence = ""
+    then: Sentence = ""
+    mine: bool = False
+    """True for the reader's own line."""
+
+
+class Kind:
+    """A kind of motion. Subclass it in the room that owns the fact, and `register` one instance.
+
+    `terms` are plain JSON (no floats): exactly what `enact` needs, checked by `clean`.
+    """
+
+    code: ClassVar[str]
+    label: ClassVar[Sentence]
+    help: ClassVar[Sentence] = ""
+    rule: ClassVar[str] = "simple"
+    """Which decision rule it takes, unless the house rule `decision.rule_of_kind` says another."""
+    is_secret: ClassVar[bool] = False
+    is_binding: ClassVar[bool] = True
+    only_in: ClassVar[tuple[str, ...]] = ()
+    """Assembly kinds that may decide it; empty for any."""
+
+    def form_class(self) -> type[forms.Form] | None:
+        """The form that asks for the terms, or None where the text says it all."""
+        return None
+
+    def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+        """The terms in their stored form, from a form's cleaned data or an API body.
+
+        Raises `Refused` with a sentence where they make no sense.
+        """
+        return {}
+
+    def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
+        """What changes if it passes, and for whom, with the reader's own line."""
+        return []
+
+    def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
+        """Why this motion cannot be voted now although the assembly could vote."""
+        return None
+
+    def excluded(self, motion: Motion, *, on: date) -> dict[int, str]:
+        """Members (by primary key) who have a direct interest or whom the law excludes, with the reason."""
+        return {}
+
+    def enact(self, motion: Motion, *, now: datetime) -> None:
+        """Make it so. Called once, in the closing transaction, only when adopted.
+
+        Raises `Refused` where the world changed so that it cannot be: the motion stays adopted, not enacted,
+        and the sentence goes to the minutes.
+        """
+
+    def decided(self, motion: Motion, *, now: datetime) -> None:
+        """Called in the closing transaction whatever the outcome, after `enact` when adopted."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known. Two kinds never share a code."""
+    if type(_kinds.get(kind.code, kind)) is not type(kind):
+        raise ValueError(f"two motion kinds are called {kind.code}")
+    _kinds[kind.code] = kind
+
+
+def kind_of(motion: Motion) -> Kind:
+    return _kinds[motion.kind]
+
+
+def kind_called(code: str) -> Kind | None:
+    return _kinds.get(code)
+
+
+def all_kinds() -> list[Kind]:
+    """Every kind, in order of code."""
+    return [_kinds[code] for code in sorted(_kinds)]

@@ -1,0 +1,1 @@
+"""Where the money is: accounts, entries, periods, bank import, open books; and what a cent is."""

@@ -1,0 +1,62 @@
+"""What the database refuses about money."""
+
+from __future__ import annotations
+
+from record.guards import Guard, append_only, no_replacing
+
+GUARDS: tuple[Guard, ...] = (
+    *append_only("ledger_entry", thing="an_entry"),
+    *append_only("ledger_posting", thing="a_posting"),
+    Guard(
+        name="an_entry_balances",
+        table="ledger_entry",
+        event="INSERT",
+        refuse_when="(SELECT COALESCE(SUM(p.cents), 1) FROM ledger_posting p WHERE p.entry_id = NEW.id) <> 0",
+    ),
+    Guard(
+        name="an_entry_stays_in_its_period",
+        table="ledger_entry",
+        event="INSERT",
+        refuse_when="""NOT EXISTS (SELECT 1 FROM ledger_period q WHERE q.id = NEW.period_id
+            AND NEW."on" >= q.from_on AND NEW."on" < q.until_on)""",
+    ),
+    Guard(
+        name="a_closed_period_takes_nothing_more",
+        table="ledger_entry",
+        event="INSERT",
+        refuse_when="""EXISTS (SELECT 1 FROM ledger_period q WHERE q.id = NEW.period_id
+            AND q.closed_at IS NOT NULL)""",
+        lock="PERFORM 1 FROM ledger_period WHERE id = NEW.period_id FOR SHARE;",
+    ),
+    Guard(
+        name="a_sealed_entry_takes_no_posting",
+        table="ledger_posting",
+        event="INSERT",
+        refuse_when="EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = NEW.entry_id)",
+    ),
+    Guard(
+        name="a_closed_period_stays_closed",
+        table="ledger_period",
+        event="UPDATE",
+        refuse_when="""OLD.closed_at IS NOT NULL OR OLD.from_on <> NEW.from_on
+            OR OLD.until_on <> NEW.until_on OR OLD.name <> NEW.name""",
+    ),
+    Guard(name="a_period_is_never_deleted", table="ledger_period", event="DELETE"),
+    Guard(
+        name="periods_never_overlap",
+        table="ledger_period",
+        event="INSERT",
+        refuse_when="""EXISTS (SELECT 1 FROM ledger_period q
+            WHERE q.from_on < NEW.until_on AND q.until_on > NEW.from_on)""",
+    ),
+    Guard(
+        name="a_bank_line_is_only_ever_classified",
+        table="ledger_bankline",
+        event="UPDATE",
+        refuse_when="""OLD.entry_id IS NOT NULL OR OLD.cents <> NEW.cents OR OLD."on" <> NEW."on"
+            OR OLD.text <> NEW.text OR OLD.account_id <> NEW.account_id
+            OR OLD.fingerprint <> NEW.fingerprint OR OLD.occurrence <> NEW.occurrence""",
+    ),
+    Guard(name="a_bank_line_is_never_deleted", table="ledger_bankline", event="DELETE"),
+    no_replacing("ledger_bankline", thing="a_bank_line"),
+)

@@ -1,0 +1,1 @@
+"""Who we are: people, memberships, sectors, sign-in."""

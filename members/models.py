@@ -1,0 +1,276 @@
+"""What we keep of ourselves, and what can never be true of it."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+
+class CooperativeManager(models.Manager["Cooperative"]):
+    def current(self) -> Cooperative | None:
+        """The co-operative of this installation, or None before its founding."""
+        return self.first()
+
+
+class Cooperative(models.Model):
+    """The one co-operative this installation serves, as its founders wrote it down (act 1)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=120)
+    town = models.CharField(max_length=80)
+    currency = models.CharField(max_length=3)
+    currency_symbol = models.CharField(max_length=4, default="$")
+    decimals = models.PositiveSmallIntegerField(default=2)
+    language = models.CharField(max_length=8, default="es-ar")
+    time_zone = models.CharField(max_length=64)
+    law_pack = models.CharField(max_length=12, default="NONE")
+    founded_at = models.DateTimeField()
+
+    objects = CooperativeManager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(id=1), name="one_installation_one_cooperative"),
+            models.CheckConstraint(condition=Q(decimals__in=(0, 2, 3)), name="money_has_0_2_or_3_decimals"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The local day a moment falls on, here."""
+        return moment.astimezone(self.zone).date()
+
+
+class Sector(models.Model):
+    """Where one works."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Standing(models.TextChoices):
+    """In which way somebody belongs. Only `MEMBER` votes; `PROBATION` has a voice and the same pay."""
+
+    PROBATION = "probation", _("on probation")
+    MEMBER = "member", _("member")
+    ON_LEAVE = "on_leave", _("on leave")
+    SUSPENDED = "suspended", _("suspended")
+    LEFT = "left", _("left")
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    """Members, in the words of the house."""
+
+    def standing(self, *standings: str, on: date) -> MemberQuerySet:
+        """Those who are in one of these standings on that day."""
+        return self.filter(
+            Q(memberships__until_on__isnull=True) | Q(memberships__until_on__gt=on),
+            memberships__from_on__lte=on,
+            memberships__standing__in=standings,
+        )
+
+    def with_vote(self, *, on: date) -> MemberQuerySet:
+        """Those whose ballot counts that day: full members (on leave included, they may vote from home)."""
+        return self.standing(Standing.MEMBER, Standing.ON_LEAVE, on=on)
+
+    def here(self, *, on: date) -> MemberQuerySet:
+        """Everyone who belongs that day, with a vote or not."""
+        return self.standing(
+            Standing.PROBATION, Standing.MEMBER, Standing.ON_LEAVE, Standing.SUSPENDED, on=on
+        )
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def get_queryset(self) -> MemberQuerySet:
+        return MemberQuerySet(self.model, using=self._db)
+
+    def with_vote(self, *, on: date) -> MemberQuerySet:
+        return self.get_queryset().with_vote(on=on)
+
+    def here(self, *, on: date) -> MemberQuerySet:
+        return self.get_queryset().here(on=on)
+
+    def standing(self, *standings: str, on: date) -> MemberQuerySet:
+        return self.get_queryset().standing(*standings, on=on)
+
+    def get_by_natural_key(self, username: str | None) -> Member:
+        return self.get(number=username)
+
+
+class Member(AbstractBaseUser):
+    """A person with a member number: who signs in, votes, holds posts and is paid.
+
+    The PIN is Django's password. Whether they belong, and how, is said by `Membership` periods, never by
+    a flag here. There are no groups and no per-person grants: powers come from today's mandates
+    (`rotation.backends.TodaysMandates`), asked through `has_perm(code, moment)`.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    name = models.CharField(max_length=120)
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="members", null=True)
+    language = models.CharField(max_length=8, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    text_size = models.CharField(max_length=8, blank=True)
+    sign_ins_valid_from = models.PositiveIntegerField(default=0)
+    """Raised by "sign out everywhere": sessions made before carry another hash and end."""
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "number"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    is_active = True
+
+    def get_session_auth_hash(self) -> str:
+        return salted_hmac(
+            "members.sign-in", f"{self.password}:{self.sign_ins_valid_from}", algorithm="sha256"
+        ).hexdigest()
+
+    has_perm = PermissionsMixin.has_perm
+    has_perms = PermissionsMixin.has_perms
+    has_module_perms = PermissionsMixin.has_module_perms
+    is_superuser = False
+
+    def get_all_permissions(self, obj: Any = None) -> set[str]:
+        return PermissionsMixin.get_all_permissions(self, obj)  # type: ignore[arg-type]
+
+
+class Membership(models.Model):
+    """Since when somebody belongs, and in which standing: half-open days [from_on, until_on).
+
+    Periods of one member never overlap (the database refuses it). A standing changes by ending one period
+    and opening the next, each citing what made it so.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="memberships")
+    standing = models.CharField(max_length=12, choices=Standing.choices)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    because = models.CharField(max_length=80)
+    """What made it so: "assemblies.motion:9", "founding", "import"."""
+
+    class Meta:
+        ordering = ("member", "from_on")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="a_membership_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(until_on__isnull=True), name="one_open_membership_each"
+            ),
+        )
+        indexes = (models.Index(fields=["standing", "from_on"], name="memberships_by_standing"),)
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.standing} [{self.from_on}, {self.until_on or '…'})"
+
+
+class SignInCard(models.Model):
+    """A printed card with a one-time QR: whoever holds it chooses a PIN, once, before it lapses.
+
+    Only the SHA-256 of its secret is kept. A newer card of the same member makes the older ones void.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="cards")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"card of member {self.member_id}"
+
+
+class SignInAttempt(models.Model):
+    """A wrong PIN: counted per account and address so that guessing is slow.
+
+    `address` is a hash: whose phone it was is nobody's business. A right PIN from an address where that
+    member signed in before is never held back by a stranger's guesses elsewhere.
+    """
+
+    number = models.PositiveIntegerField()
+    address = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["number", "at"], name="attempts_at_an_account"),
+            models.Index(fields=["address", "at"], name="attempts_from_an_address"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.at}"
+
+
+class KnownAddress(models.Model):
+    """An address (hashed) from which a member has signed in: strangers' guesses cannot lock it out."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="known_addresses")
+    address = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["member", "address"], name="an_address_is_known_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id}"
+
+
+class ApiToken(models.Model):
+    """A bearer token for other programs of a member; only its SHA-256 is kept."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="api_tokens")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"token of member {self.member_id}"
+
+
+class Notice(models.Model):
+    """Something a member should know: shown on their home page until read. E-mail is never needed."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="notices")
+    key = models.CharField(max_length=120)
+    text_id = models.CharField(max_length=200)
+    """English text with %(names)s, translated when shown."""
+    values = models.JSONField(default=dict)
+    link = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["member", "key"], name="nobody_is_told_twice"),)
+
+    def __str__(self) -> str:
+        return self.key

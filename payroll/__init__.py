@@ -1,0 +1,1 @@
+"""How we share: pay runs, set-asides, the surplus waterfall, law packs."""

@@ -1,0 +1,63 @@
+"""What the database refuses about pay."""
+
+from __future__ import annotations
+
+from record.guards import Guard, no_replacing
+
+_SAME_SPAN = """EXISTS (SELECT 1 FROM payroll_payslip s WHERE s.run_id = NEW.run_id AND s.span = NEW.span
+    AND s.equal_cents {} NEW.equal_cents)"""
+"""Twice, below and above, so that the index answers: "different" would read every slip of the run."""
+
+_POSTED = "EXISTS (SELECT 1 FROM payroll_payrun r WHERE r.id = {}.run_id AND r.state <> 'draft')"
+
+GUARDS: tuple[Guard, ...] = (
+    Guard(
+        name="the_same_days_get_the_same_pay",
+        table="payroll_payslip",
+        event="INSERT",
+        refuse_when=" OR ".join(_SAME_SPAN.format(other) for other in ("<", ">")),
+    ),
+    Guard(
+        name="a_payslip_is_written_while_its_run_is_a_draft",
+        table="payroll_payslip",
+        event="INSERT",
+        refuse_when=_POSTED.format("NEW"),
+        lock="PERFORM 1 FROM payroll_payrun WHERE id = NEW.run_id FOR SHARE;",
+    ),
+    Guard(name="a_payslip_is_never_changed", table="payroll_payslip", event="UPDATE"),
+    Guard(name="a_payslip_is_never_deleted", table="payroll_payslip", event="DELETE"),
+    no_replacing("payroll_payslip", thing="a_payslip"),
+    Guard(
+        name="a_pay_run_only_goes_forward",
+        table="payroll_payrun",
+        event="UPDATE",
+        refuse_when="""OLD.period_id <> NEW.period_id
+            OR (OLD.state <> 'draft' AND (OLD.total_cents <> NEW.total_cents
+                OR OLD.carry_out_cents <> NEW.carry_out_cents OR OLD.people <> NEW.people
+                OR OLD.digest <> NEW.digest OR CAST(OLD.inputs AS text) <> CAST(NEW.inputs AS text)))
+            OR NOT (OLD.state = NEW.state OR (OLD.state = 'draft' AND NEW.state IN ('computed', 'abandoned'))
+                OR (OLD.state = 'computed' AND NEW.state IN ('countersigned', 'abandoned'))
+                OR (OLD.state = 'countersigned' AND NEW.state IN ('posted', 'abandoned'))
+                OR (OLD.state = 'posted' AND NEW.state = 'paid'))""",
+    ),
+    Guard(name="a_pay_run_is_never_deleted", table="payroll_payrun", event="DELETE"),
+    Guard(name="a_set_aside_is_never_changed", table="payroll_setaside", event="UPDATE"),
+    Guard(name="a_set_aside_is_never_deleted", table="payroll_setaside", event="DELETE"),
+    Guard(
+        name="a_proposed_surplus_is_frozen",
+        table="payroll_surplus",
+        event="UPDATE",
+        refuse_when="""OLD.state <> 'draft' AND (CAST(OLD.inputs AS text) <> CAST(NEW.inputs AS text)
+            OR CAST(OLD.steps AS text) <> CAST(NEW.steps AS text)
+            OR OLD.for_return_cents <> NEW.for_return_cents OR OLD.result_cents <> NEW.result_cents
+            OR OLD.state IN ('posted', 'fallen'))""",
+    ),
+    Guard(
+        name="a_return_is_only_ever_paid",
+        table="payroll_return",
+        event="UPDATE",
+        refuse_when="""OLD.cents <> NEW.cents OR OLD.member_id <> NEW.member_id
+            OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL""",
+    ),
+    Guard(name="a_return_is_never_deleted", table="payroll_return", event="DELETE"),
+)

@@ -1,0 +1,1 @@
+"""The ground: the sealed record of every act. Imports nobody."""

@@ -1,0 +1,1 @@
+"""Who carries which post, until when; duties and turns."""
