@@ -10,7 +10,7 @@ import sys
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - the very sentence an older Python must still be able to say
-        sys.exit("Python 3.11 or later is needed; this one is %d.%d." % sys.version_info[:2])
+        sys.exit("Python 3.11 or later is needed.")
 
     from coop import bootstrap
 

@@ -18,5 +18,6 @@ class CoopConfig(AppConfig):
     def ready(self) -> None:
         from coop import celery, checks  # noqa: F401 - the app becomes the current one, the checks register
 
-        # The one signal in the house. The roof is the last app, so that it runs once, when every table stands.
+        # The one signal in the house. The roof is the last app, so that it runs once, when every table
+        # stands.
         post_migrate.connect(put_guards_back, sender=self, dispatch_uid="coop.put_guards_back")

@@ -31,12 +31,12 @@ DEVELOPER_COMMANDS = ("test", "check_all", "translations", "makemessages", "benc
 
 
 def enter(group: str) -> None:
-    """Make the environment ready for `group` and be inside it; ends the process with a sentence if it cannot."""
+    """Make the environment ready for `group` and be inside it, or end the process with a sentence."""
     if not ready(group):
         prepare(group)
     if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
         sys.stdout.flush()
-        os.execv(PYTHON, [str(PYTHON), *sys.argv])
+        os.execv(PYTHON, [str(PYTHON), *sys.argv])  # noqa: S606
 
 
 def ready(group: str) -> bool:
@@ -67,13 +67,19 @@ def _make_environment() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "python3-venv"]
         if os.geteuid() != 0:
-            sys.exit("Python's venv module is missing. Run this once, then again: sudo " + " ".join(command[:3]) + " python3-venv")
+            sys.exit(
+                "Python's venv module is missing. Run this once, then again: sudo "
+                + " ".join(command[:3])
+                + " python3-venv"
+            )
         quiet = {"stdout": sys.stderr, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
         try:
             subprocess.check_call(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]
             subprocess.check_call(command, **quiet)  # type: ignore[call-overload]
         except (OSError, subprocess.CalledProcessError):
-            sys.exit("Python's venv module is missing and could not be installed. Install the package python3-venv.")
+            sys.exit(
+                "Python's venv module is missing. Install the package python3-venv, then run this again."
+            )
     try:
         venv.create(ENVIRONMENT, with_pip=True, clear=True)
     except (OSError, subprocess.CalledProcessError) as problem:
@@ -87,7 +93,7 @@ def _install(file: str) -> None:
         [*pip, "--only-binary", ":all:", "--require-hashes", "-r", str(HERE / file)], stdout=sys.stderr
     )
     if done.returncode:
-        sys.exit(f"Could not install {file}: pip says why above. The first start needs the internet or a package mirror.")
+        sys.exit(f"Could not install {file}: pip says why above. The first start needs the internet.")
     _mark(file).write_text(_fingerprint(file))
 
 

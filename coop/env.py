@@ -1,4 +1,4 @@
-"""Values from the environment, through loud helpers: a malformed value stops the start with a sentence naming it."""
+"""Values from the environment, through loud helpers: a malformed one stops the start with a sentence."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def time_zone(name: str, default: str, *, environ: Mapping[str, str] = os.enviro
     try:
         ZoneInfo(value)
     except (ValueError, OSError, KeyError):
-        raise BadSetting(f"{name} must be a time zone such as America/Argentina/Cordoba; it is {value!r}.") from None
+        raise BadSetting(
+            f"{name} must be a time zone such as America/Argentina/Cordoba; it is {value!r}."
+        ) from None
     return value
 
 
@@ -63,7 +65,9 @@ def hosts(name: str, default: list[str], *, environ: Mapping[str, str] = os.envi
     value = [host.strip() for host in text(name, environ=environ).split(",") if host.strip()]
     for host in value:
         if "/" in host or " " in host or (":" in host and not host.startswith("[")):
-            raise BadSetting(f"{name} must be host names separated by commas, without http:// or port; it has {host!r}.")
+            raise BadSetting(
+                f"{name} must be host names separated by commas, without http:// or port; it has {host!r}."
+            )
     return value or default
 
 
@@ -85,12 +89,14 @@ def redis_url(name: str, *, environ: Mapping[str, str] = os.environ) -> str:
     if value:
         parts = _split(name, value)
         if parts.scheme not in ("redis", "rediss", "unix") or not (parts.hostname or parts.path):
-            raise BadSetting(f"{name} must look like redis://host:6379/0; it starts with {parts.scheme or value!r}.")
+            raise BadSetting(
+                f"{name} must look like redis://host:6379/0; it starts with {parts.scheme or value!r}."
+            )
     return value
 
 
 def secret(name: str, keep_in: Path, *, served: bool, environ: Mapping[str, str] = os.environ) -> str:
-    """The key that signs cookies. Embedded, it is made once and kept in `keep_in`; served, it must be given."""
+    """The key that signs cookies: embedded, made once and kept in `keep_in`; served, it must be given."""
     value = text(name, environ=environ)
     if value:
         if len(value) < 32:

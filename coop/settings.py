@@ -1,4 +1,5 @@
-"""All settings, from the environment through loud helpers. House rules are not settings: the assembly changes those.
+"""All settings, from the environment through loud helpers. House rules are not settings: the assembly
+changes those.
 
 Two ways to run, one code: embedded (no REDIS_URL; SQLite, everything under COOP_DATA) and served.
 """
@@ -22,7 +23,7 @@ PORT = env.whole_number("PORT", 8000, least=1, most=65535)
 WEB_PROCESSES = env.whole_number("WEB_PROCESSES", 1, least=1, most=64)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
-# --- the rooms, from the ground up -----------------------------------------------------------------------------
+# --- the rooms, from the ground up ----------------------------------------------------------------
 
 ROOMS = ["record", "members", "ledger", "assemblies", "rotation", "payroll"]
 
@@ -73,11 +74,11 @@ TEMPLATES = [
     },
 ]
 
-# --- data ------------------------------------------------------------------------------------------------------
+# --- data -----------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.database("DATABASE_URL", COOP_DATA / "coop.sqlite3", relative_to=BASE_DIR)}
 
-# --- who is there ----------------------------------------------------------------------------------------------
+# --- who is there ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = ["members.backends.NumberAndPin", "rotation.backends.TodaysMandates"]
@@ -90,7 +91,7 @@ SESSION_COOKIE_AGE = 60 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
-# --- safety ----------------------------------------------------------------------------------------------------
+# --- safety ---------------------------------------------------------------------------------------
 
 # no-referrer would make browsers send "Origin: null" with forms, which the CSRF check must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -98,7 +99,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 if SERVED:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- words and time --------------------------------------------------------------------------------------------
+# --- words and time -------------------------------------------------------------------------------
 
 LANGUAGES = [("es-ar", "Español"), ("en", "English")]
 LANGUAGE_CODE = env.one_of("LANGUAGE_CODE", "es-ar", allowed=["es-ar", "en"])
@@ -110,7 +111,7 @@ USE_TZ = True
 #: Until the co-operative is founded; afterwards its own time zone counts.
 TIME_ZONE = env.time_zone("TIME_ZONE", "America/Argentina/Buenos_Aires")
 
-# --- files that never change -----------------------------------------------------------------------------------
+# --- files that never change ----------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = COOP_DATA / "static"
@@ -121,7 +122,7 @@ STORAGES = {
 }
 MEDIA_ROOT = COOP_DATA / "files"
 
-# --- work in the background ------------------------------------------------------------------------------------
+# --- work in the background -----------------------------------------------------------------------
 
 SPOOL = COOP_DATA / "spool"
 CELERY_BROKER_URL = REDIS_URL or "spool://localhost/"
@@ -136,7 +137,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-#: What is due is a row. Each room's sweep picks its due rows up once a minute, so that a message lost costs a minute.
+#: What is due is a row. Each room's sweep picks its due rows up once a minute, so that a message lost
+#: costs a minute.
 CELERY_BEAT_SCHEDULE = {
     f"{room}.sweep": {"task": f"{room}.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}}
     for room in ROOMS

@@ -1,7 +1,7 @@
 """A broker for one machine: a folder of messages, each a file, that survives kill -9 and power cuts.
 
-Kombu's filesystem transport opens a message under its final name and then writes it, so that a reader can take an
-empty file, and forgets a message once it is taken. Here a message
+Kombu's filesystem transport opens a message under its final name and then writes it, so that a reader can
+take an empty file, and forgets a message once it is taken. Here a message
 
 1. is written under a hidden name, forced to the disk and renamed (so it appears whole or not at all);
 2. is claimed by renaming it into `taken/` (so only one reader gets it);
@@ -98,7 +98,10 @@ class Transport(virtual.Transport):  # type: ignore[misc]
 
 
 def recover(folder: Path) -> int:
-    """Put back every message that was taken but never acknowledged; how many. Only before the one worker starts."""
+    """Put back every message that was taken but never acknowledged; how many.
+
+    Only before the one worker starts.
+    """
     back = 0
     for taken in sorted(_made(folder / "taken").iterdir()):
         try:

@@ -11,7 +11,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def open_page(view: View) -> View:
-    """Mark a view that strangers may see. Every other page needs a person. Stands outermost of its decorators."""
+    """Mark a view that strangers may see. Every other page needs a person.
+
+    Stands outermost of its decorators.
+    """
     view.is_open_page = True  # type: ignore[attr-defined]
     return view
 

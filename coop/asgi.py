@@ -1,0 +1,41 @@
+"""The server's entry: /live/… is answered here in the event loop, everything else by Django in threads.
+
+Django's own ASGI handler costs five to nine times the processor per page (each middleware hops between
+threads), and a stream inside Django keeps a thread and a database connection per phone. So pages go to
+Django's WSGI handler, whose few threads keep their database connections, and a stream costs a queue.
+"""
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coop.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+pages = WSGIMiddleware(get_wsgi_application(), workers=8)
+
+from assemblies import reports  # noqa: E402 - needs the apps, which get_wsgi_application has loaded
+from coop import live  # noqa: E402
+
+hub = live.Hub(lambda motion_ids: reports.live_counts(motion_ids))
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Tell what is asked for apart."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1000})
+    elif scope["path"].startswith("/live/"):
+        await live.door(hub, scope, receive, send)
+    else:
+        await pages(scope, receive, send)
+
+
+async def _lifespan(receive: Any, send: Any) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

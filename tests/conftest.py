@@ -1,0 +1,47 @@
+"""What every test may rely on."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+# Playwright's plain API runs an event loop in the test's thread, where Django would refuse to touch the
+# database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+import pytest
+from django.db import connection
+
+
+@pytest.fixture(autouse=True)
+def _guards_are_lifted_before_a_flush(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A transactional test empties the tables at its end, which guards refuse; the flush puts them back."""
+    mark = request.node.get_closest_marker("django_db")
+    transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not transactional and not (mark and mark.kwargs.get("transaction")):
+        yield
+        return
+
+    request.getfixturevalue("transactional_db")
+    yield
+
+    from record import guards
+
+    guards.remove(connection)
+
+
+@pytest.fixture(scope="session")
+def chromium_launch() -> dict[str, Any]:
+    """How to start the browser we test with: Debian's Chromium, quiet, able to run as root."""
+    return {
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--font-render-hinting=none",
+        ],
+    }

@@ -1,0 +1,17 @@
+"""Settings of the tests: the real ones, with data in a folder of its own and nothing slow on purpose."""
+
+import os
+import tempfile
+
+os.environ["COOP_DATA"] = tempfile.mkdtemp(prefix="coop-tests-")
+os.environ.setdefault("SECRET_KEY", "a key for tests only, which never signs anything real")
+
+from coop.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
