@@ -1,0 +1,1 @@
+"""What our bylaws say, as pure functions."""
