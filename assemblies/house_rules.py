@@ -85,7 +85,10 @@ def _say_yes_or_no(value: bool) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class WeeklyAssembly:
-    """When the weekly assembly meets: weekday (0 = Monday), local times, place, days of notice."""
+    """When the weekly assembly meets: weekday (0 = Monday), local times, place, days of notice.
+
+    A window that ends at an earlier hour than it starts ends on the next day: the night shift votes too.
+    """
 
     weekday: int
     starts: time
@@ -105,8 +108,8 @@ def _load_weekly(value: Any) -> WeeklyAssembly:
         )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(_("Say the weekday, when it starts and ends, and the place.")) from problem
-    if weekly.ends <= weekly.starts:
-        raise ValueError(_("The assembly ends after it starts, on the same day."))
+    if weekly.ends == weekly.starts:
+        raise ValueError(_("The assembly ends at another hour than it starts."))
     return weekly
 
 
