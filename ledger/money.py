@@ -24,8 +24,8 @@ _WHOLE_OR_DECIMAL = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _FRACTION = re.compile(r"([0-9]+)/([0-9]+)")
 
 
-class BadNumber(ValueError):
-    """A number we cannot take, with the reason as a sentence in both languages; `str()` is the English one."""
+class BadNumber(ValueError):  # noqa: N818  (it is said to members: no "error")
+    """A number we cannot take, with the reason as a sentence in both languages; `str()` is English."""
 
     def __init__(self, en: str, es: str) -> None:
         super().__init__(en)
@@ -53,7 +53,7 @@ def share_up(cents: int, share: Fraction) -> int:
 
 
 def share_nearest(cents: int, share: Fraction, *, unit_cents: int = 1) -> int:
-    """A share of an amount to the nearest cent (or whole unit of `unit_cents`), a half going away from zero."""
+    """A share of an amount to the nearest cent (or `unit_cents`), a half going away from zero."""
     if unit_cents < 1:
         raise BadNumber(
             "The unit to round to is at least one cent.", "La unidad de redondeo es al menos un centavo."

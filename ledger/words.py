@@ -76,7 +76,7 @@ def amount_in_words(
 
 
 def number_in_spanish(number: int, *, feminine: bool = False, before_noun: bool = False) -> str:
-    """A whole number from 0 to 10^15 in Spanish, by the long scale: 10^9 is "mil millones", 10^12 "un billón".
+    """A whole number from 0 to 10^15 in Spanish: 10^9 is "mil millones", 10^12 "un billón".
 
     Before a masculine noun "uno" loses its o: "veintiún pesos", "ciento un pesos".
     """

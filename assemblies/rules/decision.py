@@ -66,7 +66,7 @@ class Quorum:
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRule:
-    """How many of whom must agree, and how many must be there. Shares go from 0 to 1; above one is refused."""
+    """How many of whom must agree, and how many must be there. Shares go from 0 to 1, never above."""
 
     threshold: Fraction
     comparison: Comparison = Comparison.MORE_THAN
