@@ -1,6 +1,6 @@
 """What the roof does once, on start."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -18,6 +18,6 @@ class CoopConfig(AppConfig):
     def ready(self) -> None:
         from coop import celery, checks  # noqa: F401 - the app becomes the current one, the checks register
 
-        # The one signal in the house. The roof is the last app, so that it runs once, when every table
-        # stands.
-        post_migrate.connect(put_guards_back, sender=self, dispatch_uid="coop.put_guards_back")
+        # The one signal in the house. Sent for each app with tables; at the last of them all tables stand.
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(put_guards_back, sender=last, dispatch_uid="coop.put_guards_back")

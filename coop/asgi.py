@@ -15,10 +15,17 @@ from django.core.wsgi import get_wsgi_application
 
 pages = WSGIMiddleware(get_wsgi_application(), workers=8)
 
-from assemblies import reports  # noqa: E402 - needs the apps, which get_wsgi_application has loaded
-from coop import live  # noqa: E402
+from coop import live  # noqa: E402 - needs the settings, which get_wsgi_application has loaded
 
-hub = live.Hub(lambda motion_ids: reports.live_counts(motion_ids))
+
+def counts(motion_ids: list[int]) -> live.Counts:
+    """What the watched motions show now."""
+    from assemblies import reports
+
+    return reports.live_counts(motion_ids)
+
+
+hub = live.Hub(counts)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -1,14 +1,19 @@
 """Work in the background: the Celery app, and what a worker does when it starts."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.signals import worker_init
 from django.conf import settings
 
 from coop import spool
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coop.settings")
+
+# Said to root because pickled messages could run anything; ours are JSON, which cannot.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 spool.register()
 app = Celery("coop")

@@ -9,22 +9,21 @@ from django.db import connections
 
 from record import guards
 
+REMEDY = "Run `python3 manage.py migrate`, which puts every guard back."
+
 
 @register(Tags.database)
 def guards_stand(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **about: Any
 ) -> list[CheckMessage]:
     """Every promise the database keeps is really in the database."""
-    return [
-        Error(
-            f"The database does not guard: {name}.",
-            hint="Run `python3 manage.py migrate`, which puts every guard back.",
-            id="coop.E001",
-        )
-        for alias in databases or ()
-        if _is_migrated(alias)
-        for name in guards.missing(connections[alias])
-    ]
+    problems: list[CheckMessage] = []
+    for alias in databases or ():
+        missing = guards.missing(connections[alias]) if _is_migrated(alias) else []
+        if missing:
+            sentence = f"The database does not guard: {', '.join(missing)}."
+            problems.append(Error(sentence, hint=REMEDY, id="coop.E001"))
+    return problems
 
 
 def _is_migrated(alias: str) -> bool:

@@ -152,4 +152,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["errors"], "level": "WARNING"},
+    # A page that is not there is no news; an answer of ours that failed is.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -191,7 +191,7 @@ def _web(options: argparse.Namespace) -> list[str]:
 
 
 def _celery(part: str) -> list[str]:
-    return ["-m", "celery", "-A", "coop", part, "-l", "WARNING"]
+    return ["-m", "celery", "--quiet", "-A", "coop", part, "-l", "WARNING"]
 
 
 QUIET_WORKER = ["--without-gossip", "--without-mingle", "--without-heartbeat"]

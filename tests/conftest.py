@@ -12,6 +12,24 @@ import pytest
 from django.db import connection
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--touching-the-database", action="store_true", help="only tests that an engine could make differ"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--touching-the-database"):
+        touching = [item for item in items if _touches_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+        items[:] = touching
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"})
+
+
 @pytest.fixture(autouse=True)
 def _guards_are_lifted_before_a_flush(request: pytest.FixtureRequest) -> Iterator[None]:
     """A transactional test empties the tables at its end, which guards refuse; the flush puts them back."""

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import DatabaseError, connection
 
@@ -35,9 +35,9 @@ class Command(BaseCommand):
             if demo:
                 self.stdout.write("Loading the demo co-operative …")
                 self.stdout.flush()
-                call_command("demo", stdout=self.stdout)
+                _call_if_written("demo", self)
             else:
-                call_command("founding_code", stdout=self.stdout)
+                _call_if_written("founding_code", self)
         elif demo:
             _show_cards_again(self)
         shown = "127.0.0.1" if bind in ("0.0.0.0", "::") else bind  # noqa: S104 - compared, not bound
@@ -45,6 +45,11 @@ class Command(BaseCommand):
             f"\nOpen http://{shown}:{port}   (Ctrl-C stops; the data is in {settings.COOP_DATA})\n"
         )
         self.stdout.flush()
+
+
+def _call_if_written(name: str, command: Command) -> None:
+    if name in get_commands():
+        call_command(name, stdout=command.stdout)
 
 
 def _show_cards_again(command: Command) -> None:
