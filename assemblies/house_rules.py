@@ -1,4 +1,4 @@
-"""The house rules: which there are, what type each has, how each is said, and what it is before any motion.
+"""The house rules: which there are, of which type, how each is said, and what it is before any motion.
 
 A rule's *type* (here) says what values make sense; its *values* (`HouseRule` rows) are dated and set only by a
 motion or at the founding. Rooms above register rules of their own (`payroll` registers equal pay).
@@ -67,7 +67,9 @@ def in_force(rule_type: HouseRuleType[T], *, on: date) -> T:
 def _whole(least: int, most: int) -> Callable[[Any], int]:
     def load(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise ValueError(_("Write a whole number from %(least)s to %(most)s.") % {"least": least, "most": most})
+            raise ValueError(
+                _("Write a whole number from %(least)s to %(most)s.") % {"least": least, "most": most}
+            )
         return value
 
     return load
@@ -190,6 +192,26 @@ CHANGEABLE = register(
         say=_say_yes_or_no,
     )
 )
+LEGAL_NOTICE_DAYS = register(
+    HouseRuleType(
+        key="assembly.legal_notice_days",
+        label=_("Days of notice for an assembly by law"),
+        help=_("The law says how many at least. Its agenda is fixed when the notice goes out."),
+        default=15,
+        load=_whole(1, 90),
+        say=str,
+    )
+)
+EMERGENCY_NOTICE_HOURS = register(
+    HouseRuleType(
+        key="assembly.emergency_notice_hours",
+        label=_("Hours of notice for an emergency assembly"),
+        help=_("Only for defence, safety or what we cannot do without."),
+        default=2,
+        load=_whole(0, 72),
+        say=str,
+    )
+)
 SECOND_CALL_MINUTES = register(
     HouseRuleType(
         key="assembly.second_call_minutes",
@@ -216,7 +238,7 @@ _TIES = {
 
 
 def say_decision(rule: DecisionRule) -> str:
-    """A decision rule in words: "More than 1/2 of the votes for and against. At least 1/3 of us must be there…"."""
+    """A decision rule in words: "More than 1/2 of the votes for and against. At least 1/3 of us …"."""
     strict = rule.comparison == Comparison.MORE_THAN
     majority = _("More than %(share)s %(base)s.") if strict else _("At least %(share)s %(base)s.")
     said = [str(majority % {"share": rule.threshold, "base": _BASES[rule.base]})]
@@ -225,7 +247,9 @@ def say_decision(rule: DecisionRule) -> str:
         if rule.second_call_quorum is None:
             said.append(str(_("On second call, any number.")))
         else:
-            said.append(str(_("On second call: %(quorum)s") % {"quorum": _say_quorum(rule.second_call_quorum)}))
+            said.append(
+                str(_("On second call: %(quorum)s") % {"quorum": _say_quorum(rule.second_call_quorum)})
+            )
     said.append(str(_TIES[rule.tie]))
     return " ".join(said)
 
@@ -238,9 +262,13 @@ def _say_quorum(quorum: Quorum | None) -> str:
     return str(_("At least %(share)s of us must be there.") % {"share": quorum.share})
 
 
-def _decision(key: str, label: Promise, text: Promise, default: dict[str, Any]) -> HouseRuleType[DecisionRule]:
+def _decision(
+    key: str, label: Promise, text: Promise, default: dict[str, Any]
+) -> HouseRuleType[DecisionRule]:
     return register(
-        HouseRuleType(key=f"decision.{key}", label=label, help=text, default=default, load=from_data, say=say_decision)
+        HouseRuleType(
+            key=f"decision.{key}", label=label, help=text, default=default, load=from_data, say=say_decision
+        )
     )
 
 
@@ -283,7 +311,11 @@ TWO_THIRDS = _decision(
         "tie": "falls",
     },
 )
-DECISIONS: dict[str, HouseRuleType[DecisionRule]] = {"simple": SIMPLE, "major": MAJOR, "two_thirds": TWO_THIRDS}
+DECISIONS: dict[str, HouseRuleType[DecisionRule]] = {
+    "simple": SIMPLE,
+    "major": MAJOR,
+    "two_thirds": TWO_THIRDS,
+}
 
 
 def _load_kind_map(value: Any) -> dict[str, str]:
@@ -301,8 +333,10 @@ RULE_OF_KIND = register(
         help=_("Kinds not named here take the rule they come with."),
         default={},
         load=_load_kind_map,
-        say=lambda kinds: ", ".join(f"{kind}: {DECISIONS[name].label}" for kind, name in sorted(kinds.items()))
-        or str(_("as they come")),
+        say=lambda kinds: (
+            ", ".join(f"{kind}: {DECISIONS[name].label}" for kind, name in sorted(kinds.items()))
+            or str(_("as they come"))
+        ),
     )
 )
 

@@ -65,6 +65,10 @@ class Kind:
         """What changes if it passes, and for whom, with the reader's own line."""
         return []
 
+    def rule_for(self, motion: Motion) -> str | None:
+        """The decision rule this very motion takes, where its terms say so; it goes before any house rule."""
+        return None
+
     def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
         """Why this motion cannot be voted now although the assembly could vote."""
         return None

@@ -38,9 +38,7 @@ class AssemblyQuerySet(models.QuerySet["Assembly"]):
         return self.filter(state=AssemblyState.CONVOKED, starts_at__lte=now)
 
     def due_second_call(self, now: datetime) -> AssemblyQuerySet:
-        return self.filter(
-            state=AssemblyState.OPEN, second_call_due_at__lte=now, second_call_at__isnull=True
-        )
+        return self.filter(state=AssemblyState.OPEN, second_call_due_at__lte=now, second_call_at__isnull=True)
 
     def due_to_close(self, now: datetime) -> AssemblyQuerySet:
         return self.under_way().filter(ends_at__lte=now)
@@ -51,9 +49,7 @@ class Assembly(models.Model):
 
     number = models.PositiveIntegerField(unique=True)
     kind = models.CharField(max_length=20, choices=AssemblyKind.choices)
-    state = models.CharField(
-        max_length=10, choices=AssemblyState.choices, default=AssemblyState.CONVOKED
-    )
+    state = models.CharField(max_length=10, choices=AssemblyState.choices, default=AssemblyState.CONVOKED)
     place = models.CharField(max_length=120)
     convoked_at = models.DateTimeField()
     starts_at = models.DateTimeField()
@@ -127,9 +123,7 @@ class PresenceChannel(models.TextChoices):
 class PresenceQuerySet(models.QuerySet["Presence"]):
     def at(self, moment: datetime) -> PresenceQuerySet:
         """Who was there at that moment."""
-        return self.filter(
-            Q(left_at__isnull=True) | Q(left_at__gt=moment), arrived_at__lte=moment
-        )
+        return self.filter(Q(left_at__isnull=True) | Q(left_at__gt=moment), arrived_at__lte=moment)
 
 
 class Presence(models.Model):

@@ -8,7 +8,6 @@ of a key which only the voter's phone has; at closing the rows are written again
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models

@@ -54,9 +54,7 @@ class Motion(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField()
     terms = models.JSONField(default=dict)
-    proposer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="motions"
-    )
+    proposer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="motions")
     amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="amendments")
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     state = models.CharField(max_length=10, choices=MotionState.choices, default=MotionState.DRAFT)
@@ -134,9 +132,7 @@ class Seconding(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["motion", "member"], name="nobody_seconds_twice"),
-        )
+        constraints = (models.UniqueConstraint(fields=["motion", "member"], name="nobody_seconds_twice"),)
 
     def __str__(self) -> str:
         return f"{self.member_id} seconds {self.motion_id}"

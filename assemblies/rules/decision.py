@@ -403,7 +403,7 @@ def _smallest(count: int, share: Fraction, comparison: Comparison) -> int:
 
 
 def _refuse_outside_whole(share: Fraction) -> None:
-    if not isinstance(share, Fraction | int) or isinstance(share, bool):
+    if type(share) not in (Fraction, int):  # a float is not exact, and true is not one
         raise BadRule("A share is an exact fraction.", "Una parte es una fracción exacta.")
     if not 0 <= share <= 1:
         raise BadRule("A share goes from 0 to 1.", "Una parte va de 0 a 1.")

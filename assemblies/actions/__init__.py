@@ -1,0 +1,54 @@
+"""What can be done here: convoke, arrive, propose, vote, close, write down. The only writers of this room."""
+
+from assemblies.actions.agenda import add_item, move_item, put_on_agenda
+from assemblies.actions.assemblies import (
+    cancel_assembly,
+    close_assembly,
+    convoke,
+    convoke_weekly,
+    open_assembly,
+    open_second_call,
+    recess_assembly,
+    resume_assembly,
+)
+from assemblies.actions.ballots import Cast, cast_ballot, count_hands
+from assemblies.actions.house_rules import set_house_rule
+from assemblies.actions.minutes import approve_minutes
+from assemblies.actions.motions import (
+    draft_motion,
+    edit_motion,
+    second_motion,
+    table_motion,
+    withdraw_motion,
+)
+from assemblies.actions.presence import arrive, arrive_at_door, depart
+from assemblies.actions.voting import close_voting, open_voting
+
+__all__ = [
+    "Cast",
+    "add_item",
+    "approve_minutes",
+    "arrive",
+    "arrive_at_door",
+    "cancel_assembly",
+    "cast_ballot",
+    "close_assembly",
+    "close_voting",
+    "convoke",
+    "convoke_weekly",
+    "count_hands",
+    "depart",
+    "draft_motion",
+    "edit_motion",
+    "move_item",
+    "open_assembly",
+    "open_second_call",
+    "open_voting",
+    "put_on_agenda",
+    "recess_assembly",
+    "resume_assembly",
+    "second_motion",
+    "set_house_rule",
+    "table_motion",
+    "withdraw_motion",
+]

@@ -1,0 +1,356 @@
+"""Casting a ballot: the hot path of the house.
+
+A hall of phones casts at once, so that this does little: one question that brings everything at a glance,
+one row. Ballots are not acts and never wait for the record; the closing seals them all.
+
+No lock is taken here. What must hold at the very moment of writing (the vote is open, the member is on the
+roll, one ballot each) is held by the database: its guards wait for a closing under way and refuse what comes
+after, so that nothing between the question and the row can make a ballot count that should not.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from assemblies.models import Ballot, Motion, MotionState, Participation, Presence, RollEntry, SecretBallot
+from assemblies.models.ballots import Channel
+from assemblies.rules import voting as rules
+from members.models import Cooperative, Member
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused, refuse_if
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """What the phone gets back: the receipt and the choice. `is_new` is false for a repeat or a change."""
+
+    receipt: str
+    choice: str
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """A member before a vote, as one question brings it."""
+
+    state: str
+    is_secret: bool
+    changeable: bool
+    closes_at: datetime | None
+    closed_at: datetime | None
+    proposer_id: int
+    excluded_because: str | None
+    is_present: bool
+    has_voted: bool
+
+
+def cast_ballot(
+    *,
+    motion_id: int,
+    member: Member,
+    choice: str,
+    key: uuid.UUID,
+    now: datetime,
+    channel: str = Channel.PHONE,
+    previous_receipt: str = "",
+) -> Cast:
+    """Cast or change one's ballot on a motion. Sending the same request again is harmless.
+
+    `key` is made by the phone. The same key again gets the same answer and changes nothing, also after the
+    ballot was changed by another key. To change a secret ballot `previous_receipt` says which one it is.
+    Voting asks for presence: an arrival in the motion's assembly, not ended before the vote opened.
+
+    Raises `Motion.DoesNotExist`, or `Refused` with a sentence (too late, not on the roll, not here yet, …).
+    """
+    before = _look(motion_id, member)
+    if before.has_voted and not before.is_secret:
+        return _cast_again(motion_id, member, before, choice=choice, key=key, channel=channel, now=now)
+    if before.is_secret and (before.has_voted or previous_receipt):
+        return _cast_secret_again(
+            motion_id, before, choice=choice, key=key, previous_receipt=previous_receipt, now=now
+        )
+
+    _refuse_if_not_open(before, now=now)
+    refuse_if(
+        rules.why_not_vote(
+            on_roll=before.excluded_because is not None,
+            excluded_because=_(before.excluded_because) if before.excluded_because else "",
+            is_present=before.is_present,
+            choice=choice,
+        )
+    )
+
+    receipt = rules.receipt_of(motion_id, key)
+    try:
+        if before.is_secret:
+            with transaction.atomic():
+                Participation(motion_id=motion_id, member=member).save(force_insert=True)
+                SecretBallot(motion_id=motion_id, choice=choice, receipt=receipt).save(force_insert=True)
+        else:
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                Ballot(
+                    motion_id=motion_id,
+                    member=member,
+                    choice=choice,
+                    channel=channel,
+                    key=key,
+                    receipt=receipt,
+                    cast_at=now,
+                ).save(force_insert=True)
+    except IntegrityError:
+        return _cast_meanwhile(
+            motion_id,
+            member,
+            choice=choice,
+            key=key,
+            channel=channel,
+            previous_receipt=previous_receipt,
+            now=now,
+        )
+    return Cast(receipt=receipt, choice=choice, is_new=True)
+
+
+@one_act_at_a_time
+def count_hands(*, motion_id: int, choices: Mapping[int, str], actor: Member | None, now: datetime) -> int:
+    """Count hands by name: the choices of members (by number) in an open vote, all or none.
+
+    Whoever has cast a ballot already keeps it. Answers how many ballots are new.
+    """
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
+
+    refuse_if(
+        rules.why_not_count_hands(
+            motion_state=motion.state,
+            is_secret=motion.is_secret,
+            closes_at=motion.closes_at,
+            actor=actor,
+            now=now,
+        )
+    )
+    for choice in choices.values():
+        refuse_if(rules.why_not_vote(on_roll=True, excluded_because="", is_present=True, choice=choice))
+    roll = dict(
+        RollEntry.objects.filter(
+            motion=motion, excluded_because="", member__number__in=list(choices)
+        ).values_list("member__number", "member_id")
+    )
+    here = set(_stays(motion).filter(member__in=roll.values()).values_list("member_id", flat=True))
+    _refuse_numbers(
+        _("These members are not on the roll: %(numbers)s."), [n for n in choices if n not in roll]
+    )
+    _refuse_numbers(
+        _("Take their arrival at the door first: %(numbers)s."),
+        [number for number, pk in roll.items() if pk not in here],
+    )
+
+    voted = set(motion.ballots.values_list("member_id", flat=True))
+    ballots = []
+    for number, pk in sorted(roll.items()):
+        if pk not in voted:
+            key = uuid.uuid4()
+            ballots.append(
+                Ballot(
+                    motion=motion,
+                    member_id=pk,
+                    choice=choices[number],
+                    channel=Channel.HANDS,
+                    key=key,
+                    receipt=rules.receipt_of(motion.pk, key),
+                    cast_at=now,
+                )
+            )
+    Ballot.objects.bulk_create(ballots, batch_size=500)
+
+    record(
+        verb="assemblies.hands.counted",
+        subject=motion,
+        actor=actor,
+        now=now,
+        facts={"motion": motion.number, "hands": len(ballots)},
+    )
+    return len(ballots)
+
+
+def _look(motion_id: int, member: Member) -> _Standing:
+    """Everything about a member before a vote, in one question."""
+    entry = RollEntry.objects.filter(motion=OuterRef("pk"), member=member)
+    stay = Presence.objects.filter(
+        Q(left_at__isnull=True) | Q(left_at__gt=OuterRef("opened_at")),
+        assembly=OuterRef("assembly"),
+        member=member,
+    )
+    row = (
+        Motion.objects.filter(pk=motion_id)
+        .annotate(
+            excluded_because=Subquery(entry.values("excluded_because")[:1]),
+            is_present=Exists(stay),
+            has_voted=Exists(Ballot.objects.filter(motion=OuterRef("pk"), member=member)),
+            has_taken_part=Exists(Participation.objects.filter(motion=OuterRef("pk"), member=member)),
+        )
+        .values_list(
+            "state",
+            "is_secret",
+            "changeable",
+            "closes_at",
+            "closed_at",
+            "proposer_id",
+            "excluded_because",
+            "is_present",
+            "has_voted",
+            "has_taken_part",
+        )
+        .first()
+    )
+    if row is None or (row[0] == MotionState.DRAFT and row[5] != member.pk):
+        raise Motion.DoesNotExist
+    return _Standing(
+        state=row[0],
+        is_secret=row[1],
+        changeable=row[2],
+        closes_at=row[3],
+        closed_at=row[4],
+        proposer_id=row[5],
+        excluded_because=row[6],
+        is_present=row[7],
+        has_voted=row[9] if row[1] else row[8],
+    )
+
+
+def _cast_again(
+    motion_id: int,
+    member: Member,
+    before: _Standing,
+    *,
+    choice: str,
+    key: uuid.UUID,
+    channel: str,
+    now: datetime,
+) -> Cast:
+    """The same request again gets its old answer; another one changes the ballot while that is allowed."""
+    with transaction.atomic():
+        ballot = Ballot.objects.select_for_update(no_key=True).get(motion=motion_id, member=member)
+        if ballot.key == key:
+            return Cast(receipt=ballot.receipt, choice=ballot.choice, is_new=False)
+        for old in ballot.earlier:
+            if old["key"] == str(key):
+                return Cast(receipt=old["receipt"], choice=old["choice"], is_new=False)
+        _refuse_if_not_open(before, now=now)
+        refuse_if(_why_not_change(before))
+        refuse_if(rules.why_not_vote(on_roll=True, excluded_because="", is_present=True, choice=choice))
+
+        ballot.earlier = [
+            *ballot.earlier,
+            {"key": str(ballot.key), "choice": ballot.choice, "receipt": ballot.receipt},
+        ][-_KEPT:]
+        ballot.choice, ballot.key, ballot.channel, ballot.cast_at = choice, key, channel, now
+        ballot.receipt = rules.receipt_of(motion_id, key)
+        try:
+            with transaction.atomic():
+                ballot.save(update_fields=["choice", "key", "channel", "cast_at", "receipt", "earlier"])
+        except IntegrityError:  # the guard: it closed while we looked
+            raise Refused(_too_late(motion_id)) from None
+    return Cast(receipt=ballot.receipt, choice=ballot.choice, is_new=False)
+
+
+_KEPT = 50
+"""How many earlier choices of one ballot are remembered for late repeats."""
+
+
+def _cast_secret_again(
+    motion_id: int, before: _Standing, *, choice: str, key: uuid.UUID, previous_receipt: str, now: datetime
+) -> Cast:
+    """The same request again gets the same answer; with its receipt a ballot changes, while that is allowed.
+
+    Who holds the receipt is not asked of the ballot: it knows nobody.
+    """
+    receipt = rules.receipt_of(motion_id, key)
+    ballots = SecretBallot.objects.filter(motion=motion_id)
+    cast = ballots.filter(receipt=receipt).values_list("choice", flat=True).first()
+    if cast is not None and before.has_voted:
+        return Cast(receipt=receipt, choice=cast, is_new=False)
+    _refuse_if_not_open(before, now=now)
+    if not before.has_voted:
+        raise Refused(_("You have not voted on this yet, so there is nothing to change."))
+    refuse_if(_why_not_change(before))
+    refuse_if(rules.why_not_vote(on_roll=True, excluded_because="", is_present=True, choice=choice))
+    previous = rules.plain_receipt(previous_receipt)
+    if not previous:
+        raise Refused(_("You have voted. To change your secret vote, type the receipt you got."))
+
+    try:
+        with transaction.atomic():
+            changed = ballots.filter(receipt=previous).update(choice=choice, receipt=receipt)
+    except IntegrityError:
+        raise Refused(_too_late(motion_id)) from None
+    if not changed:
+        raise Refused(_("No vote has that receipt. Look at it again: it has 16 letters and numbers."))
+    return Cast(receipt=receipt, choice=choice, is_new=False)
+
+
+def _cast_meanwhile(
+    motion_id: int,
+    member: Member,
+    *,
+    choice: str,
+    key: uuid.UUID,
+    channel: str,
+    previous_receipt: str,
+    now: datetime,
+) -> Cast:
+    """The database refused the row: either the vote closed at this moment, or a ballot of ours was faster."""
+    before = _look(motion_id, member)
+    if before.has_voted and before.is_secret:
+        return _cast_secret_again(
+            motion_id, before, choice=choice, key=key, previous_receipt=previous_receipt, now=now
+        )
+    if before.has_voted:
+        return _cast_again(motion_id, member, before, choice=choice, key=key, channel=channel, now=now)
+    raise Refused(_too_late(motion_id))
+
+
+def _why_not_change(before: _Standing) -> str | None:
+    return None if before.changeable else _("You have voted, and a vote cannot be changed on this.")
+
+
+def _refuse_if_not_open(before: _Standing, *, now: datetime) -> None:
+    if before.state == MotionState.VOTING and before.closes_at is not None and now < before.closes_at:
+        return
+    if before.state in (MotionState.DRAFT, MotionState.TABLED, MotionState.ON_AGENDA, MotionState.WITHDRAWN):
+        raise Refused(_("Voting on this is not open."))
+    raise Refused(_say_closed(before.closed_at or before.closes_at))
+
+
+def _too_late(motion_id: int) -> str:
+    motion = Motion.objects.get(pk=motion_id)
+    return _say_closed(motion.closed_at or motion.closes_at)
+
+
+def _say_closed(moment: datetime | None) -> str:
+    coop = Cooperative.objects.get()
+    if moment is None:
+        return _("Voting on this is not open.")
+    return _("Too late: voting closed on %(moment)s. This vote was not counted.") % {
+        "moment": date_format(moment.astimezone(coop.zone), "DATETIME_FORMAT")
+    }
+
+
+def _stays(motion: Motion) -> Any:
+    return Presence.objects.filter(
+        Q(left_at__isnull=True) | Q(left_at__gt=F("assembly__motions__opened_at")),
+        assembly__motions=motion,
+    )
+
+
+def _refuse_numbers(sentence: str, numbers: list[int]) -> None:
+    if numbers:
+        raise Refused(sentence % {"numbers": ", ".join(str(number) for number in sorted(numbers))})

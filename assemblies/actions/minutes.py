@@ -1,0 +1,189 @@
+"""Minutes: drafted from the data when an assembly closes, approved once, sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from assemblies import kinds
+from assemblies.house_rules import say_decision
+from assemblies.models import Assembly, Minutes, Motion, RollEntry
+from assemblies.rules.decision import Tally, from_data, outcome, sentence
+from assemblies.rules.states import why_not_approve_minutes
+from assemblies.rules.texts import why_not_text
+from members.models import Member
+from record.actions import one_act_at_a_time, record
+from record.models import Act, Head
+from record.rules import canonical, fingerprint, refuse_if
+
+
+@one_act_at_a_time
+def approve_minutes(*, minutes_id: int, notes: str, actor: Member, now: datetime) -> Minutes:
+    """Approve minutes with their free notes. From then on the database lets nothing of them change."""
+    minutes = Minutes.objects.select_for_update(no_key=True).get(pk=minutes_id)
+
+    refuse_if(why_not_approve_minutes(is_approved=minutes.approved_at is not None, actor=actor, now=now))
+    refuse_if(why_not_text(notes, may_be_empty=True))
+
+    minutes.notes, minutes.approved_at, minutes.approved_by = notes.strip(), now, actor
+    minutes.save(update_fields=["notes", "approved_at", "approved_by"])
+
+    record(
+        verb="assemblies.minutes.approved",
+        subject=minutes,
+        actor=actor,
+        now=now,
+        facts={
+            "assembly": minutes.assembly.number,
+            "contents": fingerprint(canonical(minutes.contents)),
+            "notes": fingerprint(minutes.notes),
+        },
+    )
+    return minutes
+
+
+def draft_minutes(
+    assembly: Assembly, *, not_reached: list[int], actor: Member | None, now: datetime
+) -> Minutes:
+    """Write down what an assembly did, from the data, inside its closing. Everything typed is in `notes`."""
+    head = Head.objects.get(pk=1)
+    contents = {
+        "assembly": {
+            "number": assembly.number,
+            "kind": assembly.kind,
+            "place": assembly.place,
+            "convoked_at": _said(assembly.convoked_at),
+            "opened_at": _said(assembly.opened_at),
+            "second_call_at": _said(assembly.second_call_at),
+            "closed_at": _said(assembly.closed_at),
+        },
+        "presence": _presence(assembly),
+        "items": _items(assembly),
+        "not_reached": not_reached,
+        "head": {"seq": head.seq, "hash": head.hash},
+    }
+    minutes = Minutes.objects.create(
+        assembly=assembly, contents=contents, head_seq=head.seq, head_hash=head.hash, drafted_at=now
+    )
+    record(
+        verb="assemblies.minutes.drafted",
+        subject=minutes,
+        actor=actor,
+        now=now,
+        facts={"assembly": assembly.number, "contents": fingerprint(canonical(contents))},
+    )
+    return minutes
+
+
+def _said(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None
+
+
+def _presence(assembly: Assembly) -> dict[str, Any]:
+    """Everybody who was there, with when they came and went, and how many of us were there at most."""
+    stays = list(
+        assembly.presences.order_by("member__number", "arrived_at").values_list(
+            "member__number", "member__name", "channel", "arrived_at", "left_at"
+        )
+    )
+    steps = sorted(
+        [(arrived, 1) for *_who, arrived, _left in stays]
+        + [(left, -1) for *_who, left in stays if left is not None]
+    )
+    here = most = 0
+    for _moment, step in steps:  # a departure sorts before an arrival of the same moment
+        here += step
+        most = max(most, here)
+    return {
+        "members": len({number for number, *_rest in stays}),
+        "most": most,
+        "stays": [
+            {
+                "number": number,
+                "name": name,
+                "channel": channel,
+                "arrived_at": _said(arrived),
+                "left_at": _said(left),
+            }
+            for number, name, channel, arrived, left in stays
+        ],
+    }
+
+
+def _items(assembly: Assembly) -> list[dict[str, Any]]:
+    items = []
+    for item in assembly.items.select_related("motion__proposer").order_by("position"):
+        written: dict[str, Any] = {"position": item.position, "title": item.title}
+        if item.motion is not None:
+            written["motion"] = _motion(item.motion)
+        if item.carried_over:
+            written["carried_over"] = True
+        items.append(written)
+    return items
+
+
+def _motion(motion: Motion) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "number": motion.number,
+        "kind": motion.kind,
+        "title": motion.title,
+        "text": motion.text,
+        "terms": motion.terms,
+        "proposer": {"number": motion.proposer.number, "name": motion.proposer.name},
+        "state": motion.state,
+    }
+    if not motion.is_decided:
+        return written
+    rule = from_data(motion.rule or {})
+    tally = Tally(
+        roll=motion.roll_count or 0,
+        present=motion.present_count or 0,
+        in_favour=motion.in_favour or 0,
+        against=motion.against or 0,
+        abstaining=motion.abstaining or 0,
+    )
+    decision = outcome(tally, rule, second_call=motion.second_call)
+    written |= {
+        "secret": motion.is_secret,
+        "second_call": motion.second_call,
+        "opened_at": _said(motion.opened_at),
+        "closed_at": _said(motion.closed_at),
+        "rule": motion.rule,
+        "rule_said": {},
+        "result_said": {},
+        "tally": {
+            "roll": tally.roll,
+            "present": tally.present,
+            "in_favour": tally.in_favour,
+            "against": tally.against,
+            "abstaining": tally.abstaining,
+        },
+        "excluded": [
+            {"number": entry.member.number, "name": entry.member.name, "because": entry.excluded_because}
+            for entry in RollEntry.objects.filter(motion=motion)
+            .exclude(excluded_because="")
+            .select_related("member")
+            .order_by("member__number")
+        ],
+        "dissent": [],
+        "enacted": motion.enacted_at is not None,
+        "not_enacted": why_not_enacted(motion),
+        "is_binding": kinds.kind_of(motion).is_binding,
+        "ballots_digest": motion.ballots_digest,
+    }
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            written["rule_said"][code] = say_decision(rule)
+            written["result_said"][code] = sentence(decision, tally, rule, code)
+    return written
+
+
+def why_not_enacted(motion: Motion) -> str:
+    """Why an adopted motion could not be made so at its closing, as the closing act kept it."""
+    closing = Act.objects.filter(
+        subject=f"assemblies.motion:{motion.pk}", verb="assemblies.voting.closed"
+    ).first()
+    return str(closing.facts.get("not_enacted", "")) if closing is not None else ""

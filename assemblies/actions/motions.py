@@ -1,0 +1,212 @@
+"""A motion from the first draft to the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from assemblies import kinds
+from assemblies.actions.agenda import place_on_next_agenda
+from assemblies.house_rules import SECONDERS, in_force
+from assemblies.models import Motion, MotionState, Seconding
+from assemblies.rules import agenda as rules
+from assemblies.rules.texts import LONGEST_TITLE, why_not_text
+from ledger.money import BadNumber
+from members.models import Cooperative, Member
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused, canonical, fingerprint, refuse_if
+
+
+@one_act_at_a_time
+def draft_motion(
+    *,
+    kind: str,
+    title: str,
+    text: str,
+    terms: Mapping[str, Any],
+    proposer: Member,
+    now: datetime,
+    amends_id: int | None = None,
+    follows_id: int | None = None,
+    is_secret: bool = False,
+) -> Motion:
+    """Write a draft, which only its proposer sees. An amendment takes the kind of what it amends.
+
+    A draft is nobody else's business and writes nothing in the record; it takes the record's turn all the
+    same, so that no two motions have one number.
+    """
+    amends = None
+    if amends_id is not None:
+        amends = Motion.objects.visible_to(proposer).filter(pk=amends_id).first()
+        if amends is None or amends.state not in (MotionState.TABLED, MotionState.ON_AGENDA):
+            raise Refused(_("Only what has not been voted yet can be amended."))
+        if amends.amends_id is not None:
+            raise Refused(_("This is an amendment itself: propose another amendment to the motion."))
+        kind = amends.kind
+    follows = None
+    if follows_id is not None:
+        follows = Motion.objects.decided().filter(pk=follows_id).first()
+        if follows is None:
+            raise Refused(_("Only what was decided can be proposed again."))
+    day = Cooperative.objects.get().day_of(now)
+    if not Member.objects.here(on=day).filter(pk=proposer.pk).exists():
+        raise Refused(_("Only those who belong to the co-operative can propose."))
+    checked = _checked(kind, title=title, text=text, terms=terms, now=now)
+
+    return Motion.objects.create(
+        number=next_number(),
+        kind=kind,
+        title=title.strip(),
+        text=text.strip(),
+        terms=checked,
+        proposer=proposer,
+        amends=amends,
+        follows=follows,
+        is_secret=is_secret,
+        created_at=now,
+    )
+
+
+@one_act_at_a_time
+def edit_motion(
+    *,
+    motion_id: int,
+    title: str,
+    text: str,
+    terms: Mapping[str, Any],
+    actor: Member,
+    now: datetime,
+    is_secret: bool | None = None,
+) -> Motion:
+    """Change a draft of one's own."""
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
+
+    refuse_if(rules.why_not_edit(state=motion.state, is_proposer=motion.proposer_id == actor.pk))
+    motion.terms = _checked(motion.kind, title=title, text=text, terms=terms, now=now)
+
+    motion.title, motion.text = title.strip(), text.strip()
+    if is_secret is not None:
+        motion.is_secret = is_secret
+    motion.save(update_fields=["title", "text", "terms", "is_secret"])
+    return motion
+
+
+@one_act_at_a_time
+def table_motion(*, motion_id: int, actor: Member | None, now: datetime) -> Motion:
+    """Show a draft to everybody. Where no seconders are asked it goes on the next agenda at once."""
+    motion = Motion.objects.select_for_update(no_key=True).select_related("amends").get(pk=motion_id)
+
+    if motion.state == MotionState.TABLED and actor is not None and actor.pk == motion.proposer_id:
+        return motion  # a second tap
+    day = Cooperative.objects.get().day_of(now)
+    refuse_if(
+        rules.why_not_table(
+            state=motion.state,
+            is_proposer=actor is None or motion.proposer_id == actor.pk,
+            belongs=Member.objects.here(on=day).filter(pk=motion.proposer_id).exists(),
+        )
+    )
+
+    motion.state, motion.tabled_at = MotionState.TABLED, now
+    motion.save(update_fields=["state", "tabled_at"])
+
+    record(
+        verb="assemblies.motion.tabled",
+        subject=motion,
+        actor=actor,
+        now=now,
+        facts={
+            "motion": motion.number,
+            "kind": motion.kind,
+            "title": fingerprint(motion.title),
+            "text": fingerprint(motion.text),
+            "terms": fingerprint(canonical(motion.terms)),
+        },
+    )
+    if in_force(SECONDERS, on=day) == 0:
+        place_on_next_agenda(motion, now=now)
+    return motion
+
+
+@one_act_at_a_time
+def second_motion(*, motion_id: int, actor: Member, now: datetime) -> Motion:
+    """Second what somebody tabled. With enough of us it goes on the next agenda by itself."""
+    motion = Motion.objects.select_for_update(no_key=True).select_related("amends").get(pk=motion_id)
+    if motion.state == MotionState.DRAFT and motion.proposer_id != actor.pk:
+        raise Motion.DoesNotExist  # other people's drafts are not there
+
+    if motion.secondings.filter(member=actor).exists():
+        return motion  # a second tap
+    day = Cooperative.objects.get().day_of(now)
+    refuse_if(
+        rules.why_not_second(
+            state=motion.state,
+            is_proposer=motion.proposer_id == actor.pk,
+            has_vote=Member.objects.with_vote(on=day).filter(pk=actor.pk).exists(),
+        )
+    )
+
+    Seconding.objects.create(motion=motion, member=actor, at=now)
+    seconds = motion.secondings.count()
+
+    record(
+        verb="assemblies.motion.seconded",
+        subject=motion,
+        actor=actor,
+        now=now,
+        facts={"motion": motion.number, "seconds": seconds},
+    )
+    if seconds >= in_force(SECONDERS, on=day):
+        place_on_next_agenda(motion, now=now)
+    return motion
+
+
+@one_act_at_a_time
+def withdraw_motion(*, motion_id: int, actor: Member, now: datetime) -> Motion:
+    """Take back a motion of one's own, until its voting opens."""
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
+
+    refuse_if(rules.why_not_withdraw(state=motion.state, is_proposer=motion.proposer_id == actor.pk))
+
+    was_draft = motion.state == MotionState.DRAFT
+    motion.state = MotionState.WITHDRAWN
+    motion.save(update_fields=["state"])
+
+    if not was_draft:
+        record(
+            verb="assemblies.motion.withdrawn",
+            subject=motion,
+            actor=actor,
+            now=now,
+            facts={"motion": motion.number},
+        )
+    return motion
+
+
+def next_number() -> int:
+    """The number of the next motion; only inside `one_act_at_a_time`."""
+    last: int | None = Motion.objects.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _checked(
+    kind_code: str, *, title: str, text: str, terms: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    kind = kinds.kind_called(kind_code)
+    if kind is None:
+        raise Refused(_("There is no such kind of motion."))
+    refuse_if(why_not_text(title, longest=LONGEST_TITLE))
+    refuse_if(why_not_text(text))
+    try:
+        checked = kind.clean(terms, now=now)
+        written = canonical(checked)
+        refuse_if(why_not_text(written.replace("\\u0000", "\x00")))
+    except BadNumber as problem:
+        raise Refused(problem.said(Cooperative.objects.get().language)) from problem
+    except (TypeError, OverflowError, RecursionError) as problem:
+        raise Refused(_("These terms make no sense. Fill them in again.")) from problem
+    return checked

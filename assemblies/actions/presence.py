@@ -1,0 +1,94 @@
+"""Arrivals and departures. Not acts: one line per person in the record would queue the whole door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from assemblies.models import Assembly, Presence
+from assemblies.models.assemblies import PresenceChannel
+from assemblies.rules import presence as rules
+from members.models import Cooperative, Member
+from record.rules import Refused, refuse_if
+
+
+@transaction.atomic
+def arrive(
+    *, assembly_id: int, member: Member, channel: str, code: str = "", actor: Member | None, now: datetime
+) -> Presence:
+    """Write down that a member is here. Whoever is here already stays here."""
+    assembly = Assembly.objects.get(pk=assembly_id)
+
+    day = Cooperative.objects.get().day_of(now)
+    refuse_if(
+        rules.why_not_arrive(
+            assembly_state=assembly.state,
+            belongs=Member.objects.here(on=day).filter(pk=member.pk).exists(),
+            channel=channel,
+            from_home=assembly.from_home,
+            code_matches=rules.same_code(code, assembly.hall_code),
+            is_own_arrival=actor is not None and actor.pk == member.pk,
+            actor=actor,
+            now=now,
+        )
+    )
+
+    here = Presence.objects.filter(assembly=assembly, member=member, left_at=None)
+    present = here.first()
+    if present is not None:
+        return present
+    try:
+        with transaction.atomic():
+            return Presence.objects.create(assembly=assembly, member=member, channel=channel, arrived_at=now)
+    except IntegrityError:  # two taps at once
+        return here.get()
+
+
+@transaction.atomic
+def arrive_at_door(*, assembly_id: int, numbers: Iterable[int], actor: Member | None, now: datetime) -> int:
+    """Write down arrivals by member number, all or none; answers how many were not here before."""
+    assembly = Assembly.objects.select_for_update(no_key=True).get(pk=assembly_id)
+
+    refuse_if(rules.why_not_keep_door(assembly_state=assembly.state, actor=actor, now=now))
+    wanted = sorted(set(numbers))
+    day = Cooperative.objects.get().day_of(now)
+    known = dict(Member.objects.here(on=day).filter(number__in=wanted).values_list("number", "pk"))
+    unknown = [str(number) for number in wanted if number not in known]
+    if unknown:
+        raise Refused(_("Nobody here has the number %(numbers)s.") % {"numbers": ", ".join(unknown)})
+
+    here = set(
+        Presence.objects.filter(assembly=assembly, left_at=None, member__number__in=wanted).values_list(
+            "member_id", flat=True
+        )
+    )
+    arriving = [pk for pk in known.values() if pk not in here]
+    Presence.objects.bulk_create(
+        [
+            Presence(assembly=assembly, member_id=pk, channel=PresenceChannel.DOOR, arrived_at=now)
+            for pk in arriving
+        ],
+        ignore_conflicts=True,  # somebody may tap their own phone at this second
+    )
+    return len(arriving)
+
+
+@transaction.atomic
+def depart(*, assembly_id: int, member: Member, now: datetime, actor: Member | None = None) -> None:
+    """Write down that a member left. Whoever is not here does not leave; coming back is a new arrival."""
+    stay = (
+        Presence.objects.select_for_update(no_key=True)
+        .filter(assembly_id=assembly_id, member=member, left_at=None)
+        .first()
+    )
+    if stay is None:
+        return
+
+    if actor is not None and actor.pk != member.pk:
+        refuse_if(rules.why_not_keep_door(assembly_state="open", actor=actor, now=now))
+
+    stay.left_at = max(now, stay.arrived_at)
+    stay.save(update_fields=["left_at"])

@@ -1,0 +1,323 @@
+"""Opening and closing a vote. The outcome, what it enacts and the act in the record are one transaction."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import translation
+
+from assemblies import kinds
+from assemblies.actions.agenda import place_again
+from assemblies.actions.motions import next_number
+from assemblies.house_rules import (
+    CHANGEABLE,
+    DECISIONS,
+    RULE_OF_KIND,
+    SECRET_KINDS,
+    in_force,
+)
+from assemblies.models import (
+    Assembly,
+    Ballot,
+    Choice,
+    Motion,
+    MotionState,
+    Participation,
+    Presence,
+    RollEntry,
+    SecretBallot,
+)
+from assemblies.rules import voting as rules
+from assemblies.rules.decision import (
+    DecisionRule,
+    OutcomeKind,
+    Tally,
+    Tie,
+    from_data,
+    outcome,
+    quorum_needed,
+    to_data,
+)
+from members.models import Cooperative, Member
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused, digest, fingerprint, refuse_if
+
+
+@one_act_at_a_time
+def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, now: datetime) -> Motion:
+    """Put a motion on the agenda to the vote, with its roll, its rule, its secrecy and its call frozen.
+
+    The roll is everyone with a vote on this local day. Those whom the kind excludes stay on it by name and
+    reason, and are counted neither in the roll nor in any base.
+    """
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
+    assembly = _its_assembly(motion)
+    kind = kinds.kind_of(motion)
+    day = Cooperative.objects.get().day_of(now)
+    with translation.override("en"):  # reasons are kept as written, and said in the reader's language
+        excluded = {pk: str(reason) for pk, reason in kind.excluded(motion, on=day).items()}
+    roll = [
+        RollEntry(motion=motion, member_id=pk, excluded_because=excluded.get(pk, "")[:200])
+        for pk in Member.objects.with_vote(on=day).order_by("number").values_list("pk", flat=True)
+    ]
+    voters = sum(1 for entry in roll if not entry.excluded_because)
+    rule = rule_of(motion, kind, now=now)
+
+    second_call = assembly.second_call_at is not None
+
+    refuse_if(
+        rules.why_not_open_voting(
+            motion_state=motion.state,
+            assembly_kind=assembly.kind,
+            assembly_state=assembly.state,
+            assembly_ends_at=assembly.ends_at,
+            closes_at=closes_at,
+            only_in=kind.only_in,
+            open_amendments=motion.amendments.filter(
+                state__in=(MotionState.ON_AGENDA, MotionState.VOTING), assembly=assembly
+            ).count(),
+            voters=voters,
+            present=_here(assembly, roll, now=now),
+            quorum=quorum_needed(voters, rule.quorum_on(second_call=second_call)),
+            actor=actor,
+            now=now,
+        )
+    )
+    refuse_if(kind.why_not_open(motion, now=now))
+
+    RollEntry.objects.bulk_create(roll, batch_size=1000)
+    motion.state, motion.opened_at, motion.closes_at = MotionState.VOTING, now, closes_at
+    motion.rule, motion.second_call, motion.roll_count = to_data(rule), second_call, voters
+    motion.is_secret = motion.is_secret or kind.is_secret or motion.kind in in_force(SECRET_KINDS, on=day)
+    motion.changeable = in_force(CHANGEABLE, on=day)
+    motion.save(
+        update_fields=[
+            "state",
+            "opened_at",
+            "closes_at",
+            "rule",
+            "second_call",
+            "roll_count",
+            "is_secret",
+            "changeable",
+        ]
+    )
+
+    record(
+        verb="assemblies.voting.opened",
+        subject=motion,
+        actor=actor,
+        now=now,
+        facts={
+            "motion": motion.number,
+            "assembly": assembly.number,
+            "text": fingerprint(motion.text),
+            "rule": motion.rule,
+            "second_call": second_call,
+            "secret": motion.is_secret,
+            "roll": voters,
+            "excluded": len(roll) - voters,
+            "closes_at": closes_at.isoformat(),
+        },
+    )
+    return motion
+
+
+@one_act_at_a_time
+def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Motion:
+    """Close a vote, say what came out, and make it so. Closing what is decided changes nothing.
+
+    1. Locking the motion waits for every ballot under way; every later one finds the vote closed.
+    2. Secret ballots are written again in shuffled order, so that no order links them to who voted.
+    3. Counted are the ballots; present are those on the roll whose stay overlaps the vote (`who_took_part`).
+    4. What was adopted is enacted. Where the world has changed so that it cannot be, it stays adopted, not
+       enacted, and the reason is kept in the act and told in the minutes.
+    """
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
+
+    if motion.is_decided:
+        return motion
+    refuse_if(
+        rules.why_not_close_voting(
+            motion_state=motion.state, closes_at=motion.closes_at or now, actor=actor, now=now
+        )
+    )
+
+    motion.closed_at = rules.counted_until(closes_at=motion.closes_at or now, now=now)
+    if motion.is_secret:
+        _shuffle(motion)
+    tally = tally_of(motion)
+    decision = outcome(tally, from_data(motion.rule or {}), second_call=motion.second_call)
+    motion.state = MotionState(decision.outcome.value)
+    motion.present_count = tally.present
+    motion.in_favour, motion.against, motion.abstaining = tally.in_favour, tally.against, tally.abstaining
+    motion.ballots_digest = digest_of(motion)
+    motion.save(
+        update_fields=[
+            "state",
+            "closed_at",
+            "present_count",
+            "in_favour",
+            "against",
+            "abstaining",
+            "ballots_digest",
+        ]
+    )
+    not_enacted = _enact(motion, now=now) if decision.is_adopted else ""
+    kinds.kind_of(motion).decided(motion, now=now)
+
+    facts: dict[str, Any] = {
+        "motion": motion.number,
+        "outcome": str(decision.outcome),
+        "roll": tally.roll,
+        "present": tally.present,
+        "in_favour": tally.in_favour,
+        "against": tally.against,
+        "abstaining": tally.abstaining,
+        "base": decision.base_count,
+        "needed": decision.needed,
+        "quorum_needed": decision.quorum_needed,
+        "ballots": motion.ballots_digest,
+        "enacted": motion.enacted_at is not None,
+    }
+    if not_enacted:
+        facts["not_enacted"] = not_enacted
+    record(verb="assemblies.voting.closed", subject=motion, actor=actor, now=now, facts=facts, because=motion)
+    if decision.outcome is OutcomeKind.TIED:
+        _vote_again(motion, now=now)
+    return motion
+
+
+def rule_of(motion: Motion, kind: kinds.Kind, *, now: datetime) -> DecisionRule:
+    """The decision rule this motion takes today: its own, else the house's for its kind, else the kind's."""
+    day = Cooperative.objects.get().day_of(now)
+    name = kind.rule_for(motion) or in_force(RULE_OF_KIND, on=day).get(kind.code) or kind.rule
+    return in_force(DECISIONS[name], on=day)
+
+
+def who_took_part(motion: Motion) -> QuerySet[RollEntry]:
+    """Those on the roll, not excluded, whose stay in the assembly overlaps the vote.
+
+    Only those present can vote, so whoever cast a ballot is among them, also where their arrival and the
+    closing met in the same second. Voting or not makes no other difference: silence is presence.
+    """
+    stay = Presence.objects.filter(
+        Q(left_at__isnull=True) | Q(left_at__gt=motion.opened_at),
+        assembly=motion.assembly_id,
+        member=OuterRef("member"),
+        arrived_at__lte=motion.closed_at,
+    )
+    took: type[Ballot] | type[Participation] = Participation if motion.is_secret else Ballot
+    voted = took._default_manager.filter(motion=motion, member=OuterRef("member"))
+    return RollEntry.objects.filter(motion=motion, excluded_because="").filter(Exists(stay) | Exists(voted))
+
+
+def tally_of(motion: Motion) -> Tally:
+    """The count, from the ballots as they are stored."""
+    ballots = motion.secret_ballots if motion.is_secret else motion.ballots
+    counts: dict[str, int] = dict(
+        ballots.order_by().values_list("choice").annotate(how_many=Count("pk"))  # type: ignore[attr-defined]
+    )
+    return Tally(
+        roll=motion.roll_count or 0,
+        present=who_took_part(motion).count(),
+        in_favour=counts.get(Choice.FOR, 0),
+        against=counts.get(Choice.AGAINST, 0),
+        abstaining=counts.get(Choice.ABSTAIN, 0),
+    )
+
+
+def digest_of(motion: Motion) -> str:
+    """The seal of the ballots: who and what where the vote was open, what and its receipt where secret."""
+    if motion.is_secret:
+        return digest(list(row) for row in motion.secret_ballots.values_list("choice", "receipt"))
+    return digest(list(row) for row in motion.ballots.values_list("member__number", "choice", "receipt"))
+
+
+def _enact(motion: Motion, *, now: datetime) -> str:
+    """Make an adopted motion so; answers why it could not be, in the co-operative's language."""
+    kind = kinds.kind_of(motion)
+    if motion.amends_id is None and not kind.is_binding:
+        return ""
+    with translation.override(Cooperative.objects.get().language):
+        try:
+            with transaction.atomic():
+                if motion.amends_id is not None:
+                    _amend(motion, now=now)
+                else:
+                    kind.enact(motion, now=now)
+        except Refused as refusal:
+            return refusal.sentence
+    motion.enacted_at = now
+    motion.save(update_fields=["enacted_at"])
+    return ""
+
+
+def _amend(amendment: Motion, *, now: datetime) -> None:
+    """An adopted amendment becomes the text and the terms of what it amends, which is voted after it."""
+    parent = Motion.objects.select_for_update(no_key=True).get(pk=amendment.amends_id)
+    if parent.state not in (MotionState.TABLED, MotionState.ON_AGENDA):
+        raise Refused(translation.gettext("What it amends was voted or withdrawn meanwhile."))
+    parent.text, parent.terms = amendment.text, amendment.terms
+    parent.save(update_fields=["text", "terms"])
+    record(
+        verb="assemblies.motion.amended",
+        subject=parent,
+        actor=None,
+        now=now,
+        facts={"motion": parent.number, "amendment": amendment.number, "text": fingerprint(parent.text)},
+        because=amendment,
+    )
+
+
+def _vote_again(tied: Motion, *, now: datetime) -> None:
+    """A tie that our rules send to a second round, or to the next assembly, comes back as a new motion."""
+    again = Motion.objects.create(
+        number=next_number(),
+        kind=tied.kind,
+        title=tied.title,
+        text=tied.text,
+        terms=tied.terms,
+        proposer_id=tied.proposer_id,
+        amends_id=tied.amends_id,
+        follows=tied,
+        is_secret=tied.is_secret,
+        state=MotionState.TABLED,
+        created_at=now,
+        tabled_at=now,
+    )
+    here = from_data(tied.rule or {}).tie is Tie.SECOND_ROUND
+    place_again(again, assembly=tied.assembly if here else None, now=now)
+
+
+def _shuffle(motion: Motion) -> None:
+    ballots = list(motion.secret_ballots.values_list("choice", "receipt"))
+    secrets.SystemRandom().shuffle(ballots)
+    motion.secret_ballots.all().delete()
+    SecretBallot.objects.bulk_create(
+        [
+            SecretBallot(id=uuid.uuid4(), motion=motion, choice=choice, receipt=receipt)
+            for choice, receipt in ballots
+        ],
+        batch_size=1000,
+    )
+
+
+def _its_assembly(motion: Motion) -> Assembly:
+    """The assembly on whose agenda a motion is."""
+    if motion.assembly is None:
+        raise Refused(
+            rules.why_not_motion_step(motion.state, MotionState.VOTING)
+            or translation.gettext("It is not on an agenda yet.")
+        )
+    return motion.assembly
+
+
+def _here(assembly: Assembly, roll: list[RollEntry], *, now: datetime) -> int:
+    there = set(Presence.objects.at(now).filter(assembly=assembly).values_list("member_id", flat=True))
+    return sum(1 for entry in roll if not entry.excluded_because and entry.member_id in there)

@@ -1,0 +1,202 @@
+"""What the assembly can decide in this room: a plain decision, a poll, a house rule, an admission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.actions.house_rules import checked_value, set_house_rule
+from assemblies.house_rules import all_types, in_force, type_of
+from assemblies.kinds import Change, Kind, Sentence, register
+from members.models import Cooperative, Member, Standing
+from record.rules import Refused
+
+if TYPE_CHECKING:
+    from assemblies.models import Motion
+
+
+class Decision(Kind):
+    """What the text says, and nothing else: carried out by people, not by the program."""
+
+    code = "decision"
+    label = _("Decision")
+    help = _("What the text says. Write what is to be done, by whom and until when.")
+
+
+class Poll(Kind):
+    """Asks what we think. Whatever comes out, it binds nobody."""
+
+    code = "poll"
+    label = _("Poll")
+    help = _("To know what we think. It does not bind anybody.")
+    is_binding = False
+
+
+class HouseRuleForm(forms.Form):
+    """Which rule, its value (as JSON), and from when."""
+
+    key = forms.ChoiceField(label=_("Rule"))
+    value = forms.JSONField(label=_("New value"))
+    from_on = forms.DateField(label=_("In force from"), required=False)
+    review_on = forms.DateField(label=_("To be reviewed on"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = [(rule.key, rule.label) for rule in all_types()]  # type: ignore[attr-defined]
+
+
+class HouseRuleKind(Kind):
+    """Sets one house rule from a day on. How many must agree is what that rule itself says."""
+
+    code = "house_rule"
+    label = _("House rule")
+    help = _("Changes one of our rules from a day on.")
+    rule = "two_thirds"
+
+    def form_class(self) -> type[forms.Form]:
+        return HouseRuleForm
+
+    def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+        """`{"key", "value", "from_on": day or None (= the day it is adopted), "review_on": day or None}`."""
+        key = str(terms.get("key", ""))
+        value = checked_value(key, terms.get("value"))
+        from_on, review_on = _day(terms.get("from_on")), _day(terms.get("review_on"))
+        today = Cooperative.objects.get().day_of(now)
+        if from_on is not None and from_on < today:
+            raise Refused(gettext("A rule comes into force today or later."))
+        if review_on is not None and review_on <= (from_on or today):
+            raise Refused(gettext("A rule is reviewed after it comes into force."))
+        return {
+            "key": key,
+            "value": value,
+            "from_on": from_on.isoformat() if from_on else None,
+            "review_on": review_on.isoformat() if review_on else None,
+        }
+
+    def rule_for(self, motion: Motion) -> str | None:
+        rule_type = type_of(motion.terms["key"])
+        return rule_type.threshold if rule_type else None
+
+    def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
+        rule_type = type_of(motion.terms["key"])
+        if rule_type is None:
+            return []
+        return [
+            Change(
+                what=rule_type.label,
+                now=rule_type.say(in_force(rule_type, on=on)),
+                then=rule_type.say(rule_type.load(motion.terms["value"])),
+            )
+        ]
+
+    def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
+        if type_of(motion.terms["key"]) is None:
+            return _("There is no such house rule.")
+        return None
+
+    def enact(self, motion: Motion, *, now: datetime) -> None:
+        """In force from its day, or from today where that day has passed."""
+        today = Cooperative.objects.get().day_of(now)
+        set_house_rule(
+            key=motion.terms["key"],
+            value=motion.terms["value"],
+            in_force_from=max(_day(motion.terms.get("from_on")) or today, today),
+            motion=motion,
+            review_on=_day(motion.terms.get("review_on")),
+            actor=None,
+            now=now,
+        )
+
+
+class AdmissionForm(forms.Form):
+    number = forms.IntegerField(label=_("Member number"), min_value=1, max_value=2_147_483_647)
+
+
+class Admission(Kind):
+    """Makes somebody on probation a full member. Each person is voted separately and in secret."""
+
+    code = "admission"
+    label = _("Admission")
+    help = _("Somebody on probation becomes a member with a vote.")
+    is_secret = True
+
+    def form_class(self) -> type[forms.Form]:
+        return AdmissionForm
+
+    def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+        """`{"number": the member number of somebody on probation}`."""
+        number = terms.get("number")
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise Refused(gettext("Say the member number."))
+        _on_probation(number, on=Cooperative.objects.get().day_of(now))
+        return {"number": number}
+
+    def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
+        candidate = Member.objects.filter(number=motion.terms["number"]).first()
+        if candidate is None:
+            return []
+        return [
+            Change(
+                what=candidate.name,
+                now=Standing.PROBATION.label,
+                then=Standing.MEMBER.label,
+                mine=reader is not None and reader.pk == candidate.pk,
+            )
+        ]
+
+    def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
+        try:
+            _on_probation(motion.terms["number"], on=Cooperative.objects.get().day_of(now))
+        except Refused as refusal:
+            return refusal.sentence
+        return None
+
+    def excluded(self, motion: Motion, *, on: date) -> dict[int, str]:
+        """Nobody votes on their own admission, should they have a vote by then."""
+        candidate = Member.objects.filter(number=motion.terms["number"]).first()
+        return {candidate.pk: _("it is about them")} if candidate else {}  # type: ignore[dict-item]
+
+    def enact(self, motion: Motion, *, now: datetime) -> None:
+        """A member from today on."""
+        from members.actions import change_standing
+
+        coop = Cooperative.objects.get()
+        candidate = _on_probation(motion.terms["number"], on=coop.day_of(now))
+        change_standing(
+            member_id=candidate.pk,
+            standing=Standing.MEMBER,
+            from_on=coop.day_of(now),
+            because=f"assemblies.motion:{motion.pk}",
+            actor=None,
+            now=now,
+        )
+
+
+def _on_probation(number: int, *, on: date) -> Member:
+    candidate = Member.objects.standing(Standing.PROBATION, on=on).filter(number=number).first()
+    if candidate is None:
+        raise Refused(gettext("Nobody on probation has the number %(number)s.") % {"number": number})
+    return candidate
+
+
+def _day(value: Any) -> date | None:
+    """A day from a form (a date) or from JSON (its text); None stays None."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as problem:
+        raise Refused(gettext("Write the day as year-month-day, for example 2026-03-31.")) from problem
+
+
+for kind in (Decision(), Poll(), HouseRuleKind(), Admission()):
+    register(kind)

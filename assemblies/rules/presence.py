@@ -1,0 +1,56 @@
+"""Who is there: the register of arrivals and departures."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.rules.states import KEEP_DOOR, Actor, Sentence, may
+
+UNDER_WAY = ("open", "recess")
+
+
+def same_code(typed: str, code: str) -> bool:
+    """Whether somebody typed the code of the hall. Spaces, dashes and case do not matter."""
+    plain = "".join(typed.split()).replace("-", "").upper()
+    return secrets.compare_digest(plain.encode("utf-8", "replace"), code.upper().encode())
+
+
+def why_not_arrive(
+    *,
+    assembly_state: str,
+    belongs: bool,
+    channel: str,
+    from_home: bool,
+    code_matches: bool,
+    is_own_arrival: bool,
+    actor: Actor | None,
+    now: datetime,
+) -> Sentence | None:
+    """One arrives by oneself, with the code of the hall or from home where allowed, or at the door."""
+    if assembly_state == "convoked":
+        return _("The assembly has not begun yet.")
+    if assembly_state not in UNDER_WAY:
+        return _("That assembly is over.")
+    if not belongs:
+        return _("Only those who belong to the co-operative can take part.")
+    if channel == "door":
+        return why_not_keep_door(assembly_state=assembly_state, actor=actor, now=now)
+    if not is_own_arrival:
+        return _("Each one arrives for themselves.")
+    if channel == "home":
+        return None if from_home else _("This assembly is in the hall only. Type the code of the hall.")
+    if channel != "hall_code":
+        return _("There is no such way of arriving.")
+    return None if code_matches else _("That is not the code of the hall. Look at the screen or the wall.")
+
+
+def why_not_keep_door(*, assembly_state: str, actor: Actor | None, now: datetime) -> Sentence | None:
+    """Whoever keeps the door takes arrivals by number."""
+    if not may(actor, KEEP_DOOR, now):
+        return _("Only whoever keeps the door can take arrivals.")
+    if assembly_state not in UNDER_WAY:
+        return _("The assembly is not open.")
+    return None
