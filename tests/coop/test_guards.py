@@ -1,0 +1,36 @@
+"""The database keeps its promises: guards stand after every migrate, and a missing one is named."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from coop.checks import guards_stand
+from record import guards
+
+
+@pytest.mark.django_db
+def test_after_migrating_every_guard_stands():
+    assert guards.missing(connection) == []
+    assert guards_stand(None, databases=["default"]) == []
+
+
+@pytest.mark.django_db
+def test_a_missing_guard_is_named_before_we_start():
+    lost = guards.GUARDS[0]
+    with connection.cursor() as cursor:
+        on = f" ON {lost.table}" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER {lost.name}{on}")
+
+    (problem,) = guards_stand(None, databases=["default"])
+    assert lost.name in problem.msg
+    assert problem.id == "coop.E001"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrating_again_puts_a_lost_guard_back():
+    guards.remove(connection)
+    assert guards.missing(connection)
+
+    call_command("migrate", verbosity=0)
+
+    assert guards.missing(connection) == []
