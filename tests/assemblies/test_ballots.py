@@ -92,7 +92,7 @@ def test_a_ballot_after_closing_is_refused_with_the_time():
     motion = hall.vote(minutes=30)
     close_voting(motion_id=motion.pk, actor=None, now=motion.closes_at)
 
-    with pytest.raises(Refused, match="Too late: voting closed on March 5, 2026, 2:01 p.m."):
+    with pytest.raises(Refused, match=r"Too late: voting closed on March 5, 2026, 2:01 p\.m\."):
         cast(motion, hall.people[0], now=motion.closes_at + timedelta(seconds=1))
 
     assert not Ballot.objects.exists()
