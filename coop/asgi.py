@@ -6,14 +6,14 @@ Django's WSGI handler, whose few threads keep their database connections, and a 
 """
 
 import os
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coop.settings")
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
-pages = WSGIMiddleware(get_wsgi_application(), workers=8)
+pages: Any = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=8)
 
 from coop import live  # noqa: E402 - needs the settings, which get_wsgi_application has loaded
 

@@ -72,10 +72,10 @@ def _make_environment() -> None:
                 + " ".join(command[:3])
                 + " python3-venv"
             )
-        quiet = {"stdout": sys.stderr, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         try:
-            subprocess.check_call(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]
-            subprocess.check_call(command, **quiet)  # type: ignore[call-overload]
+            subprocess.check_call(["apt-get", "update", "-q"], stdout=sys.stderr, env=environment)
+            subprocess.check_call(command, stdout=sys.stderr, env=environment)
         except (OSError, subprocess.CalledProcessError):
             sys.exit(
                 "Python's venv module is missing. Install the package python3-venv, then run this again."

@@ -27,7 +27,7 @@ def register() -> None:
     TRANSPORT_ALIASES["spool"] = "coop.spool:Transport"
 
 
-class Channel(virtual.Channel):  # type: ignore[misc]
+class Channel(virtual.Channel):
     """Reads and writes the folder named by the transport option `folder`."""
 
     @property

@@ -132,7 +132,19 @@ def a_postgresql(folder: Path, found: Sum) -> Iterator[str]:
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(data, "postgres", "postgres")
         as_whom |= {"user": "postgres", "group": "postgres", "extra_groups": []}
-    make = [home / "initdb", "-D", data, "-A", "trust", "-U", "coop", "-E", "UTF8", "--locale=C", "--no-sync"]
+    make = [
+        str(home / "initdb"),
+        "-D",
+        str(data),
+        "-A",
+        "trust",
+        "-U",
+        "coop",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     made = subprocess.run(make, capture_output=True, text=True, **as_whom)  # type: ignore[call-overload]
     if made.returncode:
         found.left_out.append(f"PostgreSQL did not start: {made.stderr.strip()[-300:]}")
@@ -144,11 +156,18 @@ def a_postgresql(folder: Path, found: Sum) -> Iterator[str]:
         "fsync=off",
         "max_connections=200",
     ]
-    run = [home / "postgres", "-D", data, "-p", str(port), *(w for s in settings for w in ("-c", s))]
+    run = [
+        str(home / "postgres"),
+        "-D",
+        str(data),
+        "-p",
+        str(port),
+        *(w for s in settings for w in ("-c", s)),
+    ]
     with (folder / "postgresql.log").open("wb") as log:
         server = subprocess.Popen(run, stdout=log, stderr=log, start_new_session=True, **as_whom)  # type: ignore[call-overload]
     try:
-        ready = [home / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        ready = [str(home / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         if answers(lambda: subprocess.run(ready).returncode == 0, server):
             yield f"postgres://coop@127.0.0.1:{port}/postgres"
         else:

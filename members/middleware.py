@@ -60,7 +60,7 @@ class OurTongueAndTime:
             language = request.user.language
         cooperative = Cooperative.objects.current()
         zone = ZoneInfo(cooperative.time_zone) if cooperative else timezone.get_default_timezone()
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         with translation.override(language), timezone.override(zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -1,4 +1,4 @@
-"""The gate: strangers are sent to sign in, and come back to a page, never to an address that only takes forms."""
+"""The gate: strangers are sent to sign in, and come back to a page, never to where only forms go."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser

@@ -1,4 +1,4 @@
-"""The live count: one question for everybody, the newest state for each, and a door for phones without streams."""
+"""The live count: one question for all, the newest state for each, and a door without streams."""
 
 import asyncio
 from dataclasses import dataclass, field
