@@ -25,11 +25,18 @@ class Unreadable(ValueError):  # noqa: N818  (it is said to members: no "error")
 
 def _within_reach(number: int) -> int:
     if abs(number) > LARGEST:
-        raise ValueError("too large")
+        raise ValueError("is too large")
+    return number
+
+
+def _not_negative(number: int) -> int:
+    if number < 0:
+        raise ValueError("cannot be negative")
     return number
 
 
 Whole = Annotated[int, AfterValidator(_within_reach)]
+Count = Annotated[Whole, AfterValidator(_not_negative)]
 
 
 class Strict(BaseModel):
@@ -53,11 +60,11 @@ class RuleIn(Strict):
 
 
 class TallyIn(Strict):
-    roll: Whole
-    present: Whole
-    in_favour: Whole
-    against: Whole
-    abstaining: Whole
+    roll: Count
+    present: Count
+    in_favour: Count
+    against: Count
+    abstaining: Count
 
 
 class DecisionIn(Strict):
@@ -79,7 +86,7 @@ class SplitIn(Strict):
 
 
 class VotedIn(Strict):
-    interest_on_shares_cents: Whole = 0
+    interest_on_shares_cents: Count = 0
     reinvestment: str = "0"
     community: str = "0"
 
@@ -88,12 +95,12 @@ class SurplusIn(Strict):
     pack: Literal["AR", "ES", "UY", "IT", "FR", "BR", "US", "MONDRAGON", "NONE"]
     result_cents: Whole
     non_member_share: str = "0"
-    extraordinary_cents: Whole = 0
-    prior_losses_cents: Whole = 0
-    reserves_to_rebuild_cents: Whole = 0
-    legal_reserve_cents: Whole = 0
-    capital_cents: Whole = 0
-    highest_capital_cents: Whole = 0
+    extraordinary_cents: Count = 0
+    prior_losses_cents: Count = 0
+    reserves_to_rebuild_cents: Count = 0
+    legal_reserve_cents: Count = 0
+    capital_cents: Count = 0
+    highest_capital_cents: Count = 0
     voted: VotedIn = VotedIn()
 
 
@@ -208,7 +215,7 @@ def _complaint(kind: str, context: dict[str, Any]) -> str:
         case "model_type" | "dict_type" | "model_attributes_type":
             return "must be an object"
         case "value_error":
-            return "is too large"
+            return str(context["error"])
         case _:
             return "has the wrong shape"
 

@@ -87,7 +87,7 @@ def changed(kind, field, value):
 
 
 TOO_LARGE = 10**400
-WRONG_SHAPES = [
+WRONG_SHAPES: list[tuple[str, str, object]] = [
     *[("decision", "tally.roll", value) for value in ("300", 300.0, True, None, [300], TOO_LARGE)],
     *[
         ("decision", "rule.threshold", value)
@@ -130,7 +130,7 @@ def test_a_wrong_shape_is_refused_with_a_sentence_and_its_field(ask, kind, field
     [
         ("decision", "tally.present", 301, "More are present (301) than are on the roll (300)."),
         ("decision", "tally.in_favour", 195, "There are more votes (305) than members present (215)."),
-        ("decision", "tally.against", -1, "A count cannot be negative."),
+        ("decision", "tally.against", -1, "tally.against cannot be negative."),
         ("split", "members", [], "There is nobody to split among."),
         ("split", "members", [{"id": 1, "weight": "0"}], "The weights cannot all be zero."),
         ("surplus", "prior_losses_cents", -1, "prior_losses_cents cannot be negative."),

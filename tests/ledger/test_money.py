@@ -106,7 +106,7 @@ def test_weights_that_cannot_be_shared_by_are_refused(weights, reason):
 
 def test_an_unknown_method_is_refused():
     with pytest.raises(BadNumber, match="equal_carry or largest_remainder"):
-        split(100, EQUAL, "by_lot")
+        split(100, EQUAL, "by_lot")  # type: ignore[arg-type]
 
 
 def test_fractions_too_unlike_to_add_are_refused_and_not_waited_for():

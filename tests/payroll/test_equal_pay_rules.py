@@ -166,9 +166,8 @@ def stays(draw):
     spans = []
     for _ in range(draw(st.integers(0, 4))):
         from_on = draw(days)
-        until_on = draw(
-            st.none() | st.integers(0, 200).map(lambda length, start=from_on: start + timedelta(length))
-        )
+        length = draw(st.none() | st.integers(0, 200))
+        until_on = None if length is None else from_on + timedelta(length)
         spans.append(Span(from_on=from_on, until_on=until_on))
     return spans
 
