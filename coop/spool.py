@@ -77,7 +77,7 @@ class Channel(virtual.Channel):
         return len(names)
 
 
-class Transport(virtual.Transport):  # type: ignore[misc]
+class Transport(virtual.Transport):
     """spool://localhost/ with the transport option `folder`."""
 
     Channel = Channel
