@@ -112,6 +112,13 @@ def test_a_tie_is_never_adopted_on_any_base(base, comparison):
         assert outcome(a_tally(4, 4), replace(rule, tie=tie)).outcome == kind
 
 
+def test_one_against_one_is_a_tie():
+    at_least_half = DecisionRule(threshold=Fraction(1, 2), comparison=Comparison.AT_LEAST)
+
+    assert outcome(a_tally(1, 1), at_least_half).outcome == OutcomeKind.REJECTED
+    assert outcome(a_tally(1, 1), replace(at_least_half, tie=Tie.SECOND_ROUND)).outcome == OutcomeKind.TIED
+
+
 def test_nobody_on_either_side_is_not_a_tie():
     assert outcome(a_tally(0, 0, 5), replace(HALF, tie=Tie.SECOND_ROUND)).outcome == OutcomeKind.REJECTED
 

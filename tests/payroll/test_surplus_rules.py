@@ -174,6 +174,19 @@ def test_the_french_reserve_stops_at_the_highest_capital():
     assert taken("FR", full) == {"legal_reserve": 0}
 
 
+def test_the_french_floor_is_never_more_than_the_reserve_leaves():
+    one_cent = waterfall("FR", a_year(1, highest_capital_cents=100))
+
+    assert (one_cent.cents_of("legal_reserve"), one_cent.for_return_cents) == (1, 0)
+    assert (one_cent.return_floor_cents, one_cent.warnings) == (0, ())
+
+
+def test_the_highest_capital_is_at_least_the_capital_of_today():
+    year = a_year(10000000, capital_cents=6000000, highest_capital_cents=0)
+
+    assert waterfall("FR", year).cents_of("legal_reserve") == 1500000
+
+
 @pytest.mark.parametrize(
     ("reserve", "expected"),
     [
