@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from record.guards import Guard, no_replacing
+from record.guards import Guard, append_only, no_replacing
 
 _SAME_SPAN = """EXISTS (SELECT 1 FROM payroll_payslip s WHERE s.run_id = NEW.run_id AND s.span = NEW.span
     AND s.equal_cents {} NEW.equal_cents)"""
@@ -60,4 +60,5 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL""",
     ),
     Guard(name="a_return_is_never_deleted", table="payroll_return", event="DELETE"),
+    *append_only("payroll_costsheet", thing="a_cost_sheet"),
 )

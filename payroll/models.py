@@ -47,9 +47,7 @@ class PayRun(models.Model):
         "rotation.Mandate", on_delete=models.PROTECT, null=True, related_name="+"
     )
     countersigned_at = models.DateTimeField(null=True)
-    entry = models.OneToOneField(
-        "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="pay_run"
-    )
+    entry = models.OneToOneField("ledger.Entry", on_delete=models.PROTECT, null=True, related_name="pay_run")
     posted_at = models.DateTimeField(null=True)
     payment_entry = models.OneToOneField(
         "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="pay_run_paid"
@@ -69,8 +67,7 @@ class PayRun(models.Model):
                 name="two_people_sign_a_pay_run",
             ),
             models.CheckConstraint(
-                condition=Q(countersigned_under__isnull=True)
-                | ~Q(countersigned_under=F("prepared_under")),
+                condition=Q(countersigned_under__isnull=True) | ~Q(countersigned_under=F("prepared_under")),
                 name="two_mandates_sign_a_pay_run",
             ),
             models.CheckConstraint(
@@ -160,9 +157,7 @@ class SetAside(models.Model):
 
     class Meta:
         ordering = ("period", "id")
-        constraints = (
-            models.UniqueConstraint(fields=["period", "purpose"], name="set_aside_once_a_period"),
-        )
+        constraints = (models.UniqueConstraint(fields=["period", "purpose"], name="set_aside_once_a_period"),)
 
     def __str__(self) -> str:
         return f"{self.purpose} of {self.period_id}"
@@ -234,3 +229,65 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"return of {self.member_id} in {self.surplus_id}"
+
+
+class Product(models.Model):
+    """Something we make and sell. What it costs is in its dated cost sheets."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    unit = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CostSheet(models.Model):
+    """What one unit of a product costs from a day on, line by line, open to every member.
+
+    `lines` is [{"text", "cents"}] in the order of the sheet; the work line is minutes at the equal rate.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="cost_sheets")
+    in_force_from = models.DateField()
+    lines = models.JSONField()
+    total_cents = models.BigIntegerField()
+    price_cents = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("product", "-in_force_from")
+        constraints = (
+            models.UniqueConstraint(fields=["product", "in_force_from"], name="one_cost_sheet_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product_id} from {self.in_force_from}"
+
+
+class Project(models.Model):
+    """A machine or a work we could put money in: what it costs, what it is said to do, and the vote."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=160)
+    cents = models.BigIntegerField()
+    effect = models.CharField(max_length=200)
+    motion = models.ForeignKey(
+        "assemblies.Motion", on_delete=models.PROTECT, null=True, related_name="projects"
+    )
+    """The motion that adopted it; empty while it is only wanted."""
+    in_use_since = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("-cents", "name")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(in_use_since__isnull=True) | Q(motion__isnull=False),
+                name="what_is_in_use_was_voted",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""What can be done here: pay, set aside, share, and say what things cost."""

@@ -1,0 +1,108 @@
+"""What a thing costs, and what we could put money in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.models import Motion
+from members.models import Member
+from payroll.models import CostSheet, Product, Project
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused, refuse_if
+
+
+class CostLine(NamedTuple):
+    """One line of a cost sheet: what, and cents per unit."""
+
+    text: str
+    cents: int
+
+
+@one_act_at_a_time
+def write_cost_sheet(
+    *,
+    code: str,
+    name: str,
+    unit: str,
+    in_force_from: date,
+    lines: Sequence[CostLine],
+    price_cents: int,
+    actor: Member | None,
+    now: datetime,
+) -> CostSheet:
+    """Say what a unit of a product costs from a day on; the product is made known with its first sheet."""
+    refuse_if(_why_not_books(actor, now))
+    if not lines or any(line.cents < 0 for line in lines) or price_cents < 0:
+        raise Refused(_("A cost sheet has lines, and none is below zero."))
+    product, _made = Product.objects.get_or_create(code=code, defaults={"name": name, "unit": unit})
+    if CostSheet.objects.filter(product=product, in_force_from=in_force_from).exists():
+        raise Refused(_("There is a cost sheet from that day. Write the next one from a later day."))
+
+    sheet = CostSheet.objects.create(
+        product=product,
+        in_force_from=in_force_from,
+        lines=[line._asdict() for line in lines],
+        total_cents=sum(line.cents for line in lines),
+        price_cents=price_cents,
+    )
+
+    record(
+        verb="payroll.cost_sheet.written",
+        subject=product,
+        actor=actor,
+        now=now,
+        facts={
+            "from": in_force_from.isoformat(),
+            "cents": [line.cents for line in lines],
+            "total_cents": sheet.total_cents,
+            "price_cents": price_cents,
+        },
+    )
+    return sheet
+
+
+@one_act_at_a_time
+def list_project(
+    *,
+    code: str,
+    name: str,
+    cents: int,
+    effect: str,
+    motion: Motion | None,
+    in_use_since: date | None,
+    actor: Member | None,
+    now: datetime,
+) -> Project:
+    """Put a machine or a work on the list, or say that it was voted or is in use. Voted stays voted."""
+    refuse_if(_why_not_books(actor, now))
+    if cents < 0:
+        raise Refused(_("A cost is never below zero."))
+    if in_use_since is not None and motion is None:
+        raise Refused(_("Say which motion adopted it first."))
+    project = Project.objects.select_for_update(no_key=True).filter(code=code).first() or Project(code=code)
+    if project.motion_id is not None and (motion is None or motion.pk != project.motion_id):
+        raise Refused(_("A motion adopted this already."))
+
+    project.name, project.cents, project.effect = name, cents, effect
+    project.motion, project.in_use_since = motion, in_use_since
+    project.save()
+
+    record(
+        verb="payroll.project.listed",
+        subject=project,
+        actor=actor,
+        now=now,
+        facts={"cents": cents, "in_use_since": in_use_since.isoformat() if in_use_since else None},
+        because=motion or "",
+    )
+    return project
+
+
+def _why_not_books(actor: Member | None, now: datetime) -> object | None:
+    if actor is not None and not actor.has_perm("ledger.keep_books", now):
+        return _("Only whoever keeps the books writes this down.")
+    return None
