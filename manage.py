@@ -16,8 +16,6 @@ def main() -> None:
 
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     bootstrap.enter("dev" if command in bootstrap.DEVELOPER_COMMANDS else "run")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coop.settings")
-
     if command == "prepare":
         return
     if command == "up":
@@ -33,6 +31,7 @@ def main() -> None:
 
         sys.exit(check_all())
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coop.settings")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -22,7 +22,7 @@ break streams.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any, Protocol
 
 from django.core import signing
@@ -85,7 +85,7 @@ class Hub:
             return self.latest[motion_id]
         return (await self._ask([motion_id])).get(motion_id)
 
-    async def states(self, motion_id: int, seen: str = "") -> AsyncIterator[LiveCount | None]:
+    async def states(self, motion_id: int, seen: str = "") -> AsyncGenerator[LiveCount | None, None]:
         """Each new state of a motion, from the present one on unless `seen` names it; None keeps alive."""
         queue: asyncio.Queue[LiveCount] = asyncio.Queue(1)
         self.listeners.setdefault(motion_id, set()).add(queue)
@@ -195,7 +195,7 @@ async def _stream(hub: Hub, target: Watched, seen: str, receive: Receive, send: 
             pass
 
     async def feed() -> None:
-        async with contextlib.aclosing(hub.states(motion_id, seen)) as states:  # type: ignore[type-var]
+        async with contextlib.aclosing(hub.states(motion_id, seen)) as states:
             async for count in states:
                 body = b": still here\n\n" if count is None else _event(count, language)
                 await send({"type": "http.response.body", "body": body, "more_body": True})

@@ -73,8 +73,8 @@ def main(arguments: list[str]) -> int:
     with contextlib.ExitStack() as started, tempfile.TemporaryDirectory(prefix="coop-suite-") as folder:
         os.chmod(folder, 0o755)  # noqa: S103 - the postgres user must get through to its own folder
         reports, environment = Path(folder), dict(os.environ)
-        environment.pop("DATABASE_URL", None)
-        environment.pop("REDIS_URL", None)
+        for name in ("DATABASE_URL", "REDIS_URL"):  # each run chooses its own
+            environment.pop(name, None)
         redis = started.enter_context(a_redis(reports, found))
         if redis:
             environment["TEST_REDIS_URL"] = redis

@@ -101,7 +101,7 @@ def test_a_stream_ends_when_voting_has_closed():
 def test_who_comes_back_is_not_told_again_what_they_saw():
     async def story():
         hub = quick_hub(hall := Hall(m7=Count(3)))
-        listening = asyncio.create_task(anext(hub.states(7, seen="3")))
+        listening = asyncio.ensure_future(anext(hub.states(7, seen="3")))
         await asyncio.sleep(0.05)
         assert not listening.done()
         hall.counts[7] = Count(4)
