@@ -216,6 +216,17 @@ _OTHER_BASE: dict[Base, tuple[str, str]] = {
     Base.PRESENT: ("Of those present", "Sobre quienes estaban presentes"),
     Base.ALL_MEMBERS: ("Of all members", "Sobre todo el padrón"),
 }
+_IF_ALL_VOTE: dict[Base, tuple[str, str]] = {
+    Base.PRESENT: ("", ""),
+    Base.PRESENT_MINUS_ABSTENTIONS: (
+        " if nobody abstains; fewer if some do",
+        ", si nadie se abstiene; menos si alguien se abstiene",
+    ),
+    Base.VALID_VOTES: (
+        " if all vote for or against; fewer if some do not",
+        ", si todos votan por Sí o por No; menos si alguien no lo hace",
+    ),
+}
 
 
 def sentence(decision: Decision, tally: Tally, rule: DecisionRule, language: str) -> str:
@@ -226,12 +237,11 @@ def sentence(decision: Decision, tally: Tally, rule: DecisionRule, language: str
     spanish = language.startswith("es")
     if decision.outcome is OutcomeKind.NO_QUORUM:
         return _too_few(decision, tally, spanish)
-    in_favour = tally.in_favour
-    if in_favour and in_favour == tally.against:
+    if tally.in_favour and tally.in_favour == tally.against:
         return _tied(tally, rule, spanish)
     if decision.base_count == 0:
         return _nobody(tally, spanish)
-    of_whom = _of_whom(decision.base_count, rule.base, spanish)
+    in_favour, of_whom = tally.in_favour, _of_whom(decision.base_count, rule.base, spanish)
     if spanish:
         verb = "Hacía" if decision.needed == 1 else "Hacían"
         counted = f"{verb} falta {decision.needed} de {of_whom}; {in_favour or 'nadie'} a favor."
@@ -239,9 +249,7 @@ def sentence(decision: Decision, tally: Tally, rule: DecisionRule, language: str
     else:
         counted = f"Needed {decision.needed} of {of_whom}; {in_favour or 'nobody'} in favour."
         verb = "Adopted." if decision.is_adopted else "Rejected."
-    return " ".join(
-        part for part in (counted, verb, _on_another_base(decision, tally, rule, spanish)) if part
-    )
+    return f"{counted} {verb}{_on_another_base(decision, tally, rule, spanish)}"
 
 
 def still_needed(
@@ -263,31 +271,15 @@ def still_needed(
     base_count = roll if rule.base is Base.ALL_MEMBERS else present
     enough = max(1, needed(base_count, rule))
     if rule.base is Base.ALL_MEMBERS or enough > present:
-        text = (
-            f"Necesita {enough} de {base_count}; hay {present} {'presente' if present == 1 else 'presentes'}"
-            if spanish
-            else f"Needs {enough} of {base_count}; {present} {'is' if present == 1 else 'are'} present"
-        )
+        text = f"Needs {enough} of {base_count}; {present} {'is' if present == 1 else 'are'} present"
+        if spanish:
+            text = f"Necesita {enough} de {base_count}; hay {_of_whom(present, Base.PRESENT, spanish)}"
         if enough > present:
             text += ": hoy no puede aprobarse" if spanish else ": cannot pass today"
         return text + "."
     of_whom = _of_whom(base_count, Base.PRESENT, spanish)
     text = f"Necesita {enough} de {of_whom}" if spanish else f"Needs {enough} of {of_whom}"
-    if rule.base is not Base.PRESENT:
-        silent = rule.base is Base.VALID_VOTES
-        if spanish:
-            text += (
-                ", si todos votan por Sí o por No; menos si alguien no lo hace"
-                if silent
-                else (", si nadie se abstiene; menos si alguien se abstiene")
-            )
-        else:
-            text += (
-                " if all vote for or against; fewer if some do not"
-                if silent
-                else (" if nobody abstains; fewer if some do")
-            )
-    return text + "."
+    return text + _IF_ALL_VOTE[rule.base][1 if spanish else 0] + "."
 
 
 def _of_whom(count: int, base: Base, spanish: bool) -> str:
@@ -343,9 +335,9 @@ def _on_another_base(decision: Decision, tally: Tally, rule: DecisionRule, spani
             on_it = _OTHER_BASE[base][1 if spanish else 0]
             if spanish:
                 passed = "se habría aprobado" if other.is_adopted else "no se habría aprobado"
-                return f"({on_it} {passed}: la base es la que dicen nuestras normas.)"
+                return f" ({on_it} {passed}: la base es la que dicen nuestras normas.)"
             passed = "would have passed" if other.is_adopted else "would not have passed"
-            return f"({on_it} it {passed}: the base is what our rules say.)"
+            return f" ({on_it} it {passed}: the base is what our rules say.)"
     return ""
 
 
