@@ -263,11 +263,10 @@ def still_needed(
     spanish = language.startswith("es")
     quorum = quorum_needed(roll, rule.quorum_on(second_call=second_call))
     if present < quorum:
-        missing = quorum - present
         if spanish:
-            faltan = "Falta" if missing == 1 else "Faltan"
-            return f"Para decidir hacen falta {quorum} de {roll}; hay {present}. {faltan} {missing}."
-        return f"To decide we need {quorum} of {roll}; {present} here. {missing} more to come."
+            missing = f"Falta{'n' if quorum - present > 1 else ''} {quorum - present}"
+            return f"Para decidir hacen falta {quorum} de {roll}; hay {present}. {missing}."
+        return f"To decide we need {quorum} of {roll}; {present} here. {quorum - present} more to come."
     base_count = roll if rule.base is Base.ALL_MEMBERS else present
     enough = max(1, needed(base_count, rule))
     if rule.base is Base.ALL_MEMBERS or enough > present:
