@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coop.settings")
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
-pages: Any = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=8)
+pages: Any = WSGIMiddleware(cast("Any", get_wsgi_application()), workers=8)
 
 from coop import live  # noqa: E402 - needs the settings, which get_wsgi_application has loaded
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from coop import archive
 from members.models import Cooperative, Member
@@ -37,7 +37,8 @@ def zulema(transactional_db) -> Member:
     make_coop()
     Head.objects.get_or_create(pk=1)
     zulema, _ = make_voters(2)
-    record(verb="members.member.admitted", subject=zulema, actor=None, now=NOW, facts={"cents": 1})
+    with transaction.atomic():
+        record(verb="members.member.admitted", subject=zulema, actor=None, now=NOW, facts={"cents": 1})
     return zulema
 
 
