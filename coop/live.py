@@ -22,7 +22,9 @@ break streams.
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from django.core import signing
@@ -77,13 +79,20 @@ class Hub:
         self.listeners: dict[int, set[asyncio.Queue[LiveCount]]] = {}
         self.latest: dict[int, LiveCount] = {}
         self.watcher: asyncio.Task[None] | None = None
-        self.questions = 0
+        self.polled: dict[int, tuple[float, LiveCount | None]] = {}
+        self.one_at_a_time = asyncio.Lock()
+        self.thread = ThreadPoolExecutor(1, "live")  # one thread, one database connection
 
     async def now(self, motion_id: int) -> LiveCount | None:
-        """What a motion shows now: from memory while somebody listens to it, else asked for."""
+        """What a motion shows now: from memory while somebody listens, else asked, seldom."""
         if motion_id in self.listeners and motion_id in self.latest:
             return self.latest[motion_id]
-        return (await self._ask([motion_id])).get(motion_id)
+        async with self.one_at_a_time:
+            asked_at, count = self.polled.get(motion_id, (0.0, None))
+            if not asked_at or time.monotonic() - asked_at >= self.ask_every:
+                count = (await self._ask([motion_id])).get(motion_id)
+                self.polled[motion_id] = (time.monotonic(), count)
+            return count
 
     async def states(self, motion_id: int, seen: str = "") -> AsyncGenerator[LiveCount | None, None]:
         """Each new state of a motion, from the present one on unless `seen` names it; None keeps alive."""
@@ -134,8 +143,7 @@ class Hub:
             await asyncio.sleep(self.ask_every)
 
     async def _ask(self, motion_ids: list[int]) -> Counts:
-        self.questions += 1
-        return await asyncio.to_thread(self._read, motion_ids)
+        return await asyncio.get_running_loop().run_in_executor(self.thread, self._read, motion_ids)
 
     def _read(self, motion_ids: list[int]) -> Counts:
         try:
@@ -165,7 +173,12 @@ async def door(hub: Hub, scope: dict[str, Any], receive: Receive, send: Send) ->
 async def _once(hub: Hub, target: Watched, known: bytes, send: Send) -> None:
     """The fragment, or 304 where the phone has it already."""
     motion_id, language = target
-    count = await hub.now(motion_id)
+    try:
+        count = await hub.now(motion_id)
+    except Exception:
+        log.exception("The live count could not be read.")
+        await _answer(send, 503)
+        return
     if count is None:
         await _answer(send, 404)
         return

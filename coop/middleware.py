@@ -1,8 +1,9 @@
-"""What every answer carries, whoever asked: a strict content security policy."""
+"""Before anything else: what every answer carries, and the question whether we are well."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 #: Nothing inline, nothing from elsewhere. Pages are written so that this never needs an exception.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -33,5 +34,24 @@ def security_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+    return answer
+
+
+def health(get_response: Answer) -> Answer:
+    """Answer /healthz: 200 when the database answers, 503 otherwise. For proxies and containers.
+
+    Stands before everything that asks the database by itself, and before the check of the host's name.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path != "/healthz":
+            return get_response(request)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError:
+            return JsonResponse({"status": "the database does not answer"}, status=503)
+        return JsonResponse({"status": "ok"})
 
     return answer

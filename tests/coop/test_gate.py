@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from coop import middleware
 from members.gate import is_open, open_page, sign_in_address, way_back
 from members.middleware import SignedInGate
 
@@ -79,22 +81,19 @@ def test_every_answer_carries_the_policy(client):
 
 
 @pytest.mark.django_db
-def test_health_needs_nobody_signed_in(client):
-    response = client.get("/healthz")
+def test_health_asks_one_question_and_needs_nobody(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get("/healthz", headers={"host": "10.0.0.7"})
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
 def test_health_says_when_the_database_does_not_answer(client, monkeypatch):
-    from django.db import OperationalError
-
-    from coop import views
-
     class Away:
         def cursor(self):
             raise OperationalError
 
-    monkeypatch.setattr(views, "connection", Away())
-    assert views.healthz(ask.get("/healthz")).status_code == 503
+    monkeypatch.setattr(middleware, "connection", Away())
+    assert client.get("/healthz").status_code == 503
 
 
 def test_a_pin_is_kept_with_argon2_at_its_recommended_cost():

@@ -126,6 +126,24 @@ def test_five_hundred_phones_are_one_question():
     asyncio.run(story())
 
 
+def test_five_hundred_phones_that_poll_are_one_question():
+    async def story():
+        hall = Hall(m1=Count(1))
+        hub = live.Hub(hall, ask_every=60)
+        answers = await asyncio.gather(*(ask(hub, live.address(1, "en"), query=b"once") for _ in range(500)))
+        assert {status for status, _, _ in answers} == {200}
+        assert hall.asked == [[1]]
+
+    asyncio.run(story())
+
+
+def test_a_poll_says_when_the_database_does_not_answer(caplog):
+    def away(motion_ids):
+        raise RuntimeError("away")
+
+    assert asyncio.run(ask(live.Hub(away), live.address(1, "en"), query=b"once"))[0] == 503
+
+
 def test_a_slow_phone_sees_the_newest_state_only():
     async def story():
         hub = quick_hub(hall := Hall(m1=Count(1)))
