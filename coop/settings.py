@@ -42,8 +42,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "coop.middleware.security_headers",
-    "coop.middleware.health",
     "django.middleware.security.SecurityMiddleware",
+    "coop.middleware.health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
