@@ -13,10 +13,10 @@ where a LiveCount has
     html: Mapping[str, str]   # language code ("es-ar", "en") → one HTML fragment, with one root element
     is_final: bool            # voting has closed: the phone gets this state and the stream ends
 
-The page makes its address with `coop.live.address(motion_id, language)` (a signed token: no session, no
-database and no middleware stands on that path), listens with EventSource for the event `count`, and reads the
-fragment from its data. `?once` answers the fragment itself with an ETag, for phones behind proxies that
-break streams.
+The page makes its address with `assemblies.listening.live_address(motion_id, language)` (a signed token:
+no session, no database and no middleware stands on that path), listens with EventSource for the event
+`count`, and reads the fragment from its data. `?once` answers the fragment itself with an ETag, for phones
+behind proxies that break streams.
 """
 
 import asyncio
@@ -27,14 +27,12 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
-from django.core import signing
 from django.db import close_old_connections
+
+from assemblies.listening import watched
 
 ASK_EVERY = 0.5
 KEEP_ALIVE_AFTER = 15.0
-#: An assembly does not last longer; whoever stays gets a new token with the next page.
-TOKEN_LASTS = 12 * 60 * 60
-SALT = "coop.live"
 
 log = logging.getLogger(__name__)
 
@@ -54,20 +52,6 @@ class LiveCount(Protocol):
 Counts = Mapping[int, LiveCount]
 #: what one listener watches
 Watched = tuple[int, str]
-
-
-def address(motion_id: int, language: str) -> str:
-    """Where a page listens for the live count of a motion, in a language."""
-    return f"/live/{signing.dumps([motion_id, language], salt=SALT)}"
-
-
-def watched(token: str) -> Watched | None:
-    """What a token lets one listen to; None when it is not ours or too old."""
-    try:
-        motion_id, language = signing.loads(token, salt=SALT, max_age=TOKEN_LASTS)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return int(motion_id), str(language)
 
 
 class Hub:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.core import signing
 
+from assemblies.listening import live_address, watched
 from coop import live
 
 
@@ -60,40 +61,40 @@ def test_a_token_that_is_not_ours_is_refused():
 
 def test_a_token_signed_for_something_else_is_refused():
     token = signing.dumps([1, "en"], salt="something else")
-    assert live.watched(token) is None
+    assert watched(token) is None
 
 
 def test_a_motion_that_is_not_shown_live_is_not_found():
-    assert asyncio.run(ask(live.Hub(Hall()), live.address(7, "en"), query=b"once"))[0] == 404
+    assert asyncio.run(ask(live.Hub(Hall()), live_address(7, "en"), query=b"once"))[0] == 404
 
 
 def test_only_reading_is_possible():
-    assert asyncio.run(ask(live.Hub(Hall()), live.address(7, "en"), method="POST"))[0] == 405
+    assert asyncio.run(ask(live.Hub(Hall()), live_address(7, "en"), method="POST"))[0] == 405
 
 
 def test_once_answers_the_fragment_in_the_language_of_the_page():
     hub = live.Hub(Hall(m7=Count(3)))
-    status, headers, body = asyncio.run(ask(hub, live.address(7, "en"), query=b"once"))
+    status, headers, body = asyncio.run(ask(hub, live_address(7, "en"), query=b"once"))
     assert (status, headers[b"etag"], body) == (200, b'"3"', b"<p>yes</p>")
     assert b"default-src 'none'" in headers[b"content-security-policy"]
 
 
 def test_once_answers_nothing_new_to_who_has_seen_it():
     hub = live.Hub(Hall(m7=Count(3)))
-    status, _, body = asyncio.run(ask(hub, live.address(7, "en"), query=b"once", if_none_match='"3"'))
+    status, _, body = asyncio.run(ask(hub, live_address(7, "en"), query=b"once", if_none_match='"3"'))
     assert (status, body) == (304, b"")
 
 
 def test_a_stream_begins_with_the_present_state():
     hub = quick_hub(Hall(m7=Count(3)))
-    status, headers, body = asyncio.run(ask(hub, live.address(7, "es-ar"), until=2))
+    status, headers, body = asyncio.run(ask(hub, live_address(7, "es-ar"), until=2))
     assert (status, headers[b"content-type"]) == (200, b"text/event-stream")
     assert body == "retry: 3000\n\nid: 3\nevent: count\ndata: <p>sí</p>\n\n".encode()
 
 
 def test_a_stream_ends_when_voting_has_closed():
     hub = quick_hub(Hall(m7=Count(9, is_final=True)))
-    body = asyncio.run(ask(hub, live.address(7, "en")))[2]
+    body = asyncio.run(ask(hub, live_address(7, "en")))[2]
     assert body.endswith(b"data: <p>yes</p>\n\nevent: end\ndata: end\n\n")
     assert hub.listeners == {}
 
@@ -130,7 +131,7 @@ def test_five_hundred_phones_that_poll_are_one_question():
     async def story():
         hall = Hall(m1=Count(1))
         hub = live.Hub(hall, ask_every=60)
-        answers = await asyncio.gather(*(ask(hub, live.address(1, "en"), query=b"once") for _ in range(500)))
+        answers = await asyncio.gather(*(ask(hub, live_address(1, "en"), query=b"once") for _ in range(500)))
         assert {status for status, _, _ in answers} == {200}
         assert hall.asked == [[1]]
 
@@ -141,7 +142,7 @@ def test_a_poll_says_when_the_database_does_not_answer(caplog):
     def away(motion_ids):
         raise RuntimeError("away")
 
-    assert asyncio.run(ask(live.Hub(away), live.address(1, "en"), query=b"once"))[0] == 503
+    assert asyncio.run(ask(live.Hub(away), live_address(1, "en"), query=b"once"))[0] == 503
 
 
 def test_a_slow_phone_sees_the_newest_state_only():
