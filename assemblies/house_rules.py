@@ -1,7 +1,7 @@
-"""The house rules: which there are, of which type, how each is said, and what it is before any motion.
+"""The house rules: which there are, of which type, how each is said, what it is before any motion.
 
-A rule's *type* (here) says what values make sense; its *values* (`HouseRule` rows) are dated and set only by a
-motion or at the founding. Rooms above register rules of their own (`payroll` registers equal pay).
+A rule's *type* (here) says what values make sense; its *values* (`HouseRule` rows) are dated and set only by
+a motion or at the founding. Rooms above register rules of their own (`payroll` registers equal pay).
 """
 
 from __future__ import annotations

@@ -111,6 +111,8 @@ class HouseRuleKind(Kind):
             actor=None,
             now=now,
         )
+        motion.review_on = _day(motion.terms.get("review_on"))
+        motion.save(update_fields=["review_on"])
 
 
 class AdmissionForm(forms.Form):

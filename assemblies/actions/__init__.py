@@ -15,6 +15,7 @@ from assemblies.actions.ballots import Cast, cast_ballot, count_hands
 from assemblies.actions.house_rules import set_house_rule
 from assemblies.actions.minutes import approve_minutes
 from assemblies.actions.motions import (
+    bring_back,
     draft_motion,
     edit_motion,
     second_motion,
@@ -22,6 +23,7 @@ from assemblies.actions.motions import (
     withdraw_motion,
 )
 from assemblies.actions.presence import arrive, arrive_at_door, depart
+from assemblies.actions.reminders import remind_voters
 from assemblies.actions.voting import close_voting, open_voting
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "approve_minutes",
     "arrive",
     "arrive_at_door",
+    "bring_back",
     "cancel_assembly",
     "cast_ballot",
     "close_assembly",
@@ -46,6 +49,7 @@ __all__ = [
     "open_voting",
     "put_on_agenda",
     "recess_assembly",
+    "remind_voters",
     "resume_assembly",
     "second_motion",
     "set_house_rule",

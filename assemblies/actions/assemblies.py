@@ -15,6 +15,7 @@ from assemblies.actions.agenda import (
     take_off_agenda,
 )
 from assemblies.actions.minutes import draft_minutes
+from assemblies.actions.reminders import tell_members
 from assemblies.house_rules import (
     EMERGENCY_NOTICE_HOURS,
     FROM_HOME,
@@ -25,13 +26,14 @@ from assemblies.house_rules import (
     in_force,
 )
 from assemblies.models import Assembly, AssemblyKind, AssemblyState, Presence
+from assemblies.reports.faults import presence_digest
 from assemblies.rules import agenda as agenda_rules
 from assemblies.rules import states as rules
 from assemblies.rules.decision import quorum_needed
 from assemblies.rules.texts import why_not_text
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
-from record.rules import digest, fingerprint, refuse_if
+from record.rules import fingerprint, refuse_if
 
 LONGEST_PLACE = 120
 
@@ -233,7 +235,7 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
         rules.why_not_close(
             state=assembly.state,
             ends_at=assembly.ends_at,
-            open_votes=assembly.motions.voting().count(),  # type: ignore[attr-defined]
+            open_votes=assembly.motions.voting().count(),
             actor=actor,
             now=now,
         )
@@ -247,7 +249,6 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
     still_there.filter(arrived_at__gt=closed_at).update(left_at=now)
     not_reached = take_off_agenda(assembly)
 
-    stays = list(assembly.presences.values_list("member__number", "channel", "arrived_at", "left_at"))
     record(
         verb="assemblies.assembly.closed",
         subject=assembly,
@@ -255,12 +256,8 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
         now=now,
         facts={
             "assembly": assembly.number,
-            "stays": len(stays),
-            "presence": digest(
-                [number, channel, arrived.isoformat(), left.isoformat()]
-                for number, channel, arrived, left in stays
-                if left is not None
-            ),
+            "stays": assembly.presences.count(),
+            "presence": presence_digest(assembly),
             "not_reached": [motion.number for motion in not_reached],
         },
     )
@@ -351,13 +348,9 @@ def _step(assembly: Assembly, to: str, *, verb: str, actor: Member | None, now: 
 
 
 def _tell_everyone(assembly: Assembly, *, key: str, text_id: str, now: datetime) -> None:
-    try:
-        from members.actions import tell
-    except ImportError:
-        return
     coop = Cooperative.objects.get()
     starts = assembly.starts_at.astimezone(coop.zone)
-    tell(
+    tell_members(
         member_ids=list(Member.objects.here(on=coop.day_of(now)).values_list("pk", flat=True)),
         key=f"assembly:{assembly.pk}:{key}",
         text_id=text_id,

@@ -22,6 +22,7 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assemblies.actions.presence import LARGEST_NUMBER
 from assemblies.models import Ballot, Motion, MotionState, Participation, Presence, RollEntry, SecretBallot
 from assemblies.models.ballots import Channel
 from assemblies.rules import voting as rules
@@ -140,7 +141,9 @@ def count_hands(*, motion_id: int, choices: Mapping[int, str], actor: Member | N
         refuse_if(rules.why_not_vote(on_roll=True, excluded_because="", is_present=True, choice=choice))
     roll = dict(
         RollEntry.objects.filter(
-            motion=motion, excluded_because="", member__number__in=list(choices)
+            motion=motion,
+            excluded_because="",
+            member__number__in=[number for number in choices if 0 < number <= LARGEST_NUMBER],
         ).values_list("member__number", "member_id")
     )
     here = set(_stays(motion).filter(member__in=roll.values()).values_list("member_id", flat=True))

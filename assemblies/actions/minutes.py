@@ -11,12 +11,13 @@ from django.utils import translation
 from assemblies import kinds
 from assemblies.house_rules import say_decision
 from assemblies.models import Assembly, Minutes, Motion, RollEntry
-from assemblies.rules.decision import Tally, from_data, outcome, sentence
+from assemblies.reports.counting import tally_kept, why_not_enacted
+from assemblies.rules.decision import from_data, outcome, sentence
 from assemblies.rules.states import why_not_approve_minutes
 from assemblies.rules.texts import why_not_text
 from members.models import Member
 from record.actions import one_act_at_a_time, record
-from record.models import Act, Head
+from record.models import Head
 from record.rules import canonical, fingerprint, refuse_if
 
 
@@ -138,13 +139,7 @@ def _motion(motion: Motion) -> dict[str, Any]:
     if not motion.is_decided:
         return written
     rule = from_data(motion.rule or {})
-    tally = Tally(
-        roll=motion.roll_count or 0,
-        present=motion.present_count or 0,
-        in_favour=motion.in_favour or 0,
-        against=motion.against or 0,
-        abstaining=motion.abstaining or 0,
-    )
+    tally = tally_kept(motion)
     decision = outcome(tally, rule, second_call=motion.second_call)
     written |= {
         "secret": motion.is_secret,
@@ -179,11 +174,3 @@ def _motion(motion: Motion) -> dict[str, Any]:
             written["rule_said"][code] = say_decision(rule)
             written["result_said"][code] = sentence(decision, tally, rule, code)
     return written
-
-
-def why_not_enacted(motion: Motion) -> str:
-    """Why an adopted motion could not be made so at its closing, as the closing act kept it."""
-    closing = Act.objects.filter(
-        subject=f"assemblies.motion:{motion.pk}", verb="assemblies.voting.closed"
-    ).first()
-    return str(closing.facts.get("not_enacted", "")) if closing is not None else ""

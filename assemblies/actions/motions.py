@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from assemblies import kinds
-from assemblies.actions.agenda import place_on_next_agenda
+from assemblies.actions.agenda import place_again, place_on_next_agenda
 from assemblies.house_rules import SECONDERS, in_force
 from assemblies.models import Motion, MotionState, Seconding
 from assemblies.rules import agenda as rules
@@ -19,6 +19,9 @@ from ledger.money import BadNumber
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, canonical, fingerprint, refuse_if
+
+REVIEWED_BEFORE = timedelta(days=14)
+"""How long before its review a decision comes back to the agenda."""
 
 
 @one_act_at_a_time
@@ -33,8 +36,11 @@ def draft_motion(
     amends_id: int | None = None,
     follows_id: int | None = None,
     is_secret: bool = False,
+    review_on: date | None = None,
 ) -> Motion:
     """Write a draft, which only its proposer sees. An amendment takes the kind of what it amends.
+
+    What is adopted with a `review_on` comes back to the agenda by itself before that day.
 
     A draft is nobody else's business and writes nothing in the record; it takes the record's turn all the
     same, so that no two motions have one number.
@@ -55,6 +61,8 @@ def draft_motion(
     day = Cooperative.objects.get().day_of(now)
     if not Member.objects.here(on=day).filter(pk=proposer.pk).exists():
         raise Refused(_("Only those who belong to the co-operative can propose."))
+    if review_on is not None and review_on <= day:
+        raise Refused(_("A decision is reviewed after the day it is taken."))
     checked = _checked(kind, title=title, text=text, terms=terms, now=now)
 
     return Motion.objects.create(
@@ -67,6 +75,7 @@ def draft_motion(
         amends=amends,
         follows=follows,
         is_secret=is_secret,
+        review_on=review_on,
         created_at=now,
     )
 
@@ -185,6 +194,50 @@ def withdraw_motion(*, motion_id: int, actor: Member, now: datetime) -> Motion:
             facts={"motion": motion.number},
         )
     return motion
+
+
+@one_act_at_a_time
+def bring_back(*, motion_id: int, now: datetime) -> Motion | None:
+    """Put what must be reviewed on the next agenda, as a new motion that names it. Twice is once.
+
+    What is voted again is the text as it was adopted; it can be amended there. None where it is not due, or
+    is back already.
+    """
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
+    day = Cooperative.objects.get().day_of(now)
+    if (
+        motion.state != MotionState.ADOPTED
+        or motion.review_on is None
+        or motion.review_on - REVIEWED_BEFORE > day
+        or motion.followed_by.exclude(state=MotionState.WITHDRAWN).exists()
+    ):
+        return None
+
+    terms = {**motion.terms, "from_on": None} if "from_on" in motion.terms else motion.terms
+    again = Motion.objects.create(
+        number=next_number(),
+        kind=motion.kind,
+        title=motion.title,
+        text=motion.text,
+        terms={**terms, "review_on": None} if "review_on" in terms else terms,
+        proposer_id=motion.proposer_id,
+        follows=motion,
+        is_secret=motion.is_secret,
+        state=MotionState.TABLED,
+        created_at=now,
+        tabled_at=now,
+    )
+
+    record(
+        verb="assemblies.motion.brought_back",
+        subject=again,
+        actor=None,
+        now=now,
+        facts={"motion": again.number, "reviews": motion.number},
+        because=motion,
+    )
+    place_again(again, assembly=None, now=now)
+    return again
 
 
 def next_number() -> int:

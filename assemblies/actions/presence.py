@@ -14,6 +14,9 @@ from assemblies.rules import presence as rules
 from members.models import Cooperative, Member
 from record.rules import Refused, refuse_if
 
+LARGEST_NUMBER = 2**31 - 1
+"""What a database can hold as a member number; larger ones belong to nobody."""
+
 
 @transaction.atomic
 def arrive(
@@ -54,14 +57,15 @@ def arrive_at_door(*, assembly_id: int, numbers: Iterable[int], actor: Member | 
 
     refuse_if(rules.why_not_keep_door(assembly_state=assembly.state, actor=actor, now=now))
     wanted = sorted(set(numbers))
+    possible = [number for number in wanted if 0 < number <= LARGEST_NUMBER]
     day = Cooperative.objects.get().day_of(now)
-    known = dict(Member.objects.here(on=day).filter(number__in=wanted).values_list("number", "pk"))
+    known = dict(Member.objects.here(on=day).filter(number__in=possible).values_list("number", "pk"))
     unknown = [str(number) for number in wanted if number not in known]
     if unknown:
         raise Refused(_("Nobody here has the number %(numbers)s.") % {"numbers": ", ".join(unknown)})
 
     here = set(
-        Presence.objects.filter(assembly=assembly, left_at=None, member__number__in=wanted).values_list(
+        Presence.objects.filter(assembly=assembly, left_at=None, member__number__in=possible).values_list(
             "member_id", flat=True
         )
     )

@@ -8,44 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 
 from assemblies import kinds
 from assemblies.actions.agenda import place_again
 from assemblies.actions.motions import next_number
-from assemblies.house_rules import (
-    CHANGEABLE,
-    DECISIONS,
-    RULE_OF_KIND,
-    SECRET_KINDS,
-    in_force,
-)
-from assemblies.models import (
-    Assembly,
-    Ballot,
-    Choice,
-    Motion,
-    MotionState,
-    Participation,
-    Presence,
-    RollEntry,
-    SecretBallot,
-)
+from assemblies.house_rules import CHANGEABLE, SECRET_KINDS, in_force
+from assemblies.models import Assembly, Motion, MotionState, Presence, RollEntry, SecretBallot
+from assemblies.reports.counting import digest_of, rule_of, tally_of
 from assemblies.rules import voting as rules
-from assemblies.rules.decision import (
-    DecisionRule,
-    OutcomeKind,
-    Tally,
-    Tie,
-    from_data,
-    outcome,
-    quorum_needed,
-    to_data,
-)
+from assemblies.rules.decision import OutcomeKind, Tie, from_data, outcome, quorum_needed, to_data
+from assemblies.rules.states import why_not_motion_step
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
-from record.rules import Refused, digest, fingerprint, refuse_if
+from record.rules import Refused, fingerprint, refuse_if
 
 
 @one_act_at_a_time
@@ -66,7 +42,7 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
         for pk in Member.objects.with_vote(on=day).order_by("number").values_list("pk", flat=True)
     ]
     voters = sum(1 for entry in roll if not entry.excluded_because)
-    rule = rule_of(motion, kind, now=now)
+    rule = rule_of(motion, on=day)
 
     second_call = assembly.second_call_at is not None
 
@@ -193,62 +169,17 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
     return motion
 
 
-def rule_of(motion: Motion, kind: kinds.Kind, *, now: datetime) -> DecisionRule:
-    """The decision rule this motion takes today: its own, else the house's for its kind, else the kind's."""
-    day = Cooperative.objects.get().day_of(now)
-    name = kind.rule_for(motion) or in_force(RULE_OF_KIND, on=day).get(kind.code) or kind.rule
-    return in_force(DECISIONS[name], on=day)
-
-
-def who_took_part(motion: Motion) -> QuerySet[RollEntry]:
-    """Those on the roll, not excluded, whose stay in the assembly overlaps the vote.
-
-    Only those present can vote, so whoever cast a ballot is among them, also where their arrival and the
-    closing met in the same second. Voting or not makes no other difference: silence is presence.
-    """
-    stay = Presence.objects.filter(
-        Q(left_at__isnull=True) | Q(left_at__gt=motion.opened_at),
-        assembly=motion.assembly_id,
-        member=OuterRef("member"),
-        arrived_at__lte=motion.closed_at,
-    )
-    took: type[Ballot] | type[Participation] = Participation if motion.is_secret else Ballot
-    voted = took._default_manager.filter(motion=motion, member=OuterRef("member"))
-    return RollEntry.objects.filter(motion=motion, excluded_because="").filter(Exists(stay) | Exists(voted))
-
-
-def tally_of(motion: Motion) -> Tally:
-    """The count, from the ballots as they are stored."""
-    ballots = motion.secret_ballots if motion.is_secret else motion.ballots
-    counts: dict[str, int] = dict(
-        ballots.order_by().values_list("choice").annotate(how_many=Count("pk"))  # type: ignore[attr-defined]
-    )
-    return Tally(
-        roll=motion.roll_count or 0,
-        present=who_took_part(motion).count(),
-        in_favour=counts.get(Choice.FOR, 0),
-        against=counts.get(Choice.AGAINST, 0),
-        abstaining=counts.get(Choice.ABSTAIN, 0),
-    )
-
-
-def digest_of(motion: Motion) -> str:
-    """The seal of the ballots: who and what where the vote was open, what and its receipt where secret."""
-    if motion.is_secret:
-        return digest(list(row) for row in motion.secret_ballots.values_list("choice", "receipt"))
-    return digest(list(row) for row in motion.ballots.values_list("member__number", "choice", "receipt"))
-
-
 def _enact(motion: Motion, *, now: datetime) -> str:
     """Make an adopted motion so; answers why it could not be, in the co-operative's language."""
     kind = kinds.kind_of(motion)
-    if motion.amends_id is None and not kind.is_binding:
+    amended_id = motion.amends_id
+    if amended_id is None and not kind.is_binding:
         return ""
     with translation.override(Cooperative.objects.get().language):
         try:
             with transaction.atomic():
-                if motion.amends_id is not None:
-                    _amend(motion, now=now)
+                if amended_id is not None:
+                    _amend(motion, amended_id, now=now)
                 else:
                     kind.enact(motion, now=now)
         except Refused as refusal:
@@ -258,9 +189,9 @@ def _enact(motion: Motion, *, now: datetime) -> str:
     return ""
 
 
-def _amend(amendment: Motion, *, now: datetime) -> None:
+def _amend(amendment: Motion, amended_id: int, *, now: datetime) -> None:
     """An adopted amendment becomes the text and the terms of what it amends, which is voted after it."""
-    parent = Motion.objects.select_for_update(no_key=True).get(pk=amendment.amends_id)
+    parent = Motion.objects.select_for_update(no_key=True).get(pk=amended_id)
     if parent.state not in (MotionState.TABLED, MotionState.ON_AGENDA):
         raise Refused(translation.gettext("What it amends was voted or withdrawn meanwhile."))
     parent.text, parent.terms = amendment.text, amendment.terms
@@ -312,7 +243,7 @@ def _its_assembly(motion: Motion) -> Assembly:
     """The assembly on whose agenda a motion is."""
     if motion.assembly is None:
         raise Refused(
-            rules.why_not_motion_step(motion.state, MotionState.VOTING)
+            why_not_motion_step(motion.state, MotionState.VOTING)
             or translation.gettext("It is not on an agenda yet.")
         )
     return motion.assembly

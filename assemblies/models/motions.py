@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -36,6 +36,11 @@ class MotionQuerySet(models.QuerySet["Motion"]):
 
     def voting(self) -> MotionQuerySet:
         return self.filter(state=MotionState.VOTING)
+
+    def due_for_review(self, day: date) -> MotionQuerySet:
+        """Adopted for a time which ends by that day, and not proposed again yet."""
+        back = Motion.objects.exclude(state=MotionState.WITHDRAWN).filter(follows=models.OuterRef("pk"))
+        return self.filter(~models.Exists(back), state=MotionState.ADOPTED, review_on__lte=day)
 
     def due_to_close(self, now: datetime) -> MotionQuerySet:
         return self.voting().filter(closes_at__lte=now)

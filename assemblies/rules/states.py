@@ -107,12 +107,12 @@ def why_not_convoke(
         return _("Only whoever has the task of convoking can call an assembly.")
     if ends_at <= starts_at:
         return _("The assembly ends after it starts.")
-    if ends_at - starts_at > timedelta(days=3):
-        return _("An assembly lasts three days at most.")
     if starts_at <= now:
         return _("The assembly starts later than now.")
     if starts_at - now > timedelta(days=366):
         return _("An assembly is called within the year.")
+    if ends_at - starts_at > timedelta(days=3):
+        return _("An assembly lasts three days at most.")
     if starts_at - now < notice:
         if notice >= timedelta(days=1):
             return _("It needs %(days)s days of notice.") % {"days": notice.days}

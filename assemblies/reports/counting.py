@@ -1,0 +1,88 @@
+"""Counting a vote: from the ballots as they are stored, the same way when it closes and ever after."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from assemblies import kinds
+from assemblies.house_rules import DECISIONS, RULE_OF_KIND, in_force
+from assemblies.models import Assembly, Ballot, Choice, Motion, Participation, Presence, RollEntry
+from assemblies.rules.decision import DecisionRule, Tally
+from record.models import Act
+from record.rules import digest
+
+
+def rule_of(motion: Motion, *, on: date) -> DecisionRule:
+    """The decision rule a motion takes that day: its own, else the house's for its kind, else the kind's."""
+    kind = kinds.kind_of(motion)
+    name = kind.rule_for(motion) or in_force(RULE_OF_KIND, on=on).get(kind.code) or kind.rule
+    return in_force(DECISIONS[name], on=on)
+
+
+def who_took_part(motion: Motion) -> QuerySet[RollEntry]:
+    """Those on the roll, not excluded, whose stay in the assembly overlaps the vote.
+
+    Only those present can vote, so whoever cast a ballot is among them, also where their arrival and the
+    closing met in the same second. Voting or not makes no other difference: silence is presence.
+    """
+    stay = Presence.objects.filter(
+        Q(left_at__isnull=True) | Q(left_at__gt=motion.opened_at),
+        assembly=motion.assembly_id,
+        member=OuterRef("member"),
+        arrived_at__lte=motion.closed_at,
+    )
+    took: type[Ballot] | type[Participation] = Participation if motion.is_secret else Ballot
+    voted = took._default_manager.filter(motion=motion, member=OuterRef("member"))
+    return RollEntry.objects.filter(motion=motion, excluded_because="").filter(Exists(stay) | Exists(voted))
+
+
+def here_now(assembly: Assembly, *, voters: QuerySet[RollEntry] | None = None, now: datetime) -> int:
+    """How many are in the assembly at this moment; of a roll, when one is given."""
+    stays = Presence.objects.at(now).filter(assembly=assembly)
+    if voters is not None:
+        stays = stays.filter(member__in=voters.filter(excluded_because="").values("member"))
+    return stays.count()
+
+
+def tally_of(motion: Motion) -> Tally:
+    """The count, from the ballots as they are stored."""
+    ballots = motion.secret_ballots if motion.is_secret else motion.ballots
+    counts = {
+        row["choice"]: row["how_many"]
+        for row in ballots.order_by().values("choice").annotate(how_many=Count("pk"))
+    }
+    return Tally(
+        roll=motion.roll_count or 0,
+        present=who_took_part(motion).count(),
+        in_favour=counts.get(Choice.FOR, 0),
+        against=counts.get(Choice.AGAINST, 0),
+        abstaining=counts.get(Choice.ABSTAIN, 0),
+    )
+
+
+def tally_kept(motion: Motion) -> Tally:
+    """The count as it was written when the vote closed."""
+    return Tally(
+        roll=motion.roll_count or 0,
+        present=motion.present_count or 0,
+        in_favour=motion.in_favour or 0,
+        against=motion.against or 0,
+        abstaining=motion.abstaining or 0,
+    )
+
+
+def digest_of(motion: Motion) -> str:
+    """The seal of the ballots: who and what where the vote was open, what and its receipt where secret."""
+    if motion.is_secret:
+        return digest(list(row) for row in motion.secret_ballots.values_list("choice", "receipt"))
+    return digest(list(row) for row in motion.ballots.values_list("member__number", "choice", "receipt"))
+
+
+def why_not_enacted(motion: Motion) -> str:
+    """Why an adopted motion could not be made so at its closing, as the closing act kept it."""
+    closing = Act.objects.filter(
+        subject=f"assemblies.motion:{motion.pk}", verb="assemblies.voting.closed"
+    ).first()
+    return str(closing.facts.get("not_enacted", "")) if closing is not None else ""

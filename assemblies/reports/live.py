@@ -1,0 +1,75 @@
+"""What a phone shows while a hall votes: how many have voted, and that the result is there. Never how.
+
+The fragment is the template `assemblies/_count.html`, with `motion_id`, `number`, `turnout`, `roll`, `share`
+(whole percent of the roll), `is_final` and `state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Subquery
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from assemblies.models import Ballot, Motion, MotionState, Participation
+from assemblies.models.motions import DECIDED
+
+_FINAL = 1 << 32
+"""Added to the version of a closed vote: more than any turnout."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveCount:
+    """A vote as everybody sees it at this second; `version` grows with every ballot and with the closing."""
+
+    version: int
+    html: Mapping[str, str]
+    is_final: bool
+
+
+def live_counts(motion_ids: list[int]) -> dict[int, LiveCount]:
+    """The counts of these motions, in one question. Those never put to the vote are not there."""
+    counts = {}
+    for row in (
+        Motion.objects.filter(pk__in=motion_ids, state__in=(MotionState.VOTING, *DECIDED))
+        .annotate(cast=_how_many(Ballot), took_part=_how_many(Participation))
+        .values("pk", "number", "state", "is_secret", "roll_count", "cast", "took_part")
+    ):
+        is_final = row["state"] != MotionState.VOTING
+        turnout = (row["took_part"] if row["is_secret"] else row["cast"]) or 0
+        counts[row["pk"]] = LiveCount(
+            version=turnout + (_FINAL if is_final else 0),
+            html=fragments(row["pk"], row["number"], turnout, row["roll_count"] or 0, row["state"]),
+            is_final=is_final,
+        )
+    return counts
+
+
+@lru_cache(maxsize=512)
+def fragments(motion_id: int, number: int, turnout: int, roll: int, state: str) -> Mapping[str, str]:
+    """The fragment in every language. Made once per change, however many phones and seconds ask."""
+    html = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            html[code] = render_to_string(
+                "assemblies/_count.html",
+                {
+                    "motion_id": motion_id,
+                    "number": number,
+                    "turnout": turnout,
+                    "roll": roll,
+                    "share": turnout * 100 // roll if roll else 0,
+                    "is_final": state != MotionState.VOTING,
+                    "state": state,
+                },
+            )
+    return html
+
+
+def _how_many(table: type[Ballot] | type[Participation]) -> Subquery:
+    rows = table._default_manager.filter(motion=OuterRef("pk")).order_by().values("motion")
+    return Subquery(rows.annotate(how_many=Count("pk")).values("how_many"))

@@ -1,0 +1,231 @@
+"""One motion as its reader sees it, and a result in words with every number it hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from assemblies import kinds
+from assemblies.house_rules import SECONDERS, in_force, say_decision
+from assemblies.models import Ballot, Motion, MotionState, Participation, RollEntry
+from assemblies.reports.counting import here_now, rule_of, tally_kept, why_not_enacted
+from assemblies.rules.decision import (
+    Base,
+    Decision,
+    DecisionRule,
+    OutcomeKind,
+    Tally,
+    from_data,
+    outcome,
+    sentence,
+    still_needed,
+)
+from assemblies.rules.voting import totals_may_tell
+from members.models import Cooperative, Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One condition of the outcome, in words, and whether it held."""
+
+    said: str
+    holds: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What came out, and why, with the numbers."""
+
+    state: str
+    tally: Tally
+    decision: Decision
+    rule: DecisionRule
+    rule_said: str
+    sentence: str
+    checks: list[Check]
+    silent: int
+    """Present and without a ballot."""
+    not_enacted: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Excluded:
+    """Somebody out of roll and base, by name and reason."""
+
+    number: int
+    name: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MotionPage:
+    """Everything the page of a motion shows to one reader.
+
+    Before voting `rule` is the one in force today; from the opening on it is the frozen one. `turnout` is how
+    many have voted; how they voted is not known here before closing, except the reader's own open ballot.
+    """
+
+    motion: Motion
+    kind: kinds.Kind
+    changes: list[kinds.Change]
+    rule: DecisionRule
+    rule_said: str
+    roll: int
+    turnout: int
+    present: int
+    still_needed: str
+    result: Result | None
+    excluded: list[Excluded]
+    seconds: int
+    seconds_needed: int
+    have_seconded: bool
+    is_mine: bool
+    is_open: bool
+    on_roll: bool
+    my_exclusion: str
+    am_here: bool
+    have_voted: bool
+    my_choice: str
+    my_receipt: str
+    totals_may_tell: bool
+    amendments: list[Motion] = field(default_factory=list)
+
+
+def result_of(motion: Motion) -> Result | None:
+    """The result of a decided motion in the active language; None before."""
+    if not motion.is_decided:
+        return None
+    rule, tally = from_data(motion.rule or {}), tally_kept(motion)
+    decision = outcome(tally, rule, second_call=motion.second_call)
+    is_unmade = (
+        motion.state == MotionState.ADOPTED and motion.enacted_at is None and kinds.kind_of(motion).is_binding
+    )
+    return Result(
+        state=motion.state,
+        tally=tally,
+        decision=decision,
+        rule=rule,
+        rule_said=say_decision(rule),
+        sentence=sentence(decision, tally, rule, get_language() or "en"),
+        checks=_checks(decision, tally, rule),
+        silent=tally.present - tally.votes,
+        not_enacted=why_not_enacted(motion) if is_unmade else "",
+    )
+
+
+def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
+    """A motion for one reader. `motion` was fetched with `proposer`, `assembly` and `amends`."""
+    kind = kinds.kind_of(motion)
+    day = Cooperative.objects.get().day_of(now)
+    rule = from_data(motion.rule) if motion.rule else rule_of(motion, on=day)
+    is_voting = motion.state == MotionState.VOTING
+    entries = list(
+        RollEntry.objects.filter(motion=motion)
+        .filter(~Q(excluded_because="") | Q(member=reader))
+        .select_related("member")
+        .order_by("member__number")
+    )
+    mine = next((entry for entry in entries if entry.member_id == reader.pk), None)
+    ballot = None
+    if not motion.is_secret and motion.opened_at is not None:
+        ballot = Ballot.objects.filter(motion=motion, member=reader).only("choice", "receipt").first()
+    took_part = ballot is not None
+    if motion.is_secret and motion.opened_at is not None:
+        took_part = Participation.objects.filter(motion=motion, member=reader).exists()
+    roll = motion.roll_count
+    if roll is None:
+        roll = Member.objects.with_vote(on=day).count()
+    present = 0
+    if motion.assembly is not None and not motion.is_decided:
+        voters = RollEntry.objects.filter(motion=motion) if is_voting else None
+        present = here_now(motion.assembly, voters=voters, now=now)
+    secondings = motion.secondings.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(member=reader)))
+    return MotionPage(
+        motion=motion,
+        kind=kind,
+        changes=[] if motion.is_decided else kind.preview(motion, reader=reader, on=day),
+        rule=rule,
+        rule_said=say_decision(rule),
+        roll=roll,
+        turnout=turnout_of(motion),
+        present=present,
+        still_needed=still_needed(
+            roll=roll,
+            present=min(present, roll),
+            rule=rule,
+            second_call=motion.second_call,
+            language=get_language() or "en",
+        )
+        if is_voting
+        else "",
+        result=result_of(motion),
+        excluded=[
+            Excluded(number=entry.member.number, name=entry.member.name, because=_(entry.excluded_because))
+            for entry in entries
+            if entry.excluded_because
+        ],
+        seconds=secondings["all"],
+        seconds_needed=in_force(SECONDERS, on=day),
+        have_seconded=secondings["mine"] > 0,
+        is_mine=motion.proposer_id == reader.pk,
+        is_open=is_voting and motion.closes_at is not None and now < motion.closes_at,
+        on_roll=mine is not None and not mine.excluded_because,
+        my_exclusion=_(mine.excluded_because) if mine is not None and mine.excluded_because else "",
+        am_here=motion.assembly is not None
+        and motion.assembly.presences.filter(member=reader, left_at=None).exists(),
+        have_voted=took_part,
+        my_choice=ballot.choice if ballot is not None else "",
+        my_receipt=ballot.receipt if ballot is not None else "",
+        totals_may_tell=motion.is_secret and totals_may_tell(roll),
+        amendments=list(motion.amendments.exclude(state=MotionState.DRAFT).order_by("number")),
+    )
+
+
+def turnout_of(motion: Motion) -> int:
+    """How many have voted."""
+    if motion.is_decided:
+        return (motion.in_favour or 0) + (motion.against or 0) + (motion.abstaining or 0)
+    if motion.state != MotionState.VOTING:
+        return 0
+    return motion.participations.count() if motion.is_secret else motion.ballots.count()
+
+
+def _checks(decision: Decision, tally: Tally, rule: DecisionRule) -> list[Check]:
+    """Each condition by itself, in the order in which it decides."""
+    checks = []
+    if decision.quorum_needed:
+        checks.append(
+            Check(
+                said=_("Present: %(present)s of %(roll)s; %(needed)s were needed.")
+                % {"present": tally.present, "roll": tally.roll, "needed": decision.quorum_needed},
+                holds=decision.quorum_met,
+            )
+        )
+    checks.append(
+        Check(
+            said=_("In favour: %(in_favour)s of %(base)s %(of_whom)s; %(needed)s were needed.")
+            % {
+                "in_favour": tally.in_favour,
+                "base": decision.base_count,
+                "of_whom": _of_whom(rule.base),
+                "needed": max(1, decision.needed),
+            },
+            holds=tally.in_favour >= max(1, decision.needed),
+        )
+    )
+    if tally.in_favour == tally.against and tally.in_favour:
+        checks.append(Check(said=_("A tie is never adopted."), holds=decision.outcome is OutcomeKind.ADOPTED))
+    return checks
+
+
+def _of_whom(base: Base) -> str:
+    return {
+        Base.PRESENT: _("present"),
+        Base.PRESENT_MINUS_ABSTENTIONS: _("present who did not abstain"),
+        Base.VALID_VOTES: _("votes for and against"),
+        Base.ALL_MEMBERS: _("members"),
+    }[base]

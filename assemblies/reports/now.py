@@ -1,0 +1,206 @@
+"""Where the assembly is now, for one reader: its agenda, who is here, what is being voted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from assemblies.house_rules import SIMPLE, in_force
+from assemblies.models import (
+    AgendaItem,
+    Assembly,
+    AssemblyState,
+    Ballot,
+    Motion,
+    MotionState,
+    Participation,
+    Presence,
+    RollEntry,
+)
+from assemblies.reports.counting import tally_kept
+from assemblies.rules.decision import from_data, outcome, quorum_needed, sentence, still_needed
+from members.models import Cooperative, Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenVote:
+    """A vote that is open now, for one reader."""
+
+    motion: Motion
+    roll: int
+    turnout: int
+    still_needed: str
+    on_roll: bool
+    my_exclusion: str
+    have_voted: bool
+    my_choice: str
+    """Empty where the vote is secret or the reader has not voted."""
+
+    @property
+    def waits_for_me(self) -> bool:
+        return self.on_roll and not self.have_voted
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaLine:
+    """One item with its motion, and the result where it is decided."""
+
+    item: AgendaItem
+    motion: Motion | None
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssemblyNow:
+    """An assembly for one reader. `votes` come in the order of the agenda; `quorum_line` is a sentence."""
+
+    assembly: Assembly
+    lines: list[AgendaLine]
+    votes: list[OpenVote]
+    present: int
+    voters_present: int
+    roll: int
+    quorum: int
+    quorum_line: str
+    my_presence: Presence | None
+    belongs: bool
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.assembly.state in (AssemblyState.OPEN, AssemblyState.RECESS)
+
+    @property
+    def may_arrive(self) -> bool:
+        return self.is_under_way and self.belongs and self.my_presence is None
+
+
+def assembly_now(reader: Member, *, now: datetime) -> AssemblyNow | None:
+    """The assembly under way, else the next one called; None when there is neither."""
+    assembly = (
+        Assembly.objects.filter(
+            Q(state__in=(AssemblyState.OPEN, AssemblyState.RECESS))
+            | Q(state=AssemblyState.CONVOKED, ends_at__gt=now)
+        )
+        .order_by("starts_at")
+        .first()
+    )
+    return None if assembly is None else assembly_page(assembly, reader=reader, now=now)
+
+
+def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> AssemblyNow:
+    """An assembly for one reader, in six questions however long its agenda is."""
+    items = list(
+        AgendaItem.objects.filter(assembly=assembly)
+        .select_related("motion", "motion__proposer")
+        .order_by("position")
+    )
+    voters = Member.objects.with_vote(on=assembly.starts_on)
+    moment = min(now, assembly.closed_at) if assembly.closed_at else now
+    stays = Presence.objects.at(moment) if assembly.closed_at is None else Presence.objects.all()
+    here = stays.filter(assembly=assembly).aggregate(
+        present=Count("member", distinct=True),
+        voters=Count("member", distinct=True, filter=Q(member__in=voters)),
+    )
+    mine = Presence.objects.filter(assembly=assembly, member=reader, left_at=None).first()
+    on = Cooperative.objects.get().day_of(now)
+    people = Member.objects.here(on=on).aggregate(belongs=Count("pk", filter=Q(pk=reader.pk)))
+    roll = voters.count()
+    rule = in_force(SIMPLE, on=assembly.starts_on)
+    quorum = quorum_needed(roll, rule.quorum_on(second_call=assembly.second_call_at is not None))
+    return AssemblyNow(
+        assembly=assembly,
+        lines=[
+            AgendaLine(
+                item=item,
+                motion=item.motion,
+                sentence=_sentence(item.motion) if item.motion is not None else "",
+            )
+            for item in items
+        ],
+        votes=_open_votes(assembly, reader, here["voters"]),
+        present=here["present"],
+        voters_present=here["voters"],
+        roll=roll,
+        quorum=quorum,
+        quorum_line=_quorum_line(here["voters"], roll, quorum),
+        my_presence=mine,
+        belongs=people["belongs"] > 0,
+    )
+
+
+def _open_votes(assembly: Assembly, reader: Member, voters_present: int) -> list[OpenVote]:
+    """Each open vote with the turnout and the reader's own part, in one question."""
+    entry = RollEntry.objects.filter(motion=OuterRef("pk"), member=reader)
+    motions: Iterable[Any] = (
+        Motion.objects.filter(assembly=assembly, state=MotionState.VOTING)
+        .annotate(
+            my_entry=Subquery(entry.values("excluded_because")[:1]),
+            my_choice=Subquery(
+                Ballot.objects.filter(motion=OuterRef("pk"), member=reader).values("choice")[:1]
+            ),
+            my_part=Subquery(
+                Participation.objects.filter(motion=OuterRef("pk"), member=reader).values("motion_id")[:1]
+            ),
+            cast=_how_many(Ballot),
+            took_part=_how_many(Participation),
+        )
+        .order_by(F("agenda_items__position").asc(nulls_last=True), "number")
+        .select_related("proposer")
+    )
+    votes = []
+    for motion in motions:
+        roll = motion.roll_count or 0
+        votes.append(
+            OpenVote(
+                motion=motion,
+                roll=roll,
+                turnout=(motion.took_part if motion.is_secret else motion.cast) or 0,
+                still_needed=still_needed(
+                    roll=roll,
+                    present=min(voters_present, roll),
+                    rule=from_data(motion.rule or {}),
+                    second_call=motion.second_call,
+                    language=get_language() or "en",
+                ),
+                on_roll=motion.my_entry == "",
+                my_exclusion=_(motion.my_entry) if motion.my_entry else "",
+                have_voted=motion.my_part is not None or motion.my_choice is not None,
+                my_choice=motion.my_choice or "",
+            )
+        )
+    return votes
+
+
+def _how_many(table: type[Ballot] | type[Participation]) -> Subquery:
+    rows = table._default_manager.filter(motion=OuterRef("pk")).order_by().values("motion")
+    return Subquery(rows.annotate(how_many=Count("pk")).values("how_many"))
+
+
+def _sentence(motion: Motion) -> str:
+    if not motion.is_decided:
+        return ""
+    rule, tally = from_data(motion.rule or {}), tally_kept(motion)
+    decision = outcome(tally, rule, second_call=motion.second_call)
+    return sentence(decision, tally, rule, get_language() or "en")
+
+
+def _quorum_line(present: int, roll: int, quorum: int) -> str:
+    if quorum == 0:
+        return _("%(present)s of us are here. Any number may decide.") % {"present": present}
+    if present >= quorum:
+        return _("%(present)s of %(roll)s are here: enough to decide (%(quorum)s).") % {
+            "present": present,
+            "roll": roll,
+            "quorum": quorum,
+        }
+    return _("%(present)s of %(roll)s are here. %(missing)s more are needed to decide.") % {
+        "present": present,
+        "roll": roll,
+        "missing": quorum - present,
+    }
