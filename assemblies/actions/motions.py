@@ -107,7 +107,7 @@ def edit_motion(
 @one_act_at_a_time
 def table_motion(*, motion_id: int, actor: Member | None, now: datetime) -> Motion:
     """Show a draft to everybody. Where no seconders are asked it goes on the next agenda at once."""
-    motion = Motion.objects.select_for_update(no_key=True).select_related("amends").get(pk=motion_id)
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
 
     if motion.state == MotionState.TABLED and actor is not None and actor.pk == motion.proposer_id:
         return motion  # a second tap
@@ -144,7 +144,7 @@ def table_motion(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
 @one_act_at_a_time
 def second_motion(*, motion_id: int, actor: Member, now: datetime) -> Motion:
     """Second what somebody tabled. With enough of us it goes on the next agenda by itself."""
-    motion = Motion.objects.select_for_update(no_key=True).select_related("amends").get(pk=motion_id)
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
     if motion.state == MotionState.DRAFT and motion.proposer_id != actor.pk:
         raise Motion.DoesNotExist  # other people's drafts are not there
 
