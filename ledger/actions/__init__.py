@@ -1,0 +1,15 @@
+"""What can be done with the books, by noun. Only these write."""
+
+from ledger.actions.accounts import open_accounts
+from ledger.actions.entries import enter_by_hand, post_entry, reverse_entry
+from ledger.actions.periods import close_period, month_of, open_period
+
+__all__ = [
+    "close_period",
+    "enter_by_hand",
+    "month_of",
+    "open_accounts",
+    "open_period",
+    "post_entry",
+    "reverse_entry",
+]

@@ -1,0 +1,184 @@
+"""Entries: posted once, balanced, sealed; a mistake is undone by another entry."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from ledger import rules
+from ledger.actions.periods import month_of
+from ledger.models import Account, Entry, Period, Posting
+from ledger.rules import Line
+from members.models import Cooperative, Member
+from record.actions import one_act_at_a_time, record, subject_of
+from record.rules import Refused, refuse_if
+
+_AT_A_TIME = 5000
+"""Rows to a statement: pay for a hundred thousand people is one entry."""
+
+
+@one_act_at_a_time
+def post_entry(
+    *,
+    on: date,
+    memo: str,
+    key: str,
+    lines: Sequence[Line],
+    because: str = "",
+    actor: Member | None,
+    now: datetime,
+    reverses: Entry | None = None,
+) -> Entry:
+    """Post one balanced entry, once: the same key with the same contents answers the entry that is there.
+
+    It asks for no power of its own: it is how other actions (a pay run, a set-aside, a bank line) move
+    money, each of which checks who may do it. By hand an entry comes through `enter_by_hand`.
+    Refuses other contents under a key already used, a closed month (naming it), and what does not balance.
+    """
+    refuse_if(rules.why_not_post(on=on, lines=lines, memo=memo, key=key, because=because))
+    accounts = _accounts_of(lines)
+    plain = _plain_lines(lines)
+    content = rules.content_of(
+        on=on,
+        memo=memo.strip(),
+        because=because,
+        reverses=reverses.number if reverses else None,
+        lines=plain,
+    )
+
+    there = Entry.objects.select_related("period").filter(key=key).first()
+    if there is not None:
+        same = rules.seal_of(number=there.number, key=key, period=there.period.name, content=content)
+        if there.seal != same:
+            raise Refused(
+                _("This was entered already with other figures, as entry %(n)s.") % {"n": there.number}
+            )
+        return there
+
+    period = _open_period_of(on, actor=actor, now=now)
+    number = (Entry.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    entry = Entry(
+        id=uuid.uuid4(),
+        number=number,
+        period=period,
+        on=on,
+        memo=memo.strip(),
+        key=key,
+        because=because,
+        reverses=reverses,
+        posted_at=now,
+        posted_by=actor,
+        seal=rules.seal_of(number=number, key=key, period=period.name, content=content),
+    )
+    # The lines first and the entry last: its own insertion is what checks and seals them.
+    Posting.objects.bulk_create(
+        [
+            Posting(
+                entry_id=entry.pk,
+                account=accounts[line.account],
+                cents=line.cents,
+                member_id=line.member_id,
+                note=line.note,
+            )
+            for line in lines
+        ],
+        batch_size=_AT_A_TIME,
+    )
+    entry.save(force_insert=True)
+
+    record(
+        verb="ledger.entry.posted",
+        subject=entry,
+        actor=actor,
+        now=now,
+        facts={
+            "number": number,
+            "on": on.isoformat(),
+            "period": period.name,
+            "lines": len(lines),
+            "seal": entry.seal,
+        },
+        because=because,
+    )
+    return entry
+
+
+@one_act_at_a_time
+def enter_by_hand(
+    *, on: date, memo: str, key: str, lines: Sequence[Line], actor: Member | None, now: datetime
+) -> Entry:
+    """Enter what happened to the money, by whoever keeps the books, for a day that has come.
+
+    `key` is the form's own, so that sending it twice enters it once.
+    """
+    today = Cooperative.objects.get().day_of(now)
+    refuse_if(rules.why_not_enter(on=on, today=today, actor=actor, now=now))
+
+    return post_entry(on=on, memo=memo, key=f"hand:{key}", lines=lines, actor=actor, now=now)
+
+
+@one_act_at_a_time
+def reverse_entry(*, entry_id: uuid.UUID, on: date, memo: str, actor: Member | None, now: datetime) -> Entry:
+    """Undo an entry by one with the same lines the other way round. Both stay. Undoing twice is refused."""
+    entry = Entry.objects.get(pk=entry_id)
+
+    refuse_if(
+        rules.why_not_reverse(
+            is_reversed=Entry.objects.filter(reverses=entry).exists(),
+            is_reversal=entry.reverses_id is not None,
+            made_on=entry.on,
+            on=on,
+            today=Cooperative.objects.get().day_of(now),
+            actor=actor,
+            now=now,
+        )
+    )
+
+    lines = [
+        Line(account=line.account.code, cents=-line.cents, member_id=line.member_id, note=line.note)
+        for line in entry.postings.select_related("account").order_by("id")
+    ]
+    return post_entry(
+        on=on,
+        memo=memo,
+        key=f"undo:{entry.number}",
+        lines=lines,
+        because=subject_of(entry),
+        actor=actor,
+        now=now,
+        reverses=entry,
+    )
+
+
+def _accounts_of(lines: Sequence[Line]) -> dict[str, Account]:
+    codes = {line.account for line in lines}
+    accounts = Account.objects.in_bulk(codes, field_name="code")
+    for code in sorted(codes - accounts.keys()):
+        raise Refused(_("There is no account %(code)s.") % {"code": code})
+    return accounts
+
+
+def _plain_lines(lines: Sequence[Line]) -> list[tuple[str, int, int | None, str]]:
+    """The lines as they are sealed: people by number."""
+    ids = sorted({line.member_id for line in lines if line.member_id is not None})
+    numbers: dict[int, int] = {}
+    for start in range(0, len(ids), _AT_A_TIME):
+        some = ids[start : start + _AT_A_TIME]
+        numbers.update(Member.objects.filter(pk__in=some).values_list("pk", "number"))
+    if len(numbers) < len(ids):
+        raise Refused(_("There is nobody with that number."))
+    return [
+        (line.account, line.cents, None if line.member_id is None else numbers[line.member_id], line.note)
+        for line in lines
+    ]
+
+
+def _open_period_of(day: date, *, actor: Member | None, now: datetime) -> Period:
+    found = month_of(day=day, actor=actor, now=now)
+    period = Period.objects.select_for_update(no_key=True).get(pk=found.pk)
+    refuse_if(rules.why_not_in_period(name=period.name, is_closed=period.closed_at is not None))
+    return period
