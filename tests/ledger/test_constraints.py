@@ -1,0 +1,238 @@
+"""What the database itself refuses about money, when somebody goes round the actions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from ledger.actions import close_period
+from ledger.models import Account, BankLine, Entry, Period, Posting
+from tests.ledger.conftest import BANK, SALES, Books
+from tests.makers import NOW, TODAY
+
+APRIL = NOW + timedelta(days=30)
+
+
+@contextmanager
+def refused(promise: str) -> Iterator[None]:
+    """The statement inside is refused by the promise of this name."""
+    with pytest.raises(DatabaseError, match=promise), transaction.atomic():
+        yield
+
+
+@contextmanager
+def refused_somehow() -> Iterator[None]:
+    """Refused by a promise that SQLite does not name (a unique column)."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        yield
+
+
+def slip_in(period: Period, *cents: int, on: date = TODAY, number: int = 99) -> Entry:
+    """An entry with lines of these cents, straight to the tables."""
+    key = uuid.uuid4()
+    bank = Account.objects.get(code=BANK)
+    Posting.objects.bulk_create(Posting(entry_id=key, account=bank, cents=each) for each in cents)
+    entry = Entry(
+        id=key, number=number, period=period, on=on, memo="x", key=str(key), posted_at=NOW, seal="0" * 64
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+@pytest.fixture
+def entry(books: Books) -> Entry:
+    return books.sell(1000)
+
+
+@pytest.fixture
+def line(books: Books) -> BankLine:
+    return BankLine.objects.create(
+        account=Account.objects.get(code=BANK),
+        fingerprint="f" * 64,
+        on=TODAY,
+        text="GAS",
+        cents=-500,
+        imported_at=NOW,
+    )
+
+
+def test_an_entry_balances(entry: Entry) -> None:
+    slip_in(entry.period, 5, -5)
+    for cents in ((5, -4), (5,), ()):
+        with refused("an_entry_balances"):
+            slip_in(entry.period, *cents, number=100)
+
+
+def test_an_entry_stays_in_its_period(entry: Entry) -> None:
+    for day in (date(2026, 2, 28), date(2026, 4, 1)):
+        with refused("an_entry_stays_in_its_period"):
+            slip_in(entry.period, 5, -5, on=day)
+
+
+def test_a_closed_period_takes_nothing_more(entry: Entry, books: Books) -> None:
+    close_period(period_id=entry.period_id, actor=books.delia, now=APRIL)
+    with refused("a_closed_period_takes_nothing_more"):
+        slip_in(entry.period, 5, -5)
+
+
+def test_a_sealed_entry_takes_no_posting(entry: Entry) -> None:
+    with refused("a_sealed_entry_takes_no_posting"):
+        Posting.objects.create(entry=entry, account=Account.objects.get(code=BANK), cents=1)
+
+
+def test_lines_without_an_entry_do_not_stay(books: Books) -> None:
+    Posting.objects.create(entry_id=uuid.uuid4(), account=Account.objects.get(code=BANK), cents=1)
+    with pytest.raises(DatabaseError):
+        connection.check_constraints()
+    transaction.set_rollback(True)
+
+
+def test_an_entry_is_never_changed_or_deleted(entry: Entry) -> None:
+    with refused("an_entry_is_never_changed"):
+        Entry.objects.update(memo="Other")
+    with refused("an_entry_is_never_deleted"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_entry")
+
+
+def test_a_posting_is_never_changed_or_deleted(entry: Entry) -> None:
+    with refused("a_posting_is_never_changed"):
+        Posting.objects.update(cents=7)
+    with refused("a_posting_is_never_deleted"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_posting")
+
+
+REPLACED = {
+    "an_entry_is_never_replaced": "ledger_entry",
+    "a_bank_line_is_never_replaced": "ledger_bankline",
+}
+
+
+@pytest.mark.parametrize("promise", REPLACED)
+def test_nothing_is_replaced_by_a_row_of_the_same_name(promise: str, entry: Entry, line: BankLine) -> None:
+    table = REPLACED[promise]
+    again = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    with refused(promise), connection.cursor() as cursor:
+        cursor.execute(f"{again} INTO {table} SELECT * FROM {table}")
+
+
+def test_a_posting_is_never_replaced_by_one_of_an_entry_to_come(entry: Entry) -> None:
+    again = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    to_come = uuid.uuid4().hex
+    with refused("a_posting_is_never_replaced"), connection.cursor() as cursor:
+        cursor.execute(
+            f"{again} INTO ledger_posting (id, entry_id, account_id, cents, note) "
+            "SELECT id, %s, account_id, 7, note FROM ledger_posting",
+            [to_come],
+        )
+
+
+def test_a_closed_period_stays_closed(entry: Entry, books: Books) -> None:
+    changes: list[dict[str, object]] = [
+        {"closed_at": None},
+        {"name": "2026-3"},
+        {"until_on": date(2026, 3, 9)},
+    ]
+    for change in changes[1:]:
+        with refused("a_closed_period_stays_closed"):
+            Period.objects.update(**change)
+    close_period(period_id=entry.period_id, actor=books.delia, now=APRIL)
+    for change in changes:
+        with refused("a_closed_period_stays_closed"):
+            Period.objects.update(**change)
+
+
+def test_a_period_is_never_deleted(books: Books) -> None:
+    period = Period.objects.create(name="2026-03", from_on=date(2026, 3, 1), until_on=date(2026, 4, 1))
+    with refused("a_period_is_never_deleted"):
+        period.delete()
+
+
+def test_periods_never_overlap(entry: Entry) -> None:
+    for first, until in (
+        (date(2026, 2, 1), date(2026, 3, 2)),
+        (date(2026, 3, 31), date(2026, 4, 9)),
+        (date(2026, 3, 9), date(2026, 3, 10)),
+        (date(2026, 1, 1), date(2027, 1, 1)),
+    ):
+        with refused("periods_never_overlap"):
+            Period.objects.create(name="x", from_on=first, until_on=until)
+    Period.objects.create(name="2026-04", from_on=date(2026, 4, 1), until_on=date(2026, 5, 1))
+
+
+def test_a_period_lasts(books: Books) -> None:
+    with refused("a_period_lasts"):
+        Period.objects.create(name="x", from_on=TODAY, until_on=TODAY)
+
+
+def test_a_posting_moves_money(books: Books) -> None:
+    with refused("a_posting_moves_money"):
+        Posting.objects.create(entry_id=uuid.uuid4(), account=Account.objects.get(code=BANK), cents=0)
+
+
+def test_a_bank_line_is_only_ever_classified(line: BankLine, books: Books) -> None:
+    changes: list[dict[str, object]] = [
+        {"cents": 1},
+        {"on": date(2026, 1, 1)},
+        {"text": "OTHER"},
+        {"account": Account.objects.get(code=SALES)},
+        {"fingerprint": "e" * 64},
+        {"occurrence": 2},
+    ]
+    for change in changes:
+        with refused("a_bank_line_is_only_ever_classified"):
+            BankLine.objects.update(**change)
+
+    BankLine.objects.update(entry=books.sell(1000))
+    with refused("a_bank_line_is_only_ever_classified"):
+        BankLine.objects.update(entry=None)
+
+
+def test_a_bank_line_is_never_deleted(line: BankLine) -> None:
+    with refused("a_bank_line_is_never_deleted"):
+        line.delete()
+
+
+def test_a_bank_line_enters_once(line: BankLine) -> None:
+    with refused("a_bank_line_enters_once|ledger_bankline.fingerprint"):
+        BankLine.objects.create(
+            account=line.account, fingerprint="f" * 64, on=TODAY, text="GAS", cents=-500, imported_at=NOW
+        )
+
+
+UNIQUE: dict[str, Callable[[Entry, Books], object]] = {
+    "number": lambda entry, books: slip_in(entry.period, 5, -5, number=entry.number),
+    "account code": lambda entry, books: Account.objects.create(code=BANK, name="Bank", kind="asset"),
+}
+
+
+@pytest.mark.parametrize("what", UNIQUE)
+def test_there_are_no_two_of_the_same(what: str, entry: Entry, books: Books) -> None:
+    with refused_somehow():
+        UNIQUE[what](entry, books)
+
+
+def test_an_entry_is_undone_once_also_for_the_database(entry: Entry) -> None:
+    def undo(number: int) -> None:
+        key = uuid.uuid4()
+        bank = Account.objects.get(code=BANK)
+        Posting.objects.bulk_create(Posting(entry_id=key, account=bank, cents=each) for each in (3, -3))
+        Entry(
+            id=key,
+            number=number,
+            period=entry.period,
+            on=TODAY,
+            memo="x",
+            key=str(key),
+            reverses=entry,
+            posted_at=NOW,
+            seal="0" * 64,
+        ).save(force_insert=True)
+
+    undo(50)
+    with refused_somehow():
+        undo(51)
