@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -80,12 +79,6 @@ class Hall:
 def _in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _powers_come_from_mandates(settings: Any) -> None:
-    if find_spec("rotation.backends") is None:
-        settings.AUTHENTICATION_BACKENDS = ["tests.assemblies.mandates.Mandates"]
 
 
 @pytest.fixture
