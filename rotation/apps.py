@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class RotationConfig(AppConfig):
     name = "rotation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make this room's kinds of motion known."""
+        import rotation.motions  # noqa: F401

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -105,9 +105,7 @@ class Draw(models.Model):
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def on(self, day: date) -> MandateQuerySet:
         """Mandates that run on that day (those ended early stop the day they were ended)."""
-        return self.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=day), from_on__lte=day, until_on__gt=day
-        )
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), from_on__lte=day, until_on__gt=day)
 
     def at(self, moment: datetime, *, day: date) -> MandateQuerySet:
         """Mandates whose power holds at that moment, which falls on that local day."""

@@ -6,110 +6,303 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assemblies', '0001_initial'),
-        ('members', '0001_initial'),
+        ("assemblies", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('seed', models.CharField(max_length=128)),
-                ('pool', models.JSONField()),
-                ('picked', models.JSONField()),
-                ('drawn_at', models.DateTimeField()),
-                ('motion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='assemblies.motion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("seed", models.CharField(max_length=128)),
+                ("pool", models.JSONField()),
+                ("picked", models.JSONField()),
+                ("drawn_at", models.DateTimeField()),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draws",
+                        to="assemblies.motion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('sector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='members.sector')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="members.sector",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat', models.PositiveIntegerField(default=1)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('from_founding', models.BooleanField(default=False)),
-                ('is_interim', models.BooleanField(default=False)),
-                ('ended_on', models.DateField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('draw', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='rotation.draw')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates_ended', to='assemblies.motion')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to=settings.AUTH_USER_MODEL)),
-                ('motion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='assemblies.motion')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='rotation.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seat", models.PositiveIntegerField(default=1)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField()),
+                ("from_founding", models.BooleanField(default=False)),
+                ("is_interim", models.BooleanField(default=False)),
+                ("ended_on", models.DateField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="rotation.draw",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates_ended",
+                        to="assemblies.motion",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="assemblies.motion",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="rotation.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-from_on', 'post', 'seat'),
-                'indexes': [models.Index(fields=['member', 'from_on', 'until_on'], name='mandates_of_a_member'), models.Index(fields=['post', 'seat', 'from_on'], name='mandates_of_a_seat')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='every_mandate_ends'), models.CheckConstraint(condition=models.Q(models.Q(('draw__isnull', True), ('from_founding', False), ('motion__isnull', False)), models.Q(('draw__isnull', False), ('from_founding', False), ('motion__isnull', True)), models.Q(('draw__isnull', True), ('from_founding', True), ('motion__isnull', True)), _connector='OR'), name='every_mandate_has_one_source'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_on__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_on__gte', models.F('from_on')), ('ended_on__isnull', False)), _connector='OR'), name='an_early_end_has_its_moment'), models.CheckConstraint(condition=models.Q(('seat__gte', 1)), name='seats_are_numbered_from_one')],
+                "ordering": ("-from_on", "post", "seat"),
+                "indexes": [
+                    models.Index(fields=["member", "from_on", "until_on"], name="mandates_of_a_member"),
+                    models.Index(fields=["post", "seat", "from_on"], name="mandates_of_a_seat"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gt", models.F("from_on"))), name="every_mandate_ends"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("draw__isnull", True), ("from_founding", False), ("motion__isnull", False)
+                            ),
+                            models.Q(
+                                ("draw__isnull", False), ("from_founding", False), ("motion__isnull", True)
+                            ),
+                            models.Q(
+                                ("draw__isnull", True), ("from_founding", True), ("motion__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="every_mandate_has_one_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_on__isnull", True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_on__gte", models.F("from_on")),
+                                ("ended_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_early_end_has_its_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seat__gte", 1)), name="seats_are_numbered_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('from_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('facts', models.JSONField(default=dict)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('assembly', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='assemblies.assembly')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL)),
-                ('motion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='assemblies.motion')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='rotation.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("from_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("facts", models.JSONField(default=dict)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="assemblies.assembly",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="assemblies.motion",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="rotation.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on', 'id'),
-                'indexes': [models.Index(fields=['due_on', 'done_at'], name='duties_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('post__isnull', False), ('member__isnull', False), _connector='OR'), name='a_duty_is_somebodys')],
+                "ordering": ("due_on", "id"),
+                "indexes": [models.Index(fields=["due_on", "done_at"], name="duties_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("post__isnull", False), ("member__isnull", False), _connector="OR"
+                        ),
+                        name="a_duty_is_somebodys",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PostTerms',
+            name="PostTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('in_force_from', models.DateField()),
-                ('purpose', models.TextField(blank=True)),
-                ('seats', models.PositiveIntegerField(default=1)),
-                ('term_months', models.PositiveIntegerField(default=6)),
-                ('term_days', models.PositiveIntegerField(default=0)),
-                ('max_consecutive_terms', models.PositiveIntegerField(default=2)),
-                ('cool_down_months', models.PositiveIntegerField(default=0)),
-                ('overlap_days', models.PositiveIntegerField(default=14)),
-                ('burden_points', models.PositiveIntegerField(default=1)),
-                ('powers', models.JSONField(default=list)),
-                ('duties', models.JSONField(default=list)),
-                ('skills', models.JSONField(default=list)),
-                ('incompatible_with', models.JSONField(default=list)),
-                ('filled', models.CharField(choices=[('elected', 'elected'), ('drawn', 'drawn by lot'), ('in_turn', 'in turn'), ('volunteer', 'by whoever offers')], default='elected', max_length=10)),
-                ('motion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assemblies.motion')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='rotation.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("in_force_from", models.DateField()),
+                ("purpose", models.TextField(blank=True)),
+                ("seats", models.PositiveIntegerField(default=1)),
+                ("term_months", models.PositiveIntegerField(default=6)),
+                ("term_days", models.PositiveIntegerField(default=0)),
+                ("max_consecutive_terms", models.PositiveIntegerField(default=2)),
+                ("cool_down_months", models.PositiveIntegerField(default=0)),
+                ("overlap_days", models.PositiveIntegerField(default=14)),
+                ("burden_points", models.PositiveIntegerField(default=1)),
+                ("powers", models.JSONField(default=list)),
+                ("duties", models.JSONField(default=list)),
+                ("skills", models.JSONField(default=list)),
+                ("incompatible_with", models.JSONField(default=list)),
+                (
+                    "filled",
+                    models.CharField(
+                        choices=[
+                            ("elected", "elected"),
+                            ("drawn", "drawn by lot"),
+                            ("in_turn", "in turn"),
+                            ("volunteer", "by whoever offers"),
+                        ],
+                        default="elected",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assemblies.motion",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="rotation.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'post terms',
-                'ordering': ('post', '-in_force_from', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='a_post_has_a_seat'), models.CheckConstraint(condition=models.Q(('term_months__gte', 1), ('term_days__gte', 1), _connector='OR'), name='every_post_ends')],
+                "verbose_name_plural": "post terms",
+                "ordering": ("post", "-in_force_from", "-id"),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="a_post_has_a_seat"),
+                    models.CheckConstraint(
+                        condition=models.Q(("term_months__gte", 1), ("term_days__gte", 1), _connector="OR"),
+                        name="every_post_ends",
+                    ),
+                ],
             },
         ),
     ]

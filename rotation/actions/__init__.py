@@ -1,0 +1,17 @@
+"""What can be done here: make posts, seat and end mandates, draw lots, write and finish duties."""
+
+from rotation.actions.draws import draw_lot
+from rotation.actions.duties import finish_duty, write_duty
+from rotation.actions.mandates import end_mandate, seat_interim, seat_member
+from rotation.actions.posts import create_post, set_terms
+
+__all__ = [
+    "create_post",
+    "draw_lot",
+    "end_mandate",
+    "finish_duty",
+    "seat_interim",
+    "seat_member",
+    "set_terms",
+    "write_duty",
+]

@@ -1,0 +1,77 @@
+"""Writing down what somebody has to do, and saying that it is done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from assemblies.models import Assembly, Motion
+from members.models import Cooperative, Member
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused, fingerprint
+from rotation.models import Duty, Mandate
+
+
+@one_act_at_a_time
+def write_duty(
+    *,
+    title: str,
+    key: str,
+    from_on: date,
+    due_on: date,
+    post_id: int | None = None,
+    member_id: int | None = None,
+    motion: Motion | None = None,
+    assembly: Assembly | None = None,
+    actor: Member | None = None,
+    now: datetime,
+) -> Duty:
+    """A duty of a post (whoever holds it) or of a member. The same key again is the same duty."""
+    duty, is_new = Duty.objects.get_or_create(
+        key=key,
+        defaults={
+            "title": title[:200],
+            "from_on": from_on,
+            "due_on": due_on,
+            "post_id": post_id,
+            "member_id": member_id,
+            "motion": motion,
+            "assembly": assembly,
+        },
+    )
+    if is_new:
+        record(
+            verb="rotation.duty.written",
+            subject=duty,
+            actor=actor,
+            now=now,
+            facts={"title": fingerprint(duty.title), "due": due_on.isoformat()},
+            because=motion or "",
+        )
+    return duty
+
+
+@one_act_at_a_time
+def finish_duty(*, duty_id: int, actor: Member, now: datetime) -> Duty:
+    """Say that a duty is done: only whose it is. Saying it again changes nothing."""
+    duty = Duty.objects.select_for_update(no_key=True).get(pk=duty_id)
+
+    if duty.done_at is not None:
+        return duty
+    if not is_of(duty, actor, now):
+        raise Refused(_("This duty is somebody else's."))
+
+    duty.done_at, duty.done_by = now, actor
+    duty.save(update_fields=["done_at", "done_by"])
+
+    record(verb="rotation.duty.done", subject=duty, actor=actor, now=now, because=duty.motion or "")
+    return duty
+
+
+def is_of(duty: Duty, member: Member, now: datetime) -> bool:
+    """Whether a duty is a member's: by name, or by a post they hold now."""
+    if duty.member_id is not None:
+        return duty.member_id == member.pk
+    day = Cooperative.objects.get().day_of(now)
+    return Mandate.objects.at(now, day=day).filter(post_id=duty.post_id, member=member).exists()

@@ -1,0 +1,146 @@
+"""Posts, mandates and duties as JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema
+
+from members.gate import member_of
+from members.models import Cooperative
+from rotation.models import Mandate
+from rotation.reports import duties_of, holders, who_holds_what
+
+router = Router(tags=["rotation"])
+
+
+class MandateOut(Schema):
+    """Who holds a seat, from when until when, and by which motion, draw or founding."""
+
+    id: int
+    post: str
+    seat: int
+    member: int
+    name: str
+    from_on: date
+    until_on: date
+    ended_on: date | None
+    source: str
+    motion: int | None
+
+
+class SeatOut(Schema):
+    seat: int
+    mandate: MandateOut | None
+
+
+class PostOut(Schema):
+    code: str
+    name: str
+    sector: str | None
+    purpose: str
+    term_months: int
+    filled: str
+    powers: list[str]
+    seats: list[SeatOut]
+
+
+class PostsOut(Schema):
+    items: list[PostOut]
+    count: int
+
+
+class MandatesOut(Schema):
+    items: list[MandateOut]
+    count: int
+
+
+class DutyOut(Schema):
+    id: int
+    title: str
+    post: str
+    due_on: date
+    is_done: bool
+    is_overdue: bool
+    motion_id: int | None
+
+
+class DutiesOut(Schema):
+    this_week: list[DutyOut]
+    next_week: list[DutyOut]
+    overdue: list[DutyOut]
+
+
+def mandate_out(mandate: Mandate) -> dict[str, Any]:
+    """A mandate as the API says it."""
+    source = "founding" if mandate.from_founding else "draw" if mandate.draw_id else "motion"
+    return {
+        "id": mandate.pk,
+        "post": mandate.post.code,
+        "seat": mandate.seat,
+        "member": mandate.member.number,
+        "name": mandate.member.name,
+        "from_on": mandate.from_on,
+        "until_on": mandate.until_on,
+        "ended_on": mandate.ended_on,
+        "source": source,
+        "motion": mandate.motion_id,
+    }
+
+
+@router.get("/posts", response=PostsOut)
+def posts(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
+    """Every post with its seats today."""
+    today = _today()
+    lines = who_holds_what(on=today)
+    part = lines[max(0, offset) : max(0, offset) + max(1, min(limit, 500))]
+    return {
+        "count": len(lines),
+        "items": [
+            {
+                "code": line.post.code,
+                "name": line.post.name,
+                "sector": line.post.sector.name if line.post.sector else None,
+                "purpose": line.terms.purpose,
+                "term_months": line.terms.term_months,
+                "filled": line.terms.filled,
+                "powers": line.terms.powers,
+                "seats": [
+                    {"seat": seat.number, "mandate": mandate_out(seat.mandate) if seat.mandate else None}
+                    for seat in line.seats
+                ],
+            }
+            for line in part
+        ],
+    }
+
+
+@router.get("/mandates", response=MandatesOut)
+def mandates(
+    request: HttpRequest, on: date | None = None, limit: int = 100, offset: int = 0
+) -> dict[str, Any]:
+    """Who holds what on a day (today where none is said), and because of which motion."""
+    rows = holders(on=on or _today())
+    start = max(0, offset)
+    return {
+        "count": rows.count(),
+        "items": [mandate_out(row) for row in rows[start : start + max(1, min(limit, 500))]],
+    }
+
+
+@router.get("/duties", response=DutiesOut)
+def duties(request: HttpRequest) -> dict[str, Any]:
+    """Mine, this week and next, and what is overdue."""
+    mine = duties_of(member_of(request), now=timezone.now())
+    return {
+        "this_week": [vars(line) for line in mine.this_week],
+        "next_week": [vars(line) for line in mine.next_week],
+        "overdue": [vars(line) for line in mine.overdue],
+    }
+
+
+def _today() -> date:
+    return Cooperative.objects.get().day_of(timezone.now())

@@ -1,0 +1,41 @@
+"""Who may do what: answered from dated mandates, at the moment asked about. There is nothing to grant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.utils import timezone
+
+from members.models import Member
+from rotation.reports.powers import powers_of
+
+_NOW = "_powers_of_this_request"
+
+
+class TodaysMandates(BaseBackend):
+    """`member.has_perm(code, moment)`; without a moment it is asked about now.
+
+    Answers without a moment are kept on the member object, which lives for one request: pages ask often.
+    Actions pass their moment, and are answered from the tables each time, so that a recall counts at once.
+    """
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return perm in self.get_all_permissions(user_obj, obj)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        return any(code.startswith(f"{app_label}.") for code in self.get_all_permissions(user_obj))
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if not isinstance(user_obj, Member) or user_obj.pk is None:
+            return set()
+        if isinstance(obj, datetime):
+            return set(powers_of(user_obj.pk, obj))
+        if obj is not None:
+            return set()
+        kept: set[str] | None = getattr(user_obj, _NOW, None)
+        if kept is None:
+            kept = set(powers_of(user_obj.pk, timezone.now()))
+            setattr(user_obj, _NOW, kept)
+        return kept

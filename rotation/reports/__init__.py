@@ -1,0 +1,21 @@
+"""What pages and other rooms ask about posts: powers, who holds what, duties, faults."""
+
+from rotation.reports.duties import MyDuties, duties_of
+from rotation.reports.faults import faults
+from rotation.reports.posts import PostPage, Seat, holders, post_page, who_holds_what
+from rotation.reports.powers import mandates_of, powers_of
+from rotation.reports.turns import in_turn_for
+
+__all__ = [
+    "MyDuties",
+    "PostPage",
+    "Seat",
+    "duties_of",
+    "faults",
+    "holders",
+    "in_turn_for",
+    "mandates_of",
+    "post_page",
+    "powers_of",
+    "who_holds_what",
+]

@@ -1,0 +1,68 @@
+"""What happens about posts without anyone asking: this week's duties are written, and ends are announced."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from celery import shared_task
+from django.utils import timezone
+from members.actions import tell
+
+from members.models import Cooperative
+from rotation.actions import write_duty
+from rotation.models import Duty, Mandate, PostTerms
+
+log = logging.getLogger(__name__)
+
+NOTICE_DAYS = 14
+
+
+@shared_task(name="rotation.tasks.sweep")
+def sweep() -> None:
+    """Once a minute: everything due, each thing on its own."""
+    now = timezone.now()
+    if Cooperative.objects.current() is None:
+        return
+    write_this_week(now)
+    announce_ends(now)
+
+
+def write_this_week(now: datetime) -> int:
+    """The duties of each held post for this week, once: the key names the week."""
+    today = Cooperative.objects.get().day_of(now)
+    monday = today - timedelta(days=today.weekday())
+    held = set(Mandate.objects.at(now, day=today).values_list("post_id", flat=True))
+    known = set(Duty.objects.filter(from_on=monday, key__startswith="week:").values_list("key", flat=True))
+    written = 0
+    for terms in PostTerms.objects.in_force(on=today).filter(post__in=held):
+        for nth, title in enumerate(terms.duties):
+            key = f"week:{monday}:{terms.post_id}:{nth}"
+            if key not in known:
+                write_duty(
+                    title=title,
+                    key=key,
+                    from_on=monday,
+                    due_on=monday + timedelta(days=6),
+                    post_id=terms.post_id,
+                    now=now,
+                )
+                written += 1
+    return written
+
+
+def announce_ends(now: datetime) -> None:
+    """Tell whoever's term ends within two weeks, once for each mandate."""
+    today = Cooperative.objects.get().day_of(now)
+    soon = Mandate.objects.at(now, day=today).filter(
+        until_on__lte=today + timedelta(days=NOTICE_DAYS), from_on__lte=today - timedelta(days=NOTICE_DAYS)
+    )
+    for mandate in soon.select_related("post"):
+        tell(
+            member_ids=[mandate.member_id],
+            key=f"term-ends:{mandate.pk}",
+            text_id="Your term in %(post)s ends on %(day)s.",
+            values={"post": mandate.post.name, "day": mandate.until_on.isoformat()},
+            link="/duties/",
+            now=now,
+        )
