@@ -5,7 +5,10 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+
+from members.models import Member
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -67,3 +70,14 @@ def _own_path(request: HttpRequest, address: str) -> str:
     if parts.path.startswith(settings.LOGIN_URL):
         return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def member_of(request: HttpRequest) -> Member:
+    """The member who is asking: signed in here, or named by the API's token.
+
+    Only for addresses that need a person; raises PermissionDenied where there is none.
+    """
+    for person in (getattr(request, "auth", None), request.user):
+        if isinstance(person, Member):
+            return person
+    raise PermissionDenied

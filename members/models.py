@@ -15,9 +15,26 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CooperativeManager(models.Manager["Cooperative"]):
+    """Once founded the row never changes, so each process asks for it once."""
+
+    known: ClassVar[Cooperative | None] = None
+
     def current(self) -> Cooperative | None:
         """The co-operative of this installation, or None before its founding."""
-        return self.first()
+        if CooperativeManager.known is None:
+            CooperativeManager.known = self.first()
+        return CooperativeManager.known
+
+    def forget(self) -> None:
+        """Ask the database again next time: for tests, and after a restore."""
+        CooperativeManager.known = None
+
+    def here(self) -> Cooperative:
+        """The co-operative of this installation. Only after its founding."""
+        coop = self.current()
+        if coop is None:
+            raise Cooperative.DoesNotExist
+        return coop
 
 
 class Cooperative(models.Model):

@@ -31,6 +31,14 @@ def _touches_the_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(autouse=True)
+def _no_test_remembers_another_cooperative() -> None:
+    """Each process asks for the co-operative once; each test founds its own."""
+    from members.models import Cooperative
+
+    Cooperative.objects.forget()
+
+
+@pytest.fixture(autouse=True)
 def _guards_are_lifted_before_a_flush(request: pytest.FixtureRequest) -> Iterator[None]:
     """A transactional test empties the tables at its end, which guards refuse; the flush puts them back."""
     mark = request.node.get_closest_marker("django_db")

@@ -6,140 +6,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('text_size', models.CharField(blank=True, max_length=8)),
-                ('sign_ins_valid_from', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("text_size", models.CharField(blank=True, max_length=8)),
+                ("sign_ins_valid_from", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80, unique=True)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="api_tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cooperative',
+            name="Cooperative",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('town', models.CharField(max_length=80)),
-                ('currency', models.CharField(max_length=3)),
-                ('currency_symbol', models.CharField(default='$', max_length=4)),
-                ('decimals', models.PositiveSmallIntegerField(default=2)),
-                ('language', models.CharField(default='es-ar', max_length=8)),
-                ('time_zone', models.CharField(max_length=64)),
-                ('law_pack', models.CharField(default='NONE', max_length=12)),
-                ('founded_at', models.DateTimeField()),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("town", models.CharField(max_length=80)),
+                ("currency", models.CharField(max_length=3)),
+                ("currency_symbol", models.CharField(default="$", max_length=4)),
+                ("decimals", models.PositiveSmallIntegerField(default=2)),
+                ("language", models.CharField(default="es-ar", max_length=8)),
+                ("time_zone", models.CharField(max_length=64)),
+                ("law_pack", models.CharField(default="NONE", max_length=12)),
+                ("founded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation_one_cooperative'), models.CheckConstraint(condition=models.Q(('decimals__in', (0, 2, 3))), name='money_has_0_2_or_3_decimals')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="one_installation_one_cooperative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decimals__in", (0, 2, 3))), name="money_has_0_2_or_3_decimals"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='member',
-            name='sector',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='members.sector'),
+            model_name="member",
+            name="sector",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="members.sector",
+            ),
         ),
         migrations.CreateModel(
-            name='SignInAttempt',
+            name="SignInAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('address', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("address", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['number', 'at'], name='attempts_at_an_account'), models.Index(fields=['address', 'at'], name='attempts_from_an_address')],
+                "indexes": [
+                    models.Index(fields=["number", "at"], name="attempts_at_an_account"),
+                    models.Index(fields=["address", "at"], name="attempts_from_an_address"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignInCard',
+            name="SignInCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('lapses_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('void_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("void_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cards",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KnownAddress',
+            name="KnownAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=64)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='known_addresses', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(max_length=64)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="known_addresses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'address'), name='an_address_is_known_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "address"), name="an_address_is_known_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standing', models.CharField(choices=[('probation', 'on probation'), ('member', 'member'), ('on_leave', 'on leave'), ('suspended', 'suspended'), ('left', 'left')], max_length=12)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('because', models.CharField(max_length=80)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("probation", "on probation"),
+                            ("member", "member"),
+                            ("on_leave", "on leave"),
+                            ("suspended", "suspended"),
+                            ("left", "left"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("because", models.CharField(max_length=80)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('member', 'from_on'),
-                'indexes': [models.Index(fields=['standing', 'from_on'], name='memberships_by_standing')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='a_membership_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('member',), name='one_open_membership_each')],
+                "ordering": ("member", "from_on"),
+                "indexes": [models.Index(fields=["standing", "from_on"], name="memberships_by_standing")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="a_membership_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("member",),
+                        name="one_open_membership_each",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('text_id', models.CharField(max_length=200)),
-                ('values', models.JSONField(default=dict)),
-                ('link', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("text_id", models.CharField(max_length=200)),
+                ("values", models.JSONField(default=dict)),
+                ("link", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'key'), name='nobody_is_told_twice')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "key"), name="nobody_is_told_twice")
+                ],
             },
         ),
     ]

@@ -1,0 +1,25 @@
+"""What can be done here: enter the register, change standing, make and use cards, sign in, be told."""
+
+from members.actions.cards import Card, make_cards, redeem_card
+from members.actions.importing import ImportProblem, import_members
+from members.actions.notices import read_notice, tell
+from members.actions.register import add_sector, change_standing, enrol
+from members.actions.signing_in import choose_pin, make_api_token, prefer, sign_in, sign_out_everywhere
+
+__all__ = [
+    "Card",
+    "ImportProblem",
+    "add_sector",
+    "change_standing",
+    "choose_pin",
+    "enrol",
+    "import_members",
+    "make_api_token",
+    "make_cards",
+    "prefer",
+    "read_notice",
+    "redeem_card",
+    "sign_in",
+    "sign_out_everywhere",
+    "tell",
+]

@@ -1,0 +1,64 @@
+"""What our bylaws say about belonging and signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sentence = str | Promise
+
+LEAST_DIGITS, MOST_DIGITS = 6, 12
+CARD_DAYS = 30
+FREE_TRIES = 5
+WINDOW = timedelta(minutes=15)
+ADDRESS_TRIES = 300
+"""A hall of five hundred shares one address: this only stops a machine that tries thousands."""
+
+NEXT: dict[str, frozenset[str]] = {
+    "probation": frozenset({"member", "left", "on_leave", "suspended"}),
+    "member": frozenset({"on_leave", "suspended", "left"}),
+    "on_leave": frozenset({"member", "left"}),
+    "suspended": frozenset({"member", "left"}),
+    "left": frozenset({"probation", "member"}),
+}
+"""Which standing may follow which."""
+
+
+def why_not_pin(pin: str, *, number: int) -> Sentence | None:
+    """Why this PIN will not do: six digits or more, and not the first that anyone would try."""
+    if not (pin.isascii() and pin.isdigit() and LEAST_DIGITS <= len(pin) <= MOST_DIGITS):
+        return _("A PIN has from 6 to 12 digits.")
+    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    if steps in ({0}, {1}, {9}):
+        return _("That PIN is the first anyone would try. Choose another.")
+    half = len(pin) // 2
+    if str(number).zfill(len(pin)) == pin or pin[:half] * 2 == pin:
+        return _("That PIN is the first anyone would try. Choose another.")
+    return None
+
+
+def why_not_try(wrong: Sequence[datetime], *, from_known_address: bool, now: datetime) -> Sentence | None:
+    """Why a PIN is not even looked at now: too many wrong ones for this account lately.
+
+    Tries from an address where this member signed in before are counted apart from strangers': guesses from
+    elsewhere cannot shut a member out on assembly day. Waiting grows with each wrong PIN after the fifth.
+    """
+    recent = [moment for moment in wrong if moment > now - WINDOW]
+    if len(recent) < FREE_TRIES:
+        return None
+    wait = min(WINDOW, timedelta(seconds=30 * 2 ** (len(recent) - FREE_TRIES)))
+    if now >= max(recent) + wait:
+        return None
+    if from_known_address:
+        return _("Too many wrong PINs from here. Wait a minute and try again, or ask for a new card.")
+    return _("Too many wrong PINs. Wait a few minutes and try again, or ask for a new card.")
+
+
+def why_not_standing(current: str | None, to: str) -> Sentence | None:
+    """Why somebody cannot go from one standing to another."""
+    if current is None:
+        return None
+    return None if to in NEXT[current] else _("That standing does not follow from the one they have.")
