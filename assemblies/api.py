@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from assemblies.actions import Cast, cast_ballot
@@ -235,7 +235,7 @@ def one_motion(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     response={200: BallotReceipt, 201: BallotReceipt, 404: Problem, 409: Problem},
     summary="Cast or change one's ballot",
 )
-def cast(request: HttpRequest, motion_id: Id, ballot: BallotIn) -> tuple[int, Cast]:
+def cast(request: HttpRequest, motion_id: Id, ballot: BallotIn) -> Status[Cast]:
     """The same key again is answered with the same body and changes nothing."""
     try:
         answer = cast_ballot(
@@ -248,7 +248,7 @@ def cast(request: HttpRequest, motion_id: Id, ballot: BallotIn) -> tuple[int, Ca
         )
     except Motion.DoesNotExist:
         raise Http404 from None
-    return (201 if answer.is_new else 200), answer
+    return Status(201 if answer.is_new else 200, answer)
 
 
 @router.get(
