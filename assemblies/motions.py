@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.actions.house_rules import checked_value, set_house_rule
 from assemblies.house_rules import all_types, in_force, type_of
 from assemblies.kinds import Change, Kind, Sentence, register
+from members.actions import change_standing
 from members.models import Cooperative, Member, Standing
 from record.rules import Refused
 
@@ -165,8 +166,6 @@ class Admission(Kind):
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """A member from today on."""
-        from members.actions import change_standing
-
         coop = Cooperative.objects.get()
         candidate = _on_probation(motion.terms["number"], on=coop.day_of(now))
         change_standing(

@@ -15,7 +15,6 @@ from assemblies.actions.agenda import (
     take_off_agenda,
 )
 from assemblies.actions.minutes import draft_minutes
-from assemblies.actions.reminders import tell_members
 from assemblies.house_rules import (
     EMERGENCY_NOTICE_HOURS,
     FROM_HOME,
@@ -31,6 +30,7 @@ from assemblies.rules import agenda as agenda_rules
 from assemblies.rules import states as rules
 from assemblies.rules.decision import quorum_needed
 from assemblies.rules.texts import why_not_text
+from members.actions import tell
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
 from record.rules import fingerprint, refuse_if
@@ -350,7 +350,7 @@ def _step(assembly: Assembly, to: str, *, verb: str, actor: Member | None, now: 
 def _tell_everyone(assembly: Assembly, *, key: str, text_id: str, now: datetime) -> None:
     coop = Cooperative.objects.get()
     starts = assembly.starts_at.astimezone(coop.zone)
-    tell_members(
+    tell(
         member_ids=list(Member.objects.here(on=coop.day_of(now)).values_list("pk", flat=True)),
         key=f"assembly:{assembly.pk}:{key}",
         text_id=text_id,

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
 from assemblies.models import Ballot, Motion, MotionState, Participation, RollEntry
+from members.actions import tell
 from members.models import Cooperative, Notice
 
 
@@ -33,7 +34,7 @@ def remind_voters(*, motion_id: int, now: datetime) -> int:
         )
     )
     closes = motion.closes_at.astimezone(Cooperative.objects.get().zone)
-    tell_members(
+    tell(
         member_ids=waiting,
         key=key,
         text_id=gettext_noop("Voting on “%(title)s” closes at %(time)s. You have not voted yet."),
@@ -42,13 +43,3 @@ def remind_voters(*, motion_id: int, now: datetime) -> int:
         now=now,
     )
     return len(waiting)
-
-
-def tell_members(
-    *, member_ids: list[int], key: str, text_id: str, values: dict[str, str], link: str, now: datetime
-) -> None:
-    try:
-        from members.actions import tell
-    except ImportError:
-        return
-    tell(member_ids=member_ids, key=key, text_id=text_id, values=values, link=link, now=now)

@@ -19,7 +19,7 @@ from assemblies.actions import (
     put_on_agenda,
     table_motion,
 )
-from assemblies.models import Assembly, Motion
+from assemblies.models import Assembly
 from members.models import Cooperative, Member
 from tests.makers import NOW, give_power, make_coop, make_voters, write_house_rule
 
@@ -37,7 +37,7 @@ class Hall:
     chair: Member
     now: datetime
 
-    def motion(self, *, kind: str = "decision", terms: dict[str, Any] | None = None, **more: Any) -> Motion:
+    def motion(self, *, kind: str = "decision", terms: dict[str, Any] | None = None, **more: Any) -> Any:
         """A motion on the agenda of this assembly."""
         motion = draft_motion(
             kind=kind,
@@ -56,7 +56,7 @@ class Hall:
             )
         return motion
 
-    def vote(self, *, minutes: int = 30, **about: Any) -> Motion:
+    def vote(self, *, minutes: int = 30, **about: Any) -> Any:
         """A motion being voted for so many minutes."""
         motion = self.motion(**about)
         return open_voting(

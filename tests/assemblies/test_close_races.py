@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -30,7 +31,7 @@ AT_ONCE = 30
 
 @pytest.fixture(autouse=True)
 def _many_connections(transactional_db):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+    if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
         pytest.skip("needs a database that takes several connections: PostgreSQL, or SQLite in a file")
 
 
@@ -54,7 +55,7 @@ def all_at_once(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, jobs))
 
 
-def ballots_against_closings(motion: Motion, people: list[Any], closer: Any) -> None:
+def ballots_against_closings(motion: Any, people: list[Any], closer: Any) -> None:
     now = motion.opened_at + timedelta(minutes=1)
 
     def ballot(person: Any) -> Callable[[], Any]:
@@ -122,8 +123,13 @@ def test_two_phones_of_one_member_have_one_ballot():
 
     all_at_once(
         [
-            lambda choice=choice: cast_ballot(
-                motion_id=motion.pk, member=hall.people[0], choice=choice, key=uuid.uuid4(), now=hall.now
+            partial(
+                cast_ballot,
+                motion_id=motion.pk,
+                member=hall.people[0],
+                choice=choice,
+                key=uuid.uuid4(),
+                now=hall.now,
             )
             for choice in ["for", "against"] * 10
         ]
@@ -141,8 +147,8 @@ def test_changes_against_closings_count_the_last_that_was_answered():
         cast_ballot(motion_id=motion.pk, member=person, choice="for", key=uuid.uuid4(), now=hall.now)
 
     jobs: list[Callable[[], Any]] = [
-        lambda person=person: cast_ballot(
-            motion_id=motion.pk, member=person, choice="against", key=uuid.uuid4(), now=hall.now
+        partial(
+            cast_ballot, motion_id=motion.pk, member=person, choice="against", key=uuid.uuid4(), now=hall.now
         )
         for person in hall.people
     ]
@@ -190,10 +196,7 @@ def test_seconders_at_once_are_all_counted():
     table_motion(motion_id=motion.pk, actor=hall.people[0], now=LAST_WEEK)
 
     all_at_once(
-        [
-            lambda person=person: second_motion(motion_id=motion.pk, actor=person, now=NOW)
-            for person in hall.people[1:]
-        ]
+        [partial(second_motion, motion_id=motion.pk, actor=person, now=NOW) for person in hall.people[1:]]
     )
 
     assert motion.secondings.count() == 11

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -208,7 +209,12 @@ def test_nobody_is_on_a_roll_twice(hall):
 
 
 def ballot(motion, member, **more):
-    about = {"choice": "for", "key": uuid.uuid4(), "receipt": uuid.uuid4().hex[:24], "cast_at": NOW}
+    about: dict[str, Any] = {
+        "choice": "for",
+        "key": uuid.uuid4(),
+        "receipt": uuid.uuid4().hex[:24],
+        "cast_at": NOW,
+    }
     return Ballot.objects.create(motion=motion, member=member, **(about | more))
 
 
@@ -365,7 +371,7 @@ def test_nobody_is_present_twice_and_one_leaves_after_arriving(hall):
 
 
 def test_one_weekly_assembly_a_day_that_lasts_and_says_when_it_closed(hall):
-    about = {
+    about: dict[str, Any] = {
         "kind": "weekly",
         "place": "",
         "convoked_at": NOW,

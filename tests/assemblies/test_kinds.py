@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
-from importlib.util import find_spec
+from typing import Any
 
 import pytest
 
@@ -13,7 +13,7 @@ from assemblies.actions import cast_ballot, close_voting, draft_motion
 from assemblies.house_rules import SECONDERS, in_force
 from assemblies.models import HouseRule
 from assemblies.reports import faults, rules_in_force
-from members.models import Standing
+from members.models import Member, Standing
 from record.rules import Refused
 from tests.assemblies.conftest import LAST_WEEK, hall_of
 from tests.makers import NOW, make_coop, make_member, make_voters
@@ -57,7 +57,12 @@ def test_a_poll_binds_nobody():
 
 def test_a_house_rule_is_in_force_from_its_day():
     hall = hall_of(9)
-    terms = {"key": "assembly.seconders", "value": 5, "from_on": "2026-04-01", "review_on": "2026-11-30"}
+    terms: dict[str, Any] = {
+        "key": "assembly.seconders",
+        "value": 5,
+        "from_on": "2026-04-01",
+        "review_on": "2026-11-30",
+    }
 
     motion = passed(hall, kind="house_rule", terms=terms)
 
@@ -74,7 +79,11 @@ def test_a_house_rule_is_in_force_from_its_day():
 
 def test_a_rule_whose_day_has_passed_when_it_is_adopted_is_in_force_that_day():
     hall = hall_of(9)
-    terms = {"key": "assembly.seconders", "value": 5, "from_on": LAST_WEEK.date()}
+    terms: dict[str, Any] = {
+        "key": "assembly.seconders",
+        "value": 5,
+        "from_on": LAST_WEEK.date(),
+    }
 
     passed(hall, kind="house_rule", terms=terms)
 
@@ -92,8 +101,17 @@ def test_a_rejected_house_rule_changes_nothing():
 def test_a_house_rule_of_yesterday_or_reviewed_before_it_begins_is_refused():
     make_coop()
     (zulema,) = make_voters(1)
-    about = {"kind": "house_rule", "title": "T", "text": "T", "proposer": zulema, "now": NOW}
-    terms = {"key": "assembly.seconders", "value": 5}
+    about: dict[str, Any] = {
+        "kind": "house_rule",
+        "title": "T",
+        "text": "T",
+        "proposer": zulema,
+        "now": NOW,
+    }
+    terms: dict[str, Any] = {
+        "key": "assembly.seconders",
+        "value": 5,
+    }
 
     with pytest.raises(Refused, match="today or later"):
         draft_motion(**about, terms=terms | {"from_on": "2026-03-04"})
@@ -126,10 +144,7 @@ def test_an_admission_is_secret_and_only_for_somebody_on_probation():
         hall.motion(kind="admission", terms={"number": 1})
 
 
-@pytest.mark.skipif(find_spec("members.actions") is None, reason="the members' room has no actions yet")
 def test_whoever_is_admitted_votes_from_then_on():
-    from members.models import Member
-
     hall = hall_of(9)
     nahuel = make_member(50, "Nahuel Ibarra", standing=Standing.PROBATION)
 

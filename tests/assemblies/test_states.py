@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -61,7 +62,7 @@ def test_an_assembly_opens_once(state):
 
 
 def convoke(**change):
-    about = {
+    about: dict[str, Any] = {
         "kind": "weekly",
         "starts_at": NOW + timedelta(days=20),
         "ends_at": NOW + timedelta(days=20, hours=8),
@@ -78,7 +79,7 @@ def test_whoever_convokes_calls_an_assembly_in_time():
     assert convoke() is None
     assert convoke(kind="legal_ordinary", notice=timedelta(days=20)) is None
     assert "21 days" in str(convoke(kind="legal_ordinary", notice=timedelta(days=21)))
-    soon = {
+    soon: dict[str, Any] = {
         "starts_at": NOW + timedelta(hours=1),
         "ends_at": NOW + timedelta(hours=2),
         "notice": timedelta(hours=2),
@@ -99,7 +100,7 @@ def test_an_assembly_that_makes_no_sense_is_not_called():
 
 
 def test_the_second_call_waits_for_its_hour_and_for_too_few_of_us():
-    about = {"state": "open", "due_at": NOW, "called_at": None, "actor": None, "now": NOW}
+    about: dict[str, Any] = {"state": "open", "due_at": NOW, "called_at": None, "actor": None, "now": NOW}
     assert states.why_not_second_call(**about) is None
     assert "too early" in str(states.why_not_second_call(**(about | {"now": NOW - timedelta(seconds=1)})))
     assert "enough of us" in str(states.why_not_second_call(**(about | {"due_at": None})))
@@ -109,9 +110,9 @@ def test_the_second_call_waits_for_its_hour_and_for_too_few_of_us():
 
 
 def test_an_assembly_closes_without_open_votes_by_the_chair_or_at_its_end():
-    about = {"state": "open", "ends_at": NOW, "open_votes": 0, "actor": None, "now": NOW}
+    about: dict[str, Any] = {"state": "open", "ends_at": NOW, "open_votes": 0, "actor": None, "now": NOW}
     assert states.why_not_close(**about) is None
-    early = about | {"now": NOW - timedelta(hours=1)}
+    early: dict[str, Any] = about | {"now": NOW - timedelta(hours=1)}
     assert "not ended" in str(states.why_not_close(**early))
     assert states.why_not_close(**(early | {"actor": DELIA})) is None
     assert "vote is still open" in str(states.why_not_close(**(about | {"open_votes": 1})))
@@ -165,7 +166,7 @@ def test_the_agenda_by_law_is_fixed_with_the_notice():
 
 
 def put(**change):
-    about = {
+    about: dict[str, Any] = {
         "motion_state": "tabled",
         "kind_only_in": (),
         "is_waiting": False,
@@ -196,7 +197,7 @@ def test_what_has_its_seconders_reaches_the_agenda_until_it_closes():
 
 
 def test_a_weekly_assembly_cannot_take_what_the_law_reserves():
-    reserved = {"kind_only_in": ("legal_ordinary",)}
+    reserved: dict[str, Any] = {"kind_only_in": ("legal_ordinary",)}
     assert "a weekly one cannot" in str(put(**reserved))
     assert put(**reserved, assembly_kind="legal_ordinary", seconds=0) is None
     assert "cannot decide this kind" in str(put(kind_only_in=("emergency",)))
@@ -211,7 +212,7 @@ def test_only_a_member_with_a_vote_seconds_what_somebody_else_tabled():
 
 
 def arrive(**change):
-    about = {
+    about: dict[str, Any] = {
         "assembly_state": "open",
         "belongs": True,
         "channel": "hall_code",
@@ -246,7 +247,7 @@ def test_a_code_is_the_same_with_spaces():
 
 
 def open_voting(**change):
-    about = {
+    about: dict[str, Any] = {
         "motion_state": "on_agenda",
         "assembly_kind": "weekly",
         "assembly_state": "open",
@@ -285,9 +286,9 @@ def test_by_law_the_quorum_is_there_before_the_vote_and_weekly_when_it_closes():
 
 
 def test_a_vote_closes_by_the_chair_or_at_its_time():
-    about = {"motion_state": "voting", "closes_at": NOW, "actor": None, "now": NOW}
+    about: dict[str, Any] = {"motion_state": "voting", "closes_at": NOW, "actor": None, "now": NOW}
     assert voting.why_not_close_voting(**about) is None
-    early = about | {"now": NOW - timedelta(seconds=1)}
+    early: dict[str, Any] = about | {"now": NOW - timedelta(seconds=1)}
     assert "still open" in str(voting.why_not_close_voting(**early))
     assert voting.why_not_close_voting(**(early | {"actor": DELIA})) is None
     assert "chairs" in str(voting.why_not_close_voting(**(about | {"actor": ZULEMA})))
