@@ -54,9 +54,7 @@ class Period(models.Model):
 
     class Meta:
         ordering = ("from_on",)
-        constraints = (
-            models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="a_period_lasts"),
-        )
+        constraints = (models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="a_period_lasts"),)
 
     def __str__(self) -> str:
         return self.name
@@ -76,9 +74,7 @@ class Entry(models.Model):
     key = models.CharField(max_length=120, unique=True)
     because = models.CharField(max_length=80, blank=True)
     """The thing that caused it: "payroll.payrun:4", "ledger.bankline:9", "assemblies.motion:33"."""
-    reverses = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="reversed_by"
-    )
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
     posted_at = models.DateTimeField()
     posted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -1,12 +1,16 @@
 """What can be done with the books, by noun. Only these write."""
 
 from ledger.actions.accounts import open_accounts
+from ledger.actions.bank import BankImport, classify_bank_line, import_bank_file
 from ledger.actions.entries import enter_by_hand, post_entry, reverse_entry
 from ledger.actions.periods import close_period, month_of, open_period
 
 __all__ = [
+    "BankImport",
+    "classify_bank_line",
     "close_period",
     "enter_by_hand",
+    "import_bank_file",
     "month_of",
     "open_accounts",
     "open_period",
