@@ -263,7 +263,9 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
     )
     for motion in not_reached:
         place_on_next_agenda(motion, now=now)
-    draft_minutes(assembly, not_reached=[motion.number for motion in not_reached], actor=actor, now=now)
+    draft_minutes(
+        assembly=assembly, not_reached=[motion.number for motion in not_reached], actor=actor, now=now
+    )
     return assembly
 
 

@@ -189,7 +189,7 @@ _STANDING = """
             WHERE r.motion_id = m.id AND r.member_id = %(member)s),
         EXISTS (SELECT 1 FROM assemblies_presence p
             WHERE p.assembly_id = m.assembly_id AND p.member_id = %(member)s
-            AND (p.left_at IS NULL OR p.left_at > m.opened_at)),
+            AND (p.left_at IS NULL OR p.left_at >= m.opened_at)),
         EXISTS (SELECT 1 FROM assemblies_ballot b
             WHERE b.motion_id = m.id AND b.member_id = %(member)s),
         EXISTS (SELECT 1 FROM assemblies_participation t
@@ -344,7 +344,7 @@ def _say_closed(moment: datetime | None) -> str:
 
 def _stays(motion: Motion) -> Any:
     return Presence.objects.filter(
-        Q(left_at__isnull=True) | Q(left_at__gt=F("assembly__motions__opened_at")),
+        Q(left_at__isnull=True) | Q(left_at__gte=F("assembly__motions__opened_at")),
         assembly__motions=motion,
     )
 

@@ -47,7 +47,7 @@ def approve_minutes(*, minutes_id: int, notes: str, actor: Member, now: datetime
 
 
 def draft_minutes(
-    assembly: Assembly, *, not_reached: list[int], actor: Member | None, now: datetime
+    *, assembly: Assembly, not_reached: list[int], actor: Member | None, now: datetime
 ) -> Minutes:
     """Write down what an assembly did, from the data, inside its closing. Everything typed is in `notes`."""
     head = Head.objects.get(pk=1)

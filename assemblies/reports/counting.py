@@ -22,13 +22,13 @@ def rule_of(motion: Motion, *, on: date) -> DecisionRule:
 
 
 def who_took_part(motion: Motion) -> QuerySet[RollEntry]:
-    """Those on the roll, not excluded, whose stay in the assembly overlaps the vote.
+    """Those on the roll, not excluded, whose stay in the assembly overlaps the vote, ends included.
 
     Only those present can vote, so whoever cast a ballot is among them, also where their arrival and the
     closing met in the same second. Voting or not makes no other difference: silence is presence.
     """
     stay = Presence.objects.filter(
-        Q(left_at__isnull=True) | Q(left_at__gt=motion.opened_at),
+        Q(left_at__isnull=True) | Q(left_at__gte=motion.opened_at),
         assembly=motion.assembly_id,
         member=OuterRef("member"),
         arrived_at__lte=motion.closed_at,

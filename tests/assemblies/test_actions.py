@@ -539,8 +539,8 @@ def test_present_are_those_whose_stay_overlaps_the_vote():
     early, through, late, after = hall.people[:4]
     place: dict[str, Any] = {"assembly_id": hall.assembly.pk}
     arrive_at_door(**place, numbers=[early.number, through.number], actor=None, now=hall.now)
+    depart(**place, member=early, now=hall.now + timedelta(seconds=30))
     hall.now += timedelta(minutes=1)
-    depart(**place, member=early, now=hall.now)
     motion = hall.vote(minutes=30)
     arrive_at_door(**place, numbers=[late.number], actor=None, now=hall.now + timedelta(minutes=5))
     depart(**place, member=through, now=hall.now + timedelta(minutes=6))
@@ -550,6 +550,16 @@ def test_present_are_those_whose_stay_overlaps_the_vote():
 
     assert motion.closed_at == hall.now + timedelta(minutes=30)
     assert motion.present_count == 2
+
+
+def test_a_vote_and_an_assembly_that_end_in_the_moment_they_began_still_add_up():
+    hall = hall_of(3)
+    motion = hall.vote()
+
+    close_voting(motion_id=motion.pk, actor=hall.chair, now=hall.now)
+    close_assembly(assembly_id=hall.assembly.pk, actor=hall.chair, now=hall.now)
+
+    assert faults() == []
 
 
 def test_a_probationer_present_is_in_no_count():

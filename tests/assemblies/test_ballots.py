@@ -92,7 +92,9 @@ def test_a_ballot_after_closing_is_refused_with_the_time():
     motion = hall.vote(minutes=30)
     close_voting(motion_id=motion.pk, actor=None, now=motion.closes_at)
 
-    with pytest.raises(Refused, match=r"Too late: voting closed on March 5, 2026, 2:01 p\.m\."):
+    with pytest.raises(
+        Refused, match=r"Too late: voting closed on .*March.* 14:01\. This vote was not counted"
+    ):
         cast(motion, hall.people[0], now=motion.closes_at + timedelta(seconds=1))
 
     assert not Ballot.objects.exists()
@@ -149,6 +151,7 @@ def test_whoever_left_during_the_vote_may_still_vote_and_whoever_left_before_may
     hall = hall_of(9)
     early, late = hall.people[0], hall.people[1]
     depart(assembly_id=hall.assembly.pk, member=early, now=hall.now)
+    hall.now += timedelta(seconds=1)
     motion = hall.vote()
     depart(assembly_id=hall.assembly.pk, member=late, now=hall.now + timedelta(minutes=1))
 
