@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "coop.context_processors.shell",
             ],
             "builtins": ["coop.templatetags.ui"] if (BASE_DIR / "coop/templatetags/ui.py").exists() else [],
         },
@@ -90,6 +91,7 @@ LOGIN_REDIRECT_URL = "/"
 #: Sixty days on one's own phone; renewed once a day by members.middleware, not at every request.
 SESSION_COOKIE_AGE = 60 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED
+CSRF_FAILURE_VIEW = "coop.errors.not_sent"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- safety ---------------------------------------------------------------------------------------

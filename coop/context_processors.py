@@ -1,0 +1,34 @@
+"""What every page needs to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from members.models import Cooperative
+
+PLACES = (
+    ("assembly", ("/assembly/", "/assemblies/", "/motions/", "/minutes/", "/rules/")),
+    ("duties", ("/duties/", "/posts/", "/mandates/")),
+    ("books", ("/books/", "/pay/", "/surplus/", "/products/", "/projects/")),
+    ("me", ("/me/", "/members/", "/cards/", "/record/", "/calculators/")),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The co-operative, the place in the house, and the other language. No question to the database."""
+    path = request.path
+    here = next((place for place, starts in PLACES if path.startswith(starts)), "")
+    language = get_language() or "es-ar"
+    spanish = language.startswith("es")
+    return {
+        "coop": Cooperative.objects.current(),
+        "place": here,
+        "html_lang": "es-AR" if spanish else "en",
+        "other_language": ("en", "English") if spanish else ("es-ar", "Español"),
+        "theme": request.COOKIES.get("theme", "")
+        if request.COOKIES.get("theme") in ("light", "dark")
+        else "",
+    }

@@ -1,0 +1,64 @@
+"""`demo`: the fictional ceramics factory, told into an empty database through the same actions as pages use."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+
+from coop.demo.load import DemoCard, load
+from record.rules import Refused
+
+SHOWN = ("table-chair", "treasurer", "second-signature")
+
+
+class Command(BaseCommand):
+    help = "Load the demo co-operative into an empty database and print sign-in cards."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--members", type=int, default=312, help="from 9 to 100000 (312 as told)")
+        parser.add_argument("--json", action="store_true", help="print every member's card as JSON")
+
+    def handle(self, *, members: int, json: bool, **options: Any) -> None:
+        started = timezone.now()
+
+        def say(step: str) -> None:
+            passed = (timezone.now() - started).total_seconds()
+            sys.stderr.write(f"  {step} … {passed:.0f} s\n")
+            sys.stderr.flush()
+
+        try:
+            cards = load(members=members, now=started, say=say)
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from None
+        if json:
+            self.stdout.write(as_json(cards))
+            return
+        settings.COOP_DATA.mkdir(parents=True, exist_ok=True)
+        shown = in_words(cards)
+        (settings.COOP_DATA / "demo_cards.txt").write_text(shown, encoding="utf-8")
+        self.stdout.write(shown)
+
+
+def as_json(cards: list[DemoCard]) -> str:
+    """Every card, in the shape other programs read."""
+    return json.dumps({"cards": [asdict(card) for card in cards]}, ensure_ascii=False)
+
+
+def in_words(cards: list[DemoCard]) -> str:
+    """Three cards to begin with: somebody who votes, who chairs today, and the treasurer and second signature."""
+    chosen = [next((card for card in cards if not card.posts), cards[-1])]
+    chosen += [card for post in SHOWN for card in cards if post in card.posts][:3]
+    lines = ["Sign-in cards:"]
+    lines += [
+        f"  number {card.number:>6}   PIN {card.pin}   {card.name}"
+        + (f"  ({', '.join(card.posts)})" if card.posts else "")
+        for card in chosen
+    ]
+    return "\n".join(lines) + "\n"

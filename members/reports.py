@@ -1,0 +1,77 @@
+"""Reads about members: the register by sector, one person, what they should know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery
+
+from members.models import Member, MemberQuerySet, Membership, Notice, Standing
+
+LEFT = Standing.LEFT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One member with all their membership periods."""
+
+    member: Member
+    periods: list[Membership]
+    standing: str | None
+
+
+def register(*, on: date, words: str = "", sector: str = "") -> MemberQuerySet:
+    """Everyone who belongs on a day, with `standing`; found by name or number, or in one sector."""
+    current = Membership.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=on), member=OuterRef("pk"), from_on__lte=on
+    )
+    people = (
+        Member.objects.here(on=on)
+        .select_related("sector")
+        .annotate(standing_now=Subquery(current.values("standing")[:1]))
+        .order_by("number")
+    )
+    if sector:
+        people = people.filter(sector__code=sector)
+    words = words.replace("\x00", "").strip()[:80]
+    if words.isascii() and words.isdigit():
+        people = people.filter(number=int(words[:9]))
+    elif words:
+        people = people.filter(name__icontains=words)
+    return people
+
+
+def person(member: Member, *, on: date) -> Person:
+    """Somebody's page."""
+    periods = list(member.memberships.order_by("-from_on"))
+    standing = next(
+        (p.standing for p in periods if p.from_on <= on and (p.until_on is None or on < p.until_on)), None
+    )
+    return Person(member=member, periods=periods, standing=standing)
+
+
+def standing_of(member: Member, *, on: date) -> str | None:
+    """In which standing somebody is on a day; None where they do not belong."""
+    return (
+        member.memberships.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
+        .values_list("standing", flat=True)
+        .first()
+    )
+
+
+def notices(member: Member) -> list[Notice]:
+    """What they have not taken off their home page yet, the newest first."""
+    return list(member.notices.filter(read_at__isnull=True).order_by("-at")[:8])
+
+
+def faults() -> list[str]:
+    """Memberships that overlap, though the database refuses it."""
+    found: list[str] = []
+    before: Membership | None = None
+    for row in Membership.objects.select_related("member").order_by("member_id", "from_on").iterator():
+        if before is not None and before.member_id == row.member_id:
+            if before.until_on is None or before.until_on > row.from_on:
+                found.append(f"member {row.member.number}: two memberships at once from {row.from_on}")
+        before = row
+    return found

@@ -1,0 +1,1 @@
+"""Pages about members: signing in, cards, the register."""

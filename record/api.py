@@ -1,0 +1,58 @@
+"""The sealed record as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from record.models import Act
+from record.reports import head
+
+router = Router(tags=["record"])
+
+
+class ActOut(Schema):
+    """One line of the record, with the hash of the line before."""
+
+    seq: int
+    at: datetime
+    verb: str
+    subject: str
+    actor: int | None
+    because: str
+    facts: dict[str, Any]
+    previous_hash: str
+    hash: str
+
+    @staticmethod
+    def resolve_actor(act: Act) -> int | None:
+        return act.actor_number
+
+
+class ActsOut(Schema):
+    items: list[ActOut]
+    count: int
+
+
+class HeadOut(Schema):
+    seq: int
+    hash: str
+
+
+@router.get("/record", response=ActsOut)
+def acts(request: HttpRequest, after: int = 0, limit: int = 100, offset: int = 0) -> dict[str, Any]:
+    """The acts after a number, in order."""
+    after = max(-1, min(after, 2**62))
+    rows = Act.objects.filter(seq__gt=after).order_by("seq")
+    start = max(0, min(offset, 2**31))
+    return {"count": rows.count(), "items": list(rows[start : start + max(1, min(limit, 1000))])}
+
+
+@router.get("/record/head", response=HeadOut)
+def the_head(request: HttpRequest) -> dict[str, Any]:
+    """Where the record stands."""
+    seq, last = head()
+    return {"seq": seq, "hash": last}
