@@ -8,12 +8,13 @@ from ledger.reports.balances import (
     name_of,
     result_of,
 )
-from ledger.reports.entries import EntryPage, entries_of, entry_page, opened
+from ledger.reports.entries import EntryLine, EntryPage, entries_of, entry_page, lines_of, opened
 from ledger.reports.faults import faults
 from ledger.reports.months import MonthBooks, month_books, period_shown
 
 __all__ = [
     "AccountBalance",
+    "EntryLine",
     "EntryPage",
     "MonthBooks",
     "balance",
@@ -22,6 +23,7 @@ __all__ = [
     "entries_of",
     "entry_page",
     "faults",
+    "lines_of",
     "month_books",
     "name_of",
     "opened",

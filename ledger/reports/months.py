@@ -81,7 +81,7 @@ def month_books(period: Period) -> MonthBooks:
 def period_shown(name: str | None) -> Period | None:
     """The period asked for by name, else the last in which anything was entered, else the last opened."""
     if name:
-        return Period.objects.filter(name=name).first()
+        return Period.objects.filter(name=name).first() if name.isprintable() else None
     used = Q(entries__isnull=False)
     return (
         Period.objects.filter(used).order_by("-from_on").first()
