@@ -24,7 +24,7 @@ from assemblies.models import (
     RollEntry,
 )
 from assemblies.reports.motions import result_of, turnout_of
-from members.models import Member
+from members.gate import member_of
 from record.rules import Refused
 
 router = Router(tags=["assemblies"])
@@ -201,7 +201,7 @@ def one_assembly(request: HttpRequest, assembly_id: Id) -> dict[str, Any]:
 
 @router.get("/motions", response=MotionList, summary="Motions, latest first")
 def list_motions(request: HttpRequest, page: Query[Page], state: MotionState | None = None) -> dict[str, Any]:
-    found = Motion.objects.visible_to(_me(request)).order_by("-number")
+    found = Motion.objects.visible_to(member_of(request)).order_by("-number")
     if state is not None:
         found = found.filter(state=state)
     return {
@@ -240,7 +240,7 @@ def cast(request: HttpRequest, motion_id: Id, ballot: BallotIn) -> Status[Cast]:
     try:
         answer = cast_ballot(
             motion_id=motion_id,
-            member=_me(request),
+            member=member_of(request),
             choice=ballot.choice,
             key=ballot.key,
             previous_receipt=ballot.previous_receipt,
@@ -277,14 +277,10 @@ def list_ballots(request: HttpRequest, motion_id: Id, page: Query[Page]) -> dict
     return {"count": named.count(), "is_secret": False, "items": items}
 
 
-def _me(request: HttpRequest) -> Member:
-    """Whoever asks: the API's door puts the member there."""
-    member: Member = request.auth  # type: ignore[attr-defined]
-    return member
-
-
 def _find(request: HttpRequest, motion_id: int) -> Motion:
-    return get_object_or_404(Motion.objects.visible_to(_me(request)).select_related("proposer"), pk=motion_id)
+    return get_object_or_404(
+        Motion.objects.visible_to(member_of(request)).select_related("proposer"), pk=motion_id
+    )
 
 
 def _part(rows: QuerySet[Any], page: Page) -> list[Any]:

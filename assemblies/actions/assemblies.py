@@ -241,7 +241,7 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
         )
     )
 
-    closed_at = min(now, assembly.ends_at)
+    closed_at = max(min(now, assembly.ends_at), assembly.opened_at or now)
     assembly.state, assembly.closed_at = AssemblyState.CLOSED, closed_at
     assembly.save(update_fields=["state", "closed_at"])
     still_there = assembly.presences.filter(left_at=None)

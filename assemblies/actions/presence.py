@@ -23,7 +23,8 @@ def arrive(
     *, assembly_id: int, member: Member, channel: str, code: str = "", actor: Member | None, now: datetime
 ) -> Presence:
     """Write down that a member is here. Whoever is here already stays here."""
-    assembly = Assembly.objects.get(pk=assembly_id)
+    # Locked, so that nobody arrives while a closing seals the register of who was there.
+    assembly = Assembly.objects.select_for_update(no_key=True).get(pk=assembly_id)
 
     day = Cooperative.objects.get().day_of(now)
     refuse_if(

@@ -777,6 +777,20 @@ def test_the_clock_carries_an_assembly_from_its_call_to_its_minutes():
     assert faults() == []
 
 
+def test_a_clock_that_stood_still_all_day_opens_and_closes_and_writes_minutes():
+    make_coop()
+    make_voters(3)
+    called = convoke_weekly(now=LAST_WEEK)
+    assert called is not None
+
+    tasks.do_what_is_due(now=called.ends_at + timedelta(hours=1))
+
+    called.refresh_from_db()
+    assert called.state == "closed"
+    assert called.opened_at == called.closed_at
+    assert faults() == []
+
+
 def test_one_vote_that_cannot_be_closed_does_not_stop_the_others():
     hall = hall_of(9)
     first, second = hall.vote(title="First"), hall.vote(title="Second")

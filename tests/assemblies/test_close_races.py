@@ -18,7 +18,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from assemblies.actions import arrive, cast_ballot, close_voting, convoke_weekly, second_motion
+from assemblies.actions import (
+    arrive,
+    cast_ballot,
+    close_assembly,
+    close_voting,
+    convoke_weekly,
+    second_motion,
+)
 from assemblies.models import Assembly, Ballot, Motion, Participation, Presence, SecretBallot
 from assemblies.reports import faults
 from record.models import Act
@@ -200,3 +207,24 @@ def test_seconders_at_once_are_all_counted():
     )
 
     assert motion.secondings.count() == 11
+
+
+def test_arrivals_against_a_closing_leave_a_register_that_adds_up():
+    hall = hall_of(30, arrived=False)
+    jobs: list[Callable[[], Any]] = [
+        partial(
+            arrive,
+            assembly_id=hall.assembly.pk,
+            member=person,
+            channel="home",
+            actor=person,
+            now=hall.now,
+        )
+        for person in hall.people
+    ]
+    jobs.insert(15, partial(close_assembly, assembly_id=hall.assembly.pk, actor=hall.chair, now=hall.now))
+
+    all_at_once(jobs)
+
+    assert not Presence.objects.filter(left_at=None).exists()
+    assert faults() == []
