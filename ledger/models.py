@@ -12,6 +12,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,6 +40,17 @@ class Account(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def said(self) -> str:
+        """Its name in the reader's language."""
+        spanish = (get_language() or "").startswith("es")
+        return (self.name_es if spanish else "") or self.name
+
+    @property
+    def sign(self) -> int:
+        """What turns its cents into what members expect to read: 1 or -1."""
+        return 1 if self.kind in (AccountKind.ASSET, AccountKind.COST) else -1
+
 
 class Period(models.Model):
     """A stretch of days whose books are open or closed: half-open [from_on, until_on)."""
@@ -58,6 +70,11 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is called by its month and year."""
+        return self.name == f"{self.from_on:%Y-%m}"
 
 
 class Entry(models.Model):

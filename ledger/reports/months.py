@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from ledger.chart import WORK_REMUNERATION
+from ledger.chart import SET_ASIDE_ACCOUNTS, WORK_REMUNERATION
 from ledger.models import Account, AccountKind, Period
 from ledger.reports.balances import balances
 
@@ -42,6 +42,8 @@ class MonthBooks:
     income_cents: int
     cost_cents: int
     result_cents: int
+    kept: list[tuple[Account, int]]
+    """What was set aside in the month, by purpose; negative where it was drawn on."""
     ours: list[tuple[Account, int]]
     """What we have, owe and keep at the end of the month, each with its own sign turned positive."""
 
@@ -74,6 +76,11 @@ def month_books(period: Period) -> MonthBooks:
         income_cents=came_in,
         cost_cents=went_out,
         result_cents=came_in - went_out,
+        kept=[
+            (row.account, -row.moved_cents)
+            for row in rows
+            if row.moved_cents and row.account.code in SET_ASIDE_ACCOUNTS.values()
+        ],
         ours=ours,
     )
 

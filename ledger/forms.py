@@ -1,0 +1,104 @@
+"""What people write about the money, made into cents, days and accounts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import Account, AccountKind
+from ledger.money import BadNumber, parse_money
+from ledger.rules import LONGEST_MEMO
+from members.models import Cooperative
+
+
+class DayField(forms.DateField):
+    """A day: as the phone's calendar gives it, or typed."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **more)
+
+
+class AmountField(forms.CharField):
+    """An amount as people write it in their language; cents when it is clean. Always above zero."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **more)
+
+    def clean(self, value: Any) -> int:
+        text = super().clean(value)
+        coop = Cooperative.objects.get()
+        try:
+            cents = parse_money(
+                text,
+                decimals=coop.decimals,
+                language=get_language() or coop.language,
+                currency_symbol=coop.currency_symbol,
+            )
+        except BadNumber as problem:
+            raise forms.ValidationError(str(problem)) from None
+        if cents <= 0:
+            raise forms.ValidationError(_("Write an amount above zero."))
+        return cents
+
+
+def account_choices(*kinds: str) -> list[tuple[str, Any]]:
+    """Every account under what it is, for a list to choose from."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    accounts = Account.objects.filter(kind__in=kinds) if kinds else Account.objects.all()
+    for account in accounts.order_by("code"):
+        found.setdefault(account.kind, []).append((account.code, f"{account.said} · {account.code}"))
+    return [(str(AccountKind(kind).label), found[kind]) for kind in AccountKind.values if kind in found]
+
+
+def any_account() -> list[tuple[str, Any]]:
+    return [("", _("Choose an account")), *account_choices()]
+
+
+def money_account() -> list[tuple[str, Any]]:
+    return account_choices(AccountKind.ASSET, AccountKind.LIABILITY)
+
+
+class EntryForm(forms.Form):
+    """So much money went from here to there."""
+
+    on = DayField(label=_("Day"))
+    memo = forms.CharField(label=_("What for"), max_length=LONGEST_MEMO)
+    amount = AmountField(label=_("How much"))
+    to = forms.ChoiceField(label=_("Goes to"), choices=any_account)
+    from_ = forms.ChoiceField(label=_("Comes from"), choices=any_account)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("to") and said.get("to") == said.get("from_"):
+            raise forms.ValidationError(_("It cannot come from where it goes: choose two accounts."))
+        return said
+
+
+class UndoForm(forms.Form):
+    """Why an entry is undone, and on which day."""
+
+    on = DayField(label=_("Day"))
+    memo = forms.CharField(label=_("Why"), max_length=LONGEST_MEMO)
+
+
+class BankFileForm(forms.Form):
+    """A bank's file and the account it is of."""
+
+    account = forms.ChoiceField(label=_("Account"), choices=money_account)
+    file = forms.FileField(label=_("File of the bank (CSV)"), allow_empty_file=True)
+
+
+class BankAccountForm(forms.Form):
+    """What a movement of the bank was for: the code of an account, or a choice of the list ("5.2.1 Gas")."""
+
+    account = forms.CharField(max_length=150)
+
+    def clean_account(self) -> str:
+        words: str = self.cleaned_data["account"]
+        return words.split()[0]

@@ -1,0 +1,298 @@
+"""The books as members read them, and as whoever keeps them writes in them."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ledger import chart
+from ledger.actions import import_bank_file, month_of, post_entry, reverse_entry
+from ledger.models import BankLine, Entry, Period
+from ledger.rules import Line
+from members.models import Member, Standing
+from tests.ledger.conftest import BANK, GAS, SALES, Books
+from tests.makers import NOW, TODAY, make_member
+
+FILE = b"Fecha;Concepto;Importe\n02/03/2026;CAMUZZI GAS;-500,00\n03/03/2026;CAMUZZI GAS;-700,00\n"
+READ = ["", "accounts/", f"accounts/{BANK}/", "bank/", "periods/"]
+
+
+def signed_in(member: Member, language: str = "en") -> Client:
+    Member.objects.filter(pk=member.pk).update(language=language)
+    client = Client(headers={"accept-language": language})
+    client.force_login(member, backend="members.backends.NumberAndPin")
+    return client
+
+
+def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done on pages is done at this moment."""
+    monkeypatch.setattr("ledger.views.timezone", SimpleNamespace(now=lambda: moment))
+
+
+@pytest.fixture(autouse=True)
+def _as_served(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(NOW, monkeypatch)
+    settings.AUTHENTICATION_BACKENDS = ["members.backends.NumberAndPin", "rotation.backends.TodaysMandates"]
+
+
+@pytest.fixture
+def delia(books: Books) -> Client:
+    return signed_in(books.delia)
+
+
+@pytest.fixture
+def oscar(books: Books) -> Client:
+    return signed_in(books.oscar)
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(f"/books/{address}")
+    assert answer.status_code == 200
+    text = re.sub(r"<[^>]*>", " ", answer.content.decode())
+    return re.sub(r"\s+", " ", text)
+
+
+def send(client: Client, address: str, **form: Any) -> Any:
+    return client.post(f"/books/{address}", form)
+
+
+def an_entry(**other: Any) -> dict[str, Any]:
+    words = {"on": "2026-03-05", "memo": "Gas of March", "amount": "1,250.50", "to": GAS, "from_": BANK}
+    return words | {"key": str(uuid.uuid4())} | other
+
+
+# Reading --------------------------------------------------------------------------------------------
+
+
+def test_a_month_says_what_came_in_and_what_was_left(books: Books, oscar: Client) -> None:
+    books.sell(1000_00)
+    books.post((GAS, 300_00), (BANK, -300_00), key="gas")
+    text = page(oscar, "")
+    for words in ("March 2026", "What came in $1,000", "Natural gas −$300", "What was left $700"):
+        assert words in text
+
+
+def test_the_books_are_read_in_spanish(books: Books) -> None:
+    books.sell(1000_00)
+    text = page(signed_in(books.oscar, "es-ar"), "")
+    assert "Ventas de pasta roja" in text
+    assert "Open books" not in text
+
+
+def test_empty_books_are_read_too(oscar: Client) -> None:
+    for address in READ:
+        page(oscar, address)
+    assert "Nothing has been entered yet" in page(oscar, "")
+
+
+def test_an_account_opens_to_its_entries(books: Books, oscar: Client) -> None:
+    books.sell(1000_00)
+    assert "Ventas 5 Mar 2026 $1,000" in page(oscar, f"accounts/{SALES}/")
+    month_of(day=TODAY - timedelta(days=30), actor=None, now=NOW)
+    assert "Nothing has been entered" in page(oscar, f"accounts/{SALES}/?period=2026-02")
+
+
+def test_an_entry_opens_to_its_lines_and_to_what_undid_it(books: Books, oscar: Client) -> None:
+    entry = books.sell(1000_00)
+    text = page(oscar, f"entries/{entry.pk}/")
+    assert "Bank +$1,000" in text
+    assert "Entered by Delia Quiroga" in text
+    undone = reverse_entry(entry_id=entry.pk, on=TODAY, memo="Twice", actor=books.delia, now=NOW)
+    assert "Undone by entry 2." in page(oscar, f"entries/{entry.pk}/")
+    assert "It undoes entry 1." in page(oscar, f"entries/{undone.pk}/")
+
+
+def test_each_sees_their_own_part_of_the_pay(books: Books, oscar: Client) -> None:
+    lines = [
+        Line(account=chart.WORK_REMUNERATION, cents=500_00),
+        Line(account=chart.PAY_OWED, cents=-200_00, member_id=books.oscar.pk),
+        Line(account=chart.PAY_OWED, cents=-300_00, member_id=books.delia.pk),
+    ]
+    entry = post_entry(
+        on=TODAY, memo="Retiro", key="pay", lines=lines, because="payroll.payrun:4", actor=None, now=NOW
+    )
+    text = page(oscar, f"entries/{entry.pk}/")
+    assert "2 people · yours: −$200" in text
+    assert "300" not in text.replace("−$500", "")
+    assert 'href="/pay/runs/4/"' in oscar.get(f"/books/entries/{entry.pk}/").content.decode()
+
+
+def test_a_page_of_many_entries_asks_few_questions(books: Books, delia: Client) -> None:
+    for n in range(40):
+        books.sell(1000, key=f"sale {n}")
+    import_bank_file(account=BANK, data=FILE, actor=books.delia, now=NOW)
+    for address in [*READ, "entries/new/", f"entries/{Entry.objects.latest('number').pk}/"]:
+        with CaptureQueriesContext(connection) as asked:
+            page(delia, address)
+        assert len(asked) <= 12, (address, [each["sql"][:90] for each in asked])
+    assert "Page 1 of 2" in page(delia, f"accounts/{BANK}/")
+    assert "Page 2 of 2" in page(delia, f"accounts/{BANK}/?page=2")
+
+
+@pytest.mark.parametrize("address", [*READ, "entries/new/", f"entries/{uuid.UUID(int=1)}/"])
+def test_a_stranger_signs_in_first(books: Books, address: str) -> None:
+    answer = Client().get(f"/books/{address}")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?period=2026-13",
+        "?period=%00",
+        "accounts/9.9.9/",
+        "accounts/a%00b/",
+        f"accounts/{BANK}/?period=%00",
+        f"entries/{uuid.UUID(int=1)}/",
+        "entries/nonsense/",
+    ],
+)
+def test_what_is_not_here_is_not_here(books: Books, oscar: Client, address: str) -> None:
+    books.sell(1000)
+    assert oscar.get(f"/books/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["-1", "0", "abc", "99999999999999999999", "%00"])
+def test_a_strange_page_number_shows_some_page(books: Books, oscar: Client, number: str) -> None:
+    page(oscar, f"accounts/{BANK}/?page={number}")
+
+
+# Writing --------------------------------------------------------------------------------------------
+
+
+def test_an_entry_is_made_once(books: Books, delia: Client) -> None:
+    words = an_entry()
+    first, again = send(delia, "entries/new/", **words), send(delia, "entries/new/", **words)
+    entry = Entry.objects.get()
+    assert first.headers["Location"] == again.headers["Location"] == f"/books/entries/{entry.pk}/"
+    assert sorted(entry.postings.values_list("account__code", "cents")) == [(BANK, -125050), (GAS, 125050)]
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ({"amount": "mucho"}, "Write the amount like this"),
+        ({"amount": "-5"}, "above zero"),
+        ({"amount": "9" * 30}, "too large"),
+        ({"amount": "9" * 60}, "at most 40"),
+        ({"on": "2026-03-06"}, "not come yet"),
+        ({"on": "0001-01-01"}, "Check the year"),
+        ({"on": "soon"}, "valid date"),
+        ({"to": BANK}, "choose two accounts"),
+        ({"to": "9.9.9"}, "valid choice"),
+        ({"memo": ""}, "required"),
+        ({"memo": "a\x00b"}, "Null characters"),
+        ({"memo": "x" * 201}, "at most 200"),
+        ({"key": "x"}, "valid UUID"),
+    ],
+)
+def test_a_wrong_entry_is_shown_again_with_what_was_typed(
+    books: Books, delia: Client, other: dict[str, Any], sentence: str
+) -> None:
+    answer = send(delia, "entries/new/", **an_entry(**other))
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert 'value="Gas of March"' in answer.content.decode() or "memo" in other
+    assert not Entry.objects.exists()
+
+
+def test_a_reader_writes_nothing(books: Books, oscar: Client) -> None:
+    entry = books.sell(1000)
+    import_bank_file(account=BANK, data=FILE, actor=books.delia, now=NOW)
+    line = BankLine.objects.first()
+    assert line is not None
+    assert oscar.get("/books/entries/new/").status_code == 403
+    assert send(oscar, "entries/new/", **an_entry()).status_code == 403
+    tried = [
+        (f"entries/{entry.pk}/", {"on": "2026-03-05", "memo": "x"}),
+        ("bank/", {"account": BANK, "file": SimpleUploadedFile("a.csv", FILE)}),
+        (f"bank/lines/{line.pk}/", {"account": GAS}),
+    ]
+    for address, form in tried:
+        answer = send(oscar, address, **form)
+        assert answer.status_code == 200
+        assert "Only whoever keeps the books can do this." in answer.content.decode()
+    assert (
+        "Only whoever closes the months" in send(oscar, f"periods/{entry.period_id}/close/").content.decode()
+    )
+    assert Entry.objects.count() == 1
+    assert "It was a mistake" not in page(oscar, f"entries/{entry.pk}/")
+    assert "Take in a file" not in page(oscar, "bank/")
+
+
+def test_whoever_left_reads_nothing(books: Books) -> None:
+    gone = make_member(9, "Ceferino Luna", standing=Standing.FORMER)
+    answer = signed_in(gone).get("/books/")
+    assert answer.status_code in (302, 403)
+
+
+def test_an_entry_is_undone_on_its_page(books: Books, delia: Client) -> None:
+    entry = books.sell(1000)
+    assert "It was a mistake" in page(delia, f"entries/{entry.pk}/")
+    send(delia, f"entries/{entry.pk}/", on="2026-03-05", memo="Twice")
+    assert Entry.objects.get(reverses=entry).memo == "Twice"
+    answer = send(delia, f"entries/{entry.pk}/", on="2026-03-05", memo="Twice")
+    assert "undone already" in answer.content.decode()
+
+
+def test_a_bank_file_comes_in_and_its_movements_get_accounts(books: Books, delia: Client) -> None:
+    for words in ("2 movements came in.", "0 movements came in. 2 were here already."):
+        answer = delia.post(
+            "/books/bank/", {"account": BANK, "file": SimpleUploadedFile("a.csv", FILE)}, follow=True
+        )
+        assert words in answer.content.decode()
+    first, second = BankLine.objects.order_by("on")
+    answer = delia.post(f"/books/bank/lines/{first.pk}/", {"account": f"{GAS} Natural gas"}, follow=True)
+    assert "Entered: CAMUZZI GAS." in answer.content.decode()
+    first.refresh_from_db()
+    assert first.entry is not None
+    remembered = answer.content.decode().split(f'id="account-{second.pk}"')[1].split(">")[0]
+    assert f'value="{GAS}"' in remembered
+
+
+@pytest.mark.parametrize(
+    ("account", "sentence"),
+    [("9.9.9", "no account 9.9.9"), (BANK, "not the bank itself"), ("", "required"), ("a\x00", "Null")],
+)
+def test_a_wrong_account_is_shown_again(books: Books, delia: Client, account: str, sentence: str) -> None:
+    import_bank_file(account=BANK, data=FILE, actor=books.delia, now=NOW)
+    line = BankLine.objects.earliest("on")
+    answer = send(delia, f"bank/lines/{line.pk}/", account=account)
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+
+
+def test_a_file_that_is_none_is_refused_in_a_sentence(books: Books, delia: Client) -> None:
+    for data, sentence in ((b"", "headings"), (b"\x00\x01", "headings"), (FILE + b"x;y;9\n", "no day")):
+        answer = send(delia, "bank/", account=BANK, file=SimpleUploadedFile("a.csv", data))
+        assert answer.status_code == 200
+        assert sentence in answer.content.decode()
+    assert send(delia, "bank/", account="9.9.9").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["bank/lines/999/", f"bank/lines/{10**30}/", f"periods/{10**30}/close/"])
+def test_what_is_not_here_is_not_written(delia: Client, address: str) -> None:
+    assert send(delia, address, account=GAS).status_code == 404
+
+
+def test_a_month_is_closed_when_it_is_over(
+    books: Books, delia: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = books.sell(1000)
+    assert "Close this month" not in page(delia, "periods/")
+    assert "2026-03 is not over yet" in send(delia, f"periods/{entry.period_id}/close/").content.decode()
+    at(NOW + timedelta(days=30), monkeypatch)
+    assert "Close this month" in page(delia, "periods/")
+    assert send(delia, f"periods/{entry.period_id}/close/").status_code == 302
+    assert Period.objects.get().closed_by == books.delia
+    assert "Delia Quiroga" in page(delia, "periods/")
