@@ -7,181 +7,446 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assemblies', '0001_initial'),
-        ('ledger', '0001_initial'),
-        ('rotation', '0001_initial'),
+        ("assemblies", "0001_initial"),
+        ("ledger", "0001_initial"),
+        ("rotation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PayRun',
+            name="PayRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('computed', 'computed'), ('countersigned', 'countersigned'), ('posted', 'posted'), ('paid', 'paid'), ('abandoned', 'set aside')], default='draft', max_length=14)),
-                ('inputs', models.JSONField(default=dict)),
-                ('total_cents', models.BigIntegerField(default=0)),
-                ('carry_in_cents', models.BigIntegerField(default=0)),
-                ('carry_out_cents', models.BigIntegerField(default=0)),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('computed_at', models.DateTimeField(null=True)),
-                ('countersigned_at', models.DateTimeField(null=True)),
-                ('posted_at', models.DateTimeField(null=True)),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('countersigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('countersigned_under', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rotation.mandate')),
-                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pay_run', to='ledger.entry')),
-                ('payment_entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pay_run_paid', to='ledger.entry')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pay_runs', to='ledger.period')),
-                ('prepared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('prepared_under', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rotation.mandate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("computed", "computed"),
+                            ("countersigned", "countersigned"),
+                            ("posted", "posted"),
+                            ("paid", "paid"),
+                            ("abandoned", "set aside"),
+                        ],
+                        default="draft",
+                        max_length=14,
+                    ),
+                ),
+                ("inputs", models.JSONField(default=dict)),
+                ("total_cents", models.BigIntegerField(default=0)),
+                ("carry_in_cents", models.BigIntegerField(default=0)),
+                ("carry_out_cents", models.BigIntegerField(default=0)),
+                ("people", models.PositiveIntegerField(default=0)),
+                ("computed_at", models.DateTimeField(null=True)),
+                ("countersigned_at", models.DateTimeField(null=True)),
+                ("posted_at", models.DateTimeField(null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "countersigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "countersigned_under",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rotation.mandate",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pay_run",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "payment_entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pay_run_paid",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pay_runs",
+                        to="ledger.period",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prepared_under",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rotation.mandate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-period__from_on', '-id'),
+                "ordering": ("-period__from_on", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Payslip',
+            name="Payslip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', models.PositiveIntegerField()),
-                ('period_days', models.PositiveIntegerField()),
-                ('span', models.CharField(max_length=120)),
-                ('equal_cents', models.BigIntegerField()),
-                ('difference_cents', models.BigIntegerField(default=0)),
-                ('return_cents', models.BigIntegerField(default=0)),
-                ('withheld_cents', models.BigIntegerField(default=0)),
-                ('net_cents', models.BigIntegerField()),
-                ('lines', models.JSONField(default=list)),
-                ('difference_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assemblies.motion')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payslips', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payslips', to='payroll.payrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days", models.PositiveIntegerField()),
+                ("period_days", models.PositiveIntegerField()),
+                ("span", models.CharField(max_length=120)),
+                ("equal_cents", models.BigIntegerField()),
+                ("difference_cents", models.BigIntegerField(default=0)),
+                ("return_cents", models.BigIntegerField(default=0)),
+                ("withheld_cents", models.BigIntegerField(default=0)),
+                ("net_cents", models.BigIntegerField()),
+                ("lines", models.JSONField(default=list)),
+                (
+                    "difference_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assemblies.motion",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payslips",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payslips",
+                        to="payroll.payrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('run', 'member__number'),
+                "ordering": ("run", "member__number"),
             },
         ),
         migrations.CreateModel(
-            name='SetAside',
+            name="SetAside",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=40)),
-                ('share', models.CharField(max_length=24)),
-                ('cents', models.BigIntegerField()),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='set_asides', to='ledger.period')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assemblies.houserule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=40)),
+                ("share", models.CharField(max_length=24)),
+                ("cents", models.BigIntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="set_asides",
+                        to="ledger.period",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assemblies.houserule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('period', 'id'),
+                "ordering": ("period", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Surplus',
+            name="Surplus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('pack', models.CharField(max_length=12)),
-                ('state', models.CharField(choices=[('draft', 'being prepared'), ('proposed', 'proposed to the assembly'), ('posted', 'shared'), ('fallen', 'not adopted')], default='draft', max_length=10)),
-                ('inputs', models.JSONField()),
-                ('steps', models.JSONField(default=list)),
-                ('result_cents', models.BigIntegerField()),
-                ('for_return_cents', models.BigIntegerField(default=0)),
-                ('left_over_cents', models.BigIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('posted_at', models.DateTimeField(null=True)),
-                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='surplus', to='ledger.entry')),
-                ('motion', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='surplus', to='assemblies.motion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField()),
+                ("pack", models.CharField(max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being prepared"),
+                            ("proposed", "proposed to the assembly"),
+                            ("posted", "shared"),
+                            ("fallen", "not adopted"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("inputs", models.JSONField()),
+                ("steps", models.JSONField(default=list)),
+                ("result_cents", models.BigIntegerField()),
+                ("for_return_cents", models.BigIntegerField(default=0)),
+                ("left_over_cents", models.BigIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("posted_at", models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="surplus",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "motion",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="surplus",
+                        to="assemblies.motion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'surpluses',
-                'ordering': ('-from_on', '-id'),
+                "verbose_name_plural": "surpluses",
+                "ordering": ("-from_on", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Return',
+            name="Return",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight', models.CharField(default='1', max_length=24)),
-                ('cents', models.BigIntegerField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to=settings.AUTH_USER_MODEL)),
-                ('payslip', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='payroll.payslip')),
-                ('surplus', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='payroll.surplus')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weight", models.CharField(default="1", max_length=24)),
+                ("cents", models.BigIntegerField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payslip",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="payroll.payslip",
+                    ),
+                ),
+                (
+                    "surplus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="payroll.surplus",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'abandoned'), _negated=True), fields=('period',), name='one_pay_run_a_period'),
+            model_name="payrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "abandoned"), _negated=True),
+                fields=("period",),
+                name="one_pay_run_a_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.CheckConstraint(condition=models.Q(('countersigned_by__isnull', True), models.Q(('countersigned_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='two_people_sign_a_pay_run'),
+            model_name="payrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("countersigned_by__isnull", True),
+                    models.Q(("countersigned_by", models.F("prepared_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="two_people_sign_a_pay_run",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.CheckConstraint(condition=models.Q(('countersigned_under__isnull', True), models.Q(('countersigned_under', models.F('prepared_under')), _negated=True), _connector='OR'), name='two_mandates_sign_a_pay_run'),
+            model_name="payrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("countersigned_under__isnull", True),
+                    models.Q(("countersigned_under", models.F("prepared_under")), _negated=True),
+                    _connector="OR",
+                ),
+                name="two_mandates_sign_a_pay_run",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('posted', 'paid')), _negated=True), models.Q(('countersigned_by__isnull', False), ('entry__isnull', False), ('posted_at__isnull', False)), _connector='OR'), name='what_is_posted_was_countersigned'),
+            model_name="payrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("posted", "paid")), _negated=True),
+                    models.Q(
+                        ("countersigned_by__isnull", False),
+                        ("entry__isnull", False),
+                        ("posted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="what_is_posted_was_countersigned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), models.Q(('paid_at__isnull', False), ('payment_entry__isnull', False)), _connector='OR'), name='what_is_paid_has_its_entry'),
+            model_name="payrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "paid"), _negated=True),
+                    models.Q(("paid_at__isnull", False), ("payment_entry__isnull", False)),
+                    _connector="OR",
+                ),
+                name="what_is_paid_has_its_entry",
+            ),
         ),
         migrations.AddIndex(
-            model_name='payslip',
-            index=models.Index(fields=['member', 'run'], name='payslips_of_a_member'),
+            model_name="payslip",
+            index=models.Index(fields=["member", "run"], name="payslips_of_a_member"),
         ),
         migrations.AddIndex(
-            model_name='payslip',
-            index=models.Index(fields=['run', 'span', 'equal_cents'], name='payslips_of_a_span'),
+            model_name="payslip",
+            index=models.Index(fields=["run", "span", "equal_cents"], name="payslips_of_a_span"),
         ),
         migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.UniqueConstraint(fields=('run', 'member'), name='one_payslip_each_a_run'),
+            model_name="payslip",
+            constraint=models.UniqueConstraint(fields=("run", "member"), name="one_payslip_each_a_run"),
         ),
         migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.CheckConstraint(condition=models.Q(('net_cents', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('equal_cents'), '+', models.F('difference_cents')), '+', models.F('return_cents')), '-', models.F('withheld_cents')))), name='payslip_adds_up'),
+            model_name="payslip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "net_cents",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("equal_cents"), "+", models.F("difference_cents")
+                                ),
+                                "+",
+                                models.F("return_cents"),
+                            ),
+                            "-",
+                            models.F("withheld_cents"),
+                        ),
+                    )
+                ),
+                name="payslip_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.CheckConstraint(condition=models.Q(('difference_cents', 0), ('difference_by__isnull', False), _connector='OR'), name='a_difference_cites_its_motion'),
+            model_name="payslip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("difference_cents", 0), ("difference_by__isnull", False), _connector="OR"
+                ),
+                name="a_difference_cites_its_motion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', models.F('period_days'))), name='days_are_within_the_period'),
+            model_name="payslip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days__gte", 1), ("days__lte", models.F("period_days"))),
+                name="days_are_within_the_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.CheckConstraint(condition=models.Q(('equal_cents__gte', 0), ('return_cents__gte', 0), ('withheld_cents__gte', 0)), name='pay_is_never_negative'),
+            model_name="payslip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("equal_cents__gte", 0), ("return_cents__gte", 0), ("withheld_cents__gte", 0)
+                ),
+                name="pay_is_never_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(fields=('period', 'purpose'), name='set_aside_once_a_period'),
+            model_name="setaside",
+            constraint=models.UniqueConstraint(fields=("period", "purpose"), name="set_aside_once_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='surplus',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'posted')), fields=('name',), name='a_surplus_is_shared_once'),
+            model_name="surplus",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "posted")), fields=("name",), name="a_surplus_is_shared_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surplus',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'posted'), _negated=True), models.Q(('entry__isnull', False), ('motion__isnull', False)), _connector='OR'), name='only_a_motion_shares_surplus'),
+            model_name="surplus",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "posted"), _negated=True),
+                    models.Q(("entry__isnull", False), ("motion__isnull", False)),
+                    _connector="OR",
+                ),
+                name="only_a_motion_shares_surplus",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('surplus', 'member'), name='one_return_each'),
+            model_name="return",
+            constraint=models.UniqueConstraint(fields=("surplus", "member"), name="one_return_each"),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gte', 0)), name='a_return_is_never_negative'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cents__gte", 0)), name="a_return_is_never_negative"
+            ),
         ),
     ]

@@ -5,54 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assemblies', '0001_initial'),
-        ('payroll', '0001_initial'),
+        ("assemblies", "0001_initial"),
+        ("payroll", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('unit', models.CharField(max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("unit", models.CharField(max_length=12)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='CostSheet',
+            name="CostSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('in_force_from', models.DateField()),
-                ('lines', models.JSONField()),
-                ('total_cents', models.BigIntegerField()),
-                ('price_cents', models.BigIntegerField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cost_sheets', to='payroll.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("in_force_from", models.DateField()),
+                ("lines", models.JSONField()),
+                ("total_cents", models.BigIntegerField()),
+                ("price_cents", models.BigIntegerField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cost_sheets",
+                        to="payroll.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('product', '-in_force_from'),
-                'constraints': [models.UniqueConstraint(fields=('product', 'in_force_from'), name='one_cost_sheet_a_day')],
+                "ordering": ("product", "-in_force_from"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "in_force_from"), name="one_cost_sheet_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('cents', models.BigIntegerField()),
-                ('effect', models.CharField(max_length=200)),
-                ('in_use_since', models.DateField(null=True)),
-                ('motion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='assemblies.motion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("cents", models.BigIntegerField()),
+                ("effect", models.CharField(max_length=200)),
+                ("in_use_since", models.DateField(null=True)),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="assemblies.motion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-cents', 'name'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('in_use_since__isnull', True), ('motion__isnull', False), _connector='OR'), name='what_is_in_use_was_voted')],
+                "ordering": ("-cents", "name"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_use_since__isnull", True), ("motion__isnull", False), _connector="OR"
+                        ),
+                        name="what_is_in_use_was_voted",
+                    )
+                ],
             },
         ),
     ]

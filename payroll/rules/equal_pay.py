@@ -67,7 +67,7 @@ class PayLine:
 
 def worked_days(period: Period, spans: Iterable[Span]) -> int:
     """How many days of the period fall inside the spans; a day that two spans share counts once."""
-    return sum((until_on - from_on).days for from_on, until_on in _merged(period, spans))
+    return sum((until_on - from_on).days for from_on, until_on in worked_spans(period, spans))
 
 
 def fixed_pay(period: Period, spans: Iterable[Span], amounts: Sequence[DatedAmount]) -> int:
@@ -77,7 +77,7 @@ def fixed_pay(period: Period, spans: Iterable[Span], amounts: Sequence[DatedAmou
     the sum is rounded once, a half cent up: a raise voted mid-period never makes or loses a cent.
     Raises `BadNumber` when a worked day has no amount in force.
     """
-    stays = _merged(period, spans)
+    stays = worked_spans(period, spans)
     if not stays:
         return 0
     steps = sorted(amounts, key=lambda amount: amount.from_on)
@@ -173,7 +173,7 @@ def payslip_lines(
     return (*lines, PayLine(code="to_pay", en="To pay", es="A cobrar", cents=total))
 
 
-def _merged(period: Period, spans: Iterable[Span]) -> list[tuple[date, date]]:
+def worked_spans(period: Period, spans: Iterable[Span]) -> list[tuple[date, date]]:
     """The spans cut to the period, in order, joined where they overlap."""
     cut = sorted(
         (max(span.from_on, period.from_on), min(span.until_on or period.until_on, period.until_on))

@@ -1,0 +1,263 @@
+"""The benchmarks: one table, and `bench/results.json`. Ratios to a floor in the same run; medians of rounds.
+
+Run it with `make bench`. It makes its own data under a temporary folder, serves on loopback ports of its own,
+and stops everything it started. Absolute times say more about the machine than about us; read the ratios.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = Path(__file__).with_name("results.json")
+PHONES = 50
+ROUNDS = 5
+MOTIONS = 12
+BALLOTS_A_ROUND = 600
+PAGES_A_ROUND = 400
+
+
+def main() -> None:
+    """Measure everything; print the table."""
+    rows: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory(prefix="coop-bench-") as folder:
+        environment = {
+            **os.environ,
+            "COOP_DATA": folder,
+            "DATABASE_URL": f"sqlite:///{folder}/coop.sqlite3",
+            "DJANGO_SETTINGS_MODULE": "bench.floor.settings",
+        }
+        environment.pop("REDIS_URL", None)
+        run(environment, "-m", "django", "migrate", "-v0")
+        rows.append(timed("demo of 312 members, seconds", lambda: manage(environment, "demo")))
+        run(environment, "-m", "bench.stage", "hall", str(MOTIONS), str(folder))
+        manage(environment, "collectstatic", "-v0", "--no-input")
+        rows += over_http(environment, Path(folder))
+        for people in (312, 10_000):
+            own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/pay-{people}.sqlite3"}
+            run(own, "-m", "django", "migrate", "-v0")
+            rows.append(json.loads(run(own, "-m", "bench.stage", "pay", str(people))))
+        rows.append(memory_of_the_tree(environment))
+    report = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "rows": rows,
+    }
+    RESULTS.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(report["machine"])
+    for row in rows:
+        figures = "  ".join(f"{key} {value}" for key, value in row.items() if key != "what")
+        print(f"{row['what']:<52} {figures}")
+
+
+# --- over HTTP ------------------------------------------------------------------------------------------------
+
+
+def over_http(environment: dict[str, str], folder: Path) -> list[dict[str, Any]]:
+    """Ballots beside bare inserts, and the assembly page beside a bare list, in turns on the same machine."""
+    from bench.phones import Request, Result, hall
+
+    plan = json.loads((folder / "hall.json").read_text(encoding="utf-8"))
+    requests = {name: [as_request(Request, item) for item in plan[name]] for name in plan}
+    found: dict[str, list[Result]] = {name: [] for name in requests}
+    cpu: dict[str, list[float]] = {name: [] for name in requests}
+    ours = {**environment, "DJANGO_SETTINGS_MODULE": "coop.settings"}
+    with (
+        serving(ours, "coop.asgi:application") as (port, process),
+        serving(environment, "coop.asgi:application") as (floor_port, floor_process),
+    ):
+        for turn in range(ROUNDS + 1):
+            for name, all_of_it in requests.items():
+                is_floor = name.startswith("floor")
+                size = BALLOTS_A_ROUND if name.endswith("cast") else PAGES_A_ROUND
+                part = (
+                    all_of_it[turn * size : (turn + 1) * size] if name.endswith("cast") else all_of_it[:size]
+                )
+                server = floor_process if is_floor else process
+                before = cpu_seconds(server.pid)
+                result = hall(
+                    port=floor_port if is_floor else port,
+                    requests=part,
+                    phones=PHONES,
+                    expect=frozenset({200, 201}),
+                )
+                if turn:  # the first round warms up
+                    found[name].append(result)
+                    cpu[name].append(1000 * (cpu_seconds(server.pid) - before) / len(part))
+    return [
+        beside(
+            "cast a ballot from the page",
+            found["page cast"],
+            found["floor cast"],
+            cpu["page cast"],
+            cpu["floor cast"],
+        ),
+        beside(
+            "cast a ballot through the API",
+            found["api cast"],
+            found["floor cast"],
+            cpu["api cast"],
+            cpu["floor cast"],
+        ),
+        beside("the assembly page", found["page get"], found["floor get"], cpu["page get"], cpu["floor get"]),
+    ]
+
+
+def as_request(make: Callable[..., Any], item: dict[str, Any]) -> Any:
+    body = item.get("body")
+    return make(
+        method=item["method"],
+        path=item["path"],
+        headers=item["headers"],
+        body=body.encode() if body is not None else None,
+    )
+
+
+def beside(
+    what: str, ours: list[Any], floor: list[Any], cpu: list[float], floor_cpu: list[float]
+) -> dict[str, Any]:
+    """Our median figures and the median of the ratios round by round."""
+    ratios = [a.per_second / b.per_second for a, b in zip(ours, floor, strict=True)]
+    bad: dict[int, int] = {}
+    for result in ours:
+        for status, count in result.bad.items():
+            bad[status] = bad.get(status, 0) + count
+    return {
+        "what": what,
+        "per_second": round(statistics.median(r.per_second for r in ours)),
+        "floor_per_second": round(statistics.median(r.per_second for r in floor)),
+        "ratio": round(statistics.median(ratios), 2),
+        "p50_ms": round(statistics.median(r.percentile(0.50) for r in ours), 1),
+        "p95_ms": round(statistics.median(r.percentile(0.95) for r in ours), 1),
+        "server_cpu_ms": round(statistics.median(cpu), 2),
+        "floor_cpu_ms": round(statistics.median(floor_cpu), 2),
+        "bad": bad or 0,
+    }
+
+
+@contextmanager
+def serving(environment: dict[str, str], application: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """One uvicorn process on a free loopback port, stopped at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        wait_for(port)
+        yield port, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def wait_for(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing answers on port {port}")
+
+
+# --- processes ------------------------------------------------------------------------------------------------
+
+
+def run(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(arguments)}:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    return run(environment, "-m", "django", *arguments)
+
+
+def timed(what: str, work: Callable[[], object]) -> dict[str, Any]:
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    work()
+    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {"what": what, "wall": round(wall, 1), "cpu": round(after.ru_utime - before.ru_utime, 1)}
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_of_the_tree(environment: dict[str, str]) -> dict[str, Any]:
+    """Start the whole embedded program as a member does, let it settle, and add up its memory."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    ours = {**environment, "PORT": str(port)}
+    ours.pop("DJANGO_SETTINGS_MODULE")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "up"],
+        cwd=ROOT,
+        env=ours,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        wait_for(port)
+        time.sleep(8)
+        tree = descendants(process.pid)
+        return {
+            "what": "memory of the whole embedded tree, MB",
+            "proportional": round(sum(memory_kb(pid, "Pss") for pid in tree) / 1024),
+            "resident": round(sum(memory_kb(pid, "Rss") for pid in tree) / 1024),
+            "processes": len(tree),
+        }
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def descendants(pid: int) -> list[int]:
+    parents: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        parents.setdefault(int(fields[1]), []).append(int(folder.name))
+    found, queue = [], [pid]
+    while queue:
+        one = queue.pop()
+        found.append(one)
+        queue += parents.get(one, [])
+    return found
+
+
+def memory_kb(pid: int, kind: str) -> int:
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith(f"{kind}:"):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    main()

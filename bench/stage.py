@@ -1,0 +1,176 @@
+"""Sets the stage for a measurement and, for pay runs, measures: `python -m bench.stage hall|pay …`.
+
+Only the fixtures are made here directly (sessions, a full hall); what is measured goes through the actions.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import django
+
+CSRF = "b" * 32
+
+
+def main() -> None:
+    django.setup()
+    what, *arguments = sys.argv[1:]
+    if what == "hall":
+        full_hall(int(arguments[0]), Path(arguments[1]))
+    else:
+        print(json.dumps(pay_run(int(arguments[0]))))
+
+
+def full_hall(motions: int, folder: Path) -> None:
+    """Everybody is here, many motions are open, and every phone is signed in: write what phones will do."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.utils import timezone
+
+    from assemblies.actions.motions import draft_motion, put_on_agenda, second_motion, table_motion
+    from assemblies.actions.presence import arrive_at_door
+    from assemblies.actions.voting import open_voting
+    from assemblies.models import Assembly, Motion
+    from members.models import Cooperative, Member
+    from rotation.models import Mandate
+
+    now = timezone.now()
+    coop = Cooperative.objects.get()
+    assembly = Assembly.objects.under_way().get()
+    chair = Mandate.objects.at(now, day=coop.day_of(now)).get(post__code="table-chair").member
+    voters = list(Member.objects.with_vote(on=coop.day_of(now)))
+    here = set(assembly.presences.filter(left_at__isnull=True).values_list("member_id", flat=True))
+    absent = [m.number for m in voters if m.pk not in here]
+    arrive_at_door(assembly_id=assembly.pk, numbers=absent, actor=chair, now=now)
+    opened = []
+    for nth in range(motions):
+        motion = draft_motion(
+            kind="decision", title=f"Bench {nth}", text="Bench.", terms={}, proposer=chair, now=now
+        )
+        table_motion(motion_id=motion.pk, actor=chair, now=now)
+        for seconder in [m for m in voters if m.pk != chair.pk][:3]:
+            second_motion(motion_id=motion.pk, actor=seconder, now=now)
+        motion = Motion.objects.get(pk=motion.pk)
+        if motion.assembly_id != assembly.pk:
+            put_on_agenda(motion_id=motion.pk, assembly_id=assembly.pk, actor=chair, now=now)
+        open_voting(motion_id=motion.pk, closes_at=now + timedelta(hours=3), actor=chair, now=now)
+        opened.append(motion)
+
+    cookies = {}
+    for member in voters:
+        session = SessionStore()
+        session[SESSION_KEY] = str(member.pk)
+        session[BACKEND_SESSION_KEY] = "members.backends.NumberAndPin"
+        session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+        session.save()
+        cookies[member.pk] = f"sessionid={session.session_key}; csrftoken={CSRF}"
+
+    pairs = [(motion, member) for motion in opened for member in voters]
+    half = len(pairs) // 2
+    plan: dict[str, list[dict[str, Any]]] = {
+        "page cast": [page_cast(motion.pk, cookies[member.pk]) for motion, member in pairs[:half]],
+        "api cast": [api_cast(motion.pk, cookies[member.pk]) for motion, member in pairs[half:]],
+        "floor cast": [
+            form("/insert/", cookies[member.pk], motion=motion.pk, choice="for", key=uuid.uuid4())
+            for motion, member in pairs
+        ],
+        "page get": [get("/assembly/", cookies[member.pk]) for member in voters] * 2,
+        "floor get": [get("/twenty/", cookies[member.pk]) for member in voters] * 2,
+    }
+    (folder / "hall.json").write_text(json.dumps(plan), encoding="utf-8")
+
+
+def page_cast(motion: int, cookie: str) -> dict[str, Any]:
+    """What a phone sends when its holder confirms."""
+    request = form(f"/motions/{motion}/ballot/", cookie, choice="for", confirmed=1, key=uuid.uuid4())
+    request["headers"]["HX-Request"] = "true"
+    return request
+
+
+def api_cast(motion: int, cookie: str) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "path": f"/api/v1/motions/{motion}/ballot",
+        "headers": {"Cookie": cookie, "X-CSRFToken": CSRF, "Content-Type": "application/json"},
+        "body": json.dumps({"choice": "for", "key": str(uuid.uuid4())}),
+    }
+
+
+def form(path: str, cookie: str, **fields: object) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "path": path,
+        "headers": {
+            "Cookie": cookie,
+            "X-CSRFToken": CSRF,
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
+        "body": urlencode(fields),
+    }
+
+
+def get(path: str, cookie: str) -> dict[str, Any]:
+    return {"method": "GET", "path": path, "headers": {"Cookie": cookie}}
+
+
+def pay_run(people: int) -> dict[str, Any]:
+    """Compute, countersign, post and pay one month for so many people, beside as many bare inserts."""
+    from datetime import date
+
+    from django.db import transaction
+    from django.utils import timezone
+    from ledger.actions.periods import month_of
+    from payroll.actions.runs import compute_run, countersign_run, pay_run, post_run, prepare_run
+
+    from bench.floor.models import Row
+    from tests.makers import give_power, make_coop, make_member, make_voters
+
+    now = timezone.now()
+    first = date(now.year, now.month, 1) - timedelta(days=400)
+    month = date(now.year, now.month, 1) - timedelta(days=1)
+    make_coop(now=now - timedelta(days=420))
+    treasurer = make_member(1, "Marcos Epulef", from_on=first)
+    second = make_member(2, "Rosa Valdebenito", from_on=first)
+    give_power(treasurer, "payroll.prepare_pay", "payroll.pay", "ledger.keep_books")
+    give_power(second, "payroll.countersign_pay")
+    make_voters(people - 2, first=3, from_on=first)
+    period = month_of(day=month.replace(day=1), actor=treasurer, now=now)
+
+    steps = {}
+    began = time.perf_counter()
+    run = prepare_run(period_id=period.pk, actor=treasurer, now=now)
+    for name, step, actor in (
+        ("computed", compute_run, treasurer),
+        ("signed", countersign_run, second),
+        ("posted", post_run, treasurer),
+        ("paid", pay_run, treasurer),
+    ):
+        at = time.perf_counter()
+        step(run_id=run.pk, actor=actor, now=now)
+        steps[name] = round(time.perf_counter() - at, 2)
+    whole = time.perf_counter() - began
+
+    began = time.perf_counter()
+    with transaction.atomic():
+        for _round in range(4):  # a payslip, two postings for the run and one for its payment
+            rows = [Row(member=treasurer, motion=n, choice="for", key=uuid.uuid4()) for n in range(people)]
+            Row.objects.bulk_create(rows, batch_size=1000)
+    floor = time.perf_counter() - began
+    return {
+        "what": f"a pay run for {people}, seconds",
+        "wall": round(whole, 2),
+        **steps,
+        "bare_inserts": round(floor, 2),
+        "ratio": round(floor / whole, 2),
+    }
+
+
+if __name__ == "__main__":
+    main()

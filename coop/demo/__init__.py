@@ -1,0 +1,1 @@
+"""The demo: a fictional ceramics factory told through the same actions that pages use, clock passed in."""

@@ -1,0 +1,94 @@
+"""Twelve months of books: what came in and went out, equal pay, set-asides, and the month closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from ledger.actions.entries import post_entry
+from ledger.actions.periods import close_period, month_of
+from ledger.rules import Line
+from payroll.actions.runs import compute_run, countersign_run, pay_run, post_run, prepare_run
+from payroll.actions.set_asides import set_aside_month
+
+from coop.demo.motions import told
+from coop.demo.stage import WHOLE, Scene, Stage
+from ledger import chart
+
+MONTHS = 12
+OPENING: tuple[tuple[str, int], ...] = (
+    (chart.BANK, 612_400_000_00),
+    (chart.CASH, 3_200_000_00),
+    (chart.MACHINES, 1_480_000_000_00),
+    (chart.LONG_DEBT, -206_000_000_00),
+    (chart.SHARE_CAPITAL, -20_000_000_00),
+    (chart.LEGAL_RESERVE, -4_000_000_00),
+    (chart.PRIOR_LOSSES, 212_400_000_00),
+)
+"""What there was on the first day, in cents; what is ours together takes the difference."""
+
+PAID_OTHERWISE = {"5.8.1": chart.DEPRECIATION_SO_FAR}
+"""Costs that do not leave the bank."""
+
+
+def scenes(stage: Stage) -> list[Scene]:
+    """The opening entry, and each month's movements, pay, set-asides and close."""
+    first = stage.calendar.month(0)
+    found: list[Scene] = [(stage.local(first, time(5, 0)), lambda now: _open_books(stage, first, now))]
+    accounts: dict[str, Any] = told()["accounts"]
+    for index in range(MONTHS):
+        found += _month(stage, index, accounts)
+    return found
+
+
+def of_size(stage: Stage, pesos: int) -> int:
+    """The story's amount in cents, at the size of this demo (whole pesos)."""
+    return (pesos if stage.is_whole else pesos * stage.size // WHOLE) * 100
+
+
+def _open_books(stage: Stage, day: date, now: datetime) -> None:
+    sums = [Line(account=code, cents=of_size(stage, cents // 100)) for code, cents in OPENING]
+    sums.append(Line(account=chart.OURS_TOGETHER, cents=-sum(line.cents for line in sums)))
+    post_entry(on=day, memo="Lo que había al empezar", key="demo:opening", lines=sums, actor=None, now=now)
+
+
+def _month(stage: Stage, index: int, accounts: dict[str, Any]) -> Iterator[Scene]:
+    first, after = stage.calendar.month(index), stage.calendar.month(index + 1)
+
+    def move(now: datetime) -> None:
+        treasurer = stage.holder("treasurer", now)
+        for place, (code, account) in enumerate(sorted(accounts.items())):
+            cents = of_size(stage, account["values"][index])
+            if code == chart.WORK_REMUNERATION or cents == 0:
+                continue
+            other = PAID_OTHERWISE.get(code, chart.BANK)
+            sign = -1 if account["kind"] == "R" else 1
+            post_entry(
+                on=first + timedelta(days=3 + place),
+                memo=chart.name_of(code, "es-ar"),
+                key=f"demo:{first:%Y-%m}:{code}",
+                lines=[Line(account=code, cents=sign * cents), Line(account=other, cents=-sign * cents)],
+                actor=treasurer,
+                now=now,
+            )
+
+    def pay(now: datetime) -> None:
+        treasurer, second = stage.holder("treasurer", now), stage.holder("second-signature", now)
+        period = month_of(day=first, actor=treasurer, now=now)
+        run = prepare_run(period_id=period.pk, actor=treasurer, now=now)
+        compute_run(run_id=run.pk, actor=treasurer, now=now + timedelta(minutes=1))
+        if second.pk != treasurer.pk:
+            countersign_run(run_id=run.pk, actor=second, now=now + timedelta(minutes=2))
+            post_run(run_id=run.pk, actor=treasurer, now=now + timedelta(minutes=3))
+            pay_run(run_id=run.pk, actor=treasurer, now=now + timedelta(minutes=4))
+
+    def close(now: datetime) -> None:
+        treasurer = stage.holder("treasurer", now)
+        period = month_of(day=first, actor=treasurer, now=now)
+        set_aside_month(period_id=period.pk, actor=treasurer, now=now)
+        close_period(period_id=period.pk, actor=treasurer, now=now + timedelta(minutes=1))
+
+    yield stage.local(after - timedelta(days=1), time(23, 0)), move
+    yield stage.local(after, time(9, 0)), pay
+    yield stage.local(after, time(10, 0)), close

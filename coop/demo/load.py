@@ -1,0 +1,89 @@
+"""Telling the whole story into an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from coop.demo import books, founding, things, today, year
+from coop.demo.calendar import Calendar
+from coop.demo.people import people, pin_of
+from coop.demo.stage import Stage
+from members.models import Cooperative, Member
+from record.rules import Refused
+from rotation.models import Mandate
+
+LEAST, MOST = 9, 100_000
+OWN_PINS = 500
+"""Above this many members the rest share one PIN's hash: a load test needs accounts, not an hour of Argon2."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoCard:
+    """A sign-in card of the demo."""
+
+    number: int
+    name: str
+    pin: str
+    posts: list[str]
+
+
+def load(*, members: int, now: datetime, say: Callable[[str], None]) -> list[DemoCard]:
+    """Tell the story with that many members at the end, ending at `now`. Refuses where there is anything.
+
+    Raises `Refused` where a co-operative is here already or the number is out of bounds.
+    """
+    if not LEAST <= members <= MOST:
+        raise Refused(f"The demo has from {LEAST} to {MOST} members.")
+    if Cooperative.objects.exists() or Member.objects.exists():
+        raise Refused("There is a co-operative here already. The demo needs an empty database.")
+    calendar = Calendar(now=now, zone=ZoneInfo("America/Argentina/Buenos_Aires"))
+    first = datetime.combine(calendar.month(0), time(8, 0), tzinfo=calendar.zone) - timedelta(days=21)
+    with transaction.atomic():
+        coop = founding.found(calendar=calendar, now=first)
+        stage = Stage(calendar=calendar, size=members, people=people(members), coop=coop, say=say)
+        founding.settle(stage, now=first)
+        say("founded")
+        for moment, scene in sorted(
+            [*year.scenes(stage), *books.scenes(stage), *things.scenes(stage)], key=lambda s: s[0]
+        ):
+            scene(moment)
+        today.happens(stage)
+        say("today")
+        return _hand_out_cards(stage)
+
+
+def _hand_out_cards(stage: Stage) -> list[DemoCard]:
+    """PINs for everyone, worked out from the number."""
+    shared, everyone = "", list(stage.members.values())
+    for member in everyone:
+        if len(everyone) <= OWN_PINS or not shared:
+            shared = make_password(_pin(member.number, len(everyone)))
+        member.password = shared
+    Member.objects.bulk_update(everyone, ["password"], batch_size=500)
+    return cards(now=stage.calendar.now)
+
+
+def cards(*, now: datetime) -> list[DemoCard]:
+    """The sign-in card of everyone in the demo, with the posts each holds now."""
+    coop = Cooperative.objects.get()
+    held: dict[int, list[str]] = {}
+    for number, code in Mandate.objects.at(now, day=coop.day_of(now)).values_list(
+        "member__number", "post__code"
+    ):
+        held.setdefault(number, []).append(code)
+    rows = list(Member.objects.here(on=coop.day_of(now)).order_by("number").values_list("number", "name"))
+    total = Member.objects.count()
+    return [
+        DemoCard(number=number, name=name, pin=_pin(number, total), posts=sorted(held.get(number, [])))
+        for number, name in rows
+    ]
+
+
+def _pin(number: int, total: int) -> str:
+    return pin_of(number) if total <= OWN_PINS else pin_of(1)

@@ -1,0 +1,1 @@
+"""The founding: act 1, once."""
