@@ -1,4 +1,4 @@
-"""What the assembly can decide in this room: a plain decision, a poll, a house rule, an admission."""
+"""What the assembly can decide in this room: plain decisions of several weights, house rules, admissions."""
 
 from __future__ import annotations
 
@@ -36,6 +36,44 @@ class Poll(Kind):
     label = _("Poll")
     help = _("To know what we think. It does not bind anybody.")
     is_binding = False
+
+
+class Purchase(Decision):
+    """A purchase, a sale or a work above what was voted for such things. People carry it out."""
+
+    code = "purchase"
+    label = _("Purchase, sale or works")
+    help = _("Above what we voted to spend. Say the price, who buys it and from which money.")
+    rule = "major"
+
+
+class Loan(Decision):
+    """Owing money, or lending it."""
+
+    code = "loan"
+    label = _("Loan")
+    help = _("To borrow or to lend. Say how much, from whom, for how long and at what rate.")
+    rule = "two_thirds"
+
+
+class Statute(Decision):
+    """A change of our statute: in secret, and only in an assembly by law."""
+
+    code = "statute"
+    label = _("Change of statute")
+    help = _("Write the article as it is and as it would be. It is voted in secret, in an assembly by law.")
+    rule = "two_thirds"
+    is_secret = True
+    only_in = ("legal_extraordinary", "legal_ordinary")
+
+
+class WrittenRule(Decision):
+    """A rule of living together that no program applies: its words are the rule."""
+
+    code = "written_rule"
+    label = _("Rule in words")
+    help = _("A rule between us that no calculation follows. What you write is the rule.")
+    rule = "two_thirds"
 
 
 class HouseRuleForm(forms.Form):
@@ -199,5 +237,14 @@ def _day(value: Any) -> date | None:
         raise Refused(gettext("Write the day as year-month-day, for example 2026-03-31.")) from problem
 
 
-for kind in (Decision(), Poll(), HouseRuleKind(), Admission()):
+for kind in (
+    Decision(),
+    Poll(),
+    Purchase(),
+    Loan(),
+    Statute(),
+    WrittenRule(),
+    HouseRuleKind(),
+    Admission(),
+):
     register(kind)
