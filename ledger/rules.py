@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from record.rules import canonical, digest, fingerprint
@@ -162,7 +162,7 @@ def why_not_open_period(
     if until_on <= from_on:
         return _("A period ends after it begins.")
     if overlaps:
-        return _say("Those days belong to %(period)s already.") % {"period": overlaps}
+        return gettext("Those days belong to %(period)s already.") % {"period": overlaps}
     return None
 
 
@@ -180,18 +180,18 @@ def why_not_close_period(
     if not may(actor, CLOSE_PERIOD, now):
         return _("Only whoever closes the months can do this.")
     if is_closed:
-        return _say("%(period)s is closed.") % {"period": name}
+        return gettext("%(period)s is closed.") % {"period": name}
     if today < until_on:
-        return _say("%(period)s is not over yet.") % {"period": name}
+        return gettext("%(period)s is not over yet.") % {"period": name}
     if earlier_open:
-        return _say("Close %(period)s first.") % {"period": earlier_open}
+        return gettext("Close %(period)s first.") % {"period": earlier_open}
     return None
 
 
 def why_not_in_period(*, name: str, is_closed: bool) -> Sentence | None:
     """A closed month takes nothing more: what was forgotten is entered in an open one."""
     if is_closed:
-        return _say("%(period)s is closed. Enter it with a day of an open month.") % {"period": name}
+        return gettext("%(period)s is closed. Enter it with a day of an open month.") % {"period": name}
     return None
 
 

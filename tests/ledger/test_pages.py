@@ -18,9 +18,9 @@ from ledger import chart
 from ledger.actions import import_bank_file, month_of, post_entry, reverse_entry
 from ledger.models import BankLine, Entry, Period
 from ledger.rules import Line
-from members.models import Member, Standing
+from members.models import Member
 from tests.ledger.conftest import BANK, GAS, SALES, Books
-from tests.makers import NOW, TODAY, make_member
+from tests.makers import NOW, TODAY
 
 FILE = b"Fecha;Concepto;Importe\n02/03/2026;CAMUZZI GAS;-500,00\n03/03/2026;CAMUZZI GAS;-700,00\n"
 READ = ["", "accounts/", f"accounts/{BANK}/", "bank/", "periods/"]
@@ -228,12 +228,6 @@ def test_a_reader_writes_nothing(books: Books, oscar: Client) -> None:
     assert Entry.objects.count() == 1
     assert "It was a mistake" not in page(oscar, f"entries/{entry.pk}/")
     assert "Take in a file" not in page(oscar, "bank/")
-
-
-def test_whoever_left_reads_nothing(books: Books) -> None:
-    gone = make_member(9, "Ceferino Luna", standing=Standing.FORMER)
-    answer = signed_in(gone).get("/books/")
-    assert answer.status_code in (302, 403)
 
 
 def test_an_entry_is_undone_on_its_page(books: Books, delia: Client) -> None:
