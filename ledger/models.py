@@ -12,6 +12,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -72,9 +73,10 @@ class Period(models.Model):
         return self.name
 
     @property
-    def is_month(self) -> bool:
-        """Whether it is called by its month and year."""
-        return self.name == f"{self.from_on:%Y-%m}"
+    def said(self) -> str:
+        """A month by its name and year in the reader's language; another period by its own name."""
+        is_month = self.name == f"{self.from_on:%Y-%m}"
+        return date_format(self.from_on, "F Y") if is_month else self.name
 
 
 class Entry(models.Model):

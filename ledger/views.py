@@ -195,7 +195,7 @@ def close(request: HttpRequest, period_id: int) -> HttpResponse:
         actions.close_period(period_id=period.pk, actor=member_of(request), now=timezone.now())
     except Refused as refusal:
         return _periods_page(request, problem=refusal.sentence)
-    messages.success(request, _("%(period)s is closed.") % {"period": period.name})
+    messages.success(request, _("%(period)s is closed.") % {"period": period.said})
     return redirect("ledger:periods")
 
 

@@ -213,7 +213,7 @@ def test_a_reader_writes_nothing(books: Books, oscar: Client) -> None:
     assert line is not None
     assert oscar.get("/books/entries/new/").status_code == 403
     assert send(oscar, "entries/new/", **an_entry()).status_code == 403
-    tried = [
+    tried: list[tuple[str, dict[str, Any]]] = [
         (f"entries/{entry.pk}/", {"on": "2026-03-05", "memo": "x"}),
         ("bank/", {"account": BANK, "file": SimpleUploadedFile("a.csv", FILE)}),
         (f"bank/lines/{line.pk}/", {"account": GAS}),
