@@ -50,6 +50,10 @@ class Kind:
     only_in: ClassVar[tuple[str, ...]] = ()
     """Assembly kinds that may decide it; empty for any."""
 
+    def only_for(self, motion: Motion) -> tuple[str, ...]:
+        """Assembly kinds that may decide this motion; empty for any. By its kind, unless its terms say more."""
+        return self.only_in
+
     def form_class(self) -> type[forms.Form] | None:
         """The form that asks for the terms, or None where the text says it all."""
         return None

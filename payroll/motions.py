@@ -165,6 +165,11 @@ class SurplusKind(Kind):
     help = _("Made from the surplus page: its figures are frozen when it is proposed.")
     is_secret = True
 
+    def only_for(self, motion: Motion) -> tuple[str, ...]:
+        """Where a law pack reserves the surplus, only the ordinary assembly shares it (AR law 20.337 art. 58)."""
+        surplus = Surplus.objects.filter(pk=motion.terms["surplus"]).first()
+        return () if surplus is None or surplus.pack == "NONE" else (AssemblyKind.LEGAL_ORDINARY,)
+
     def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
         """`{"surplus": id}` of a surplus that was worked out and not shared."""
         wanted = terms.get("surplus")
@@ -191,9 +196,6 @@ class SurplusKind(Kind):
         surplus = Surplus.objects.get(pk=motion.terms["surplus"])
         if surplus.state != SurplusState.PROPOSED or surplus.motion_id != motion.pk:
             return _("Propose it from the surplus page.")
-        kind = motion.assembly.kind if motion.assembly else ""
-        if surplus.pack != "NONE" and kind != AssemblyKind.LEGAL_ORDINARY:
-            return _("The law reserves the surplus for the ordinary assembly.")
         return None
 
     def enact(self, motion: Motion, *, now: datetime) -> None:

@@ -31,7 +31,7 @@ def put_on_agenda(*, motion_id: int, assembly_id: int, actor: Member | None, now
     refuse_if(
         rules.why_not_put_on_agenda(
             motion_state=motion.state,
-            kind_only_in=kinds.kind_of(motion).only_in,
+            kind_only_in=kinds.kind_of(motion).only_for(motion),
             is_waiting=motion.state == MotionState.ON_AGENDA and motion.assembly_id is None,
             seconds=motion.secondings.count(),
             seconds_needed=in_force(SECONDERS, on=day),
@@ -130,7 +130,7 @@ def place_on_next_agenda(motion: Motion, *, now: datetime) -> None:
     if parent is not None and parent.state == MotionState.ON_AGENDA and parent.assembly is not None:
         _place(motion, parent.assembly, actor=None, now=now)
         return
-    only_in = kinds.kind_of(motion).only_in
+    only_in = kinds.kind_of(motion).only_for(motion)
     if only_in and AssemblyKind.WEEKLY not in only_in:
         return
     assembly = next_agenda(now=now)
@@ -164,7 +164,7 @@ def place_those_waiting(assembly: Assembly, *, now: datetime) -> None:
         .order_by("state", Coalesce("tabled_at", "created_at"), "number")
     )
     for motion in waiting:  # "on_agenda" sorts before "tabled"
-        only_in = kinds.kind_of(motion).only_in
+        only_in = kinds.kind_of(motion).only_for(motion)
         if not only_in or assembly.kind in only_in:
             _place(motion, assembly, actor=None, now=now)
 

@@ -53,7 +53,7 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
             assembly_state=assembly.state,
             assembly_ends_at=assembly.ends_at,
             closes_at=closes_at,
-            only_in=kind.only_in,
+            only_in=kind.only_for(motion),
             open_amendments=motion.amendments.filter(
                 state__in=(MotionState.ON_AGENDA, MotionState.VOTING), assembly=assembly
             ).count(),

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from coop.demo.motions import told
+from coop.demo.stage import WHOLE, Scene, Stage
+from ledger import chart
 from ledger.actions.entries import post_entry
 from ledger.actions.periods import close_period, month_of
 from ledger.rules import Line
 from payroll.actions.runs import compute_run, countersign_run, pay_run, post_run, prepare_run
 from payroll.actions.set_asides import set_aside_month
-
-from coop.demo.motions import told
-from coop.demo.stage import WHOLE, Scene, Stage
-from ledger import chart
 
 MONTHS = 12
 OPENING: tuple[tuple[str, int], ...] = (

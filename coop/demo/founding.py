@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from ledger.actions.accounts import open_accounts
-from ledger.chart import CHART
-from members.actions.register import enrol
-from rotation.actions.mandates import seat_member
-from rotation.actions.posts import create_post
-
-from assemblies.actions.house_rules import set_house_rule
+from assemblies.actions import set_house_rule
 from coop.demo.calendar import Calendar
 from coop.demo.people import SECTORS, Person
 from coop.demo.posts import ALL, TABLE, StoryPost
 from coop.demo.stage import Stage
+from ledger.actions.accounts import open_accounts
+from ledger.chart import CHART
+from members.actions import enrol
 from members.models import Cooperative, Member, Sector, Standing
 from record.actions import one_act_at_a_time, record
+from rotation.actions import create_post, seat_member
 
 FIRST_PAY_CENTS = 1_000_000_00
 
@@ -27,7 +25,7 @@ FIRST_ENDS: dict[str, date] = {
         f"coordination-{code}": date(2025, 4, 17)
         for code in ("tierras", "esmaltado", "clasificacion", "porcelanato", "mantenimiento", "laboratorio")
     },
-    **{post.code: date(2025, 4, 24) for post in ALL if post.months == 12},
+    **{post.code: date(2025, 4, 25) for post in ALL if post.months == 12},
     "second-signature": date(2025, 4, 1),
     "admissions": date(2025, 6, 12),
     "coexistence": date(2025, 6, 12),

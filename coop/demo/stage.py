@@ -11,13 +11,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from assemblies.actions.assemblies import close_assembly, open_assembly
-from assemblies.actions.ballots import cast_ballot, count_hands
-from assemblies.actions.motions import draft_motion, put_on_agenda, second_motion, table_motion
-from assemblies.actions.presence import arrive, arrive_at_door
-from assemblies.actions.voting import close_voting, open_voting
+from assemblies.actions import (
+    arrive,
+    arrive_at_door,
+    cast_ballot,
+    close_assembly,
+    close_voting,
+    count_hands,
+    draft_motion,
+    open_assembly,
+    open_voting,
+    put_on_agenda,
+    second_motion,
+    table_motion,
+)
+from assemblies.reports import rule_of
+from assemblies.kinds import kind_of
 from assemblies.models import Assembly, Motion, RollEntry
-from assemblies.rules.decision import from_data
 from coop.demo.calendar import Calendar
 from coop.demo.motions import StoryMotion, Turnout, scaled
 from coop.demo.people import Person
@@ -106,20 +116,25 @@ class Stage:
         close_assembly(assembly_id=assembly.pk, actor=chair, now=closes)
 
     def vote(self, assembly: Assembly, told: StoryMotion, motion: Motion, *, at: datetime) -> None:
-        """Open, arrive, raise hands and phones, close: one motion."""
+        """Arrive, open, raise hands and phones, close: one motion."""
         chair = self.holder("presidency", at)
+        roll = self.roll(assembly, motion, at)
+        rule = rule_of(motion, on=self.coop.day_of(at))
+        turnout = scaled(told, roll=len(roll), rule=rule, is_whole=self.is_whole)
+        self._come(assembly, roll[: turnout.hall], [], at)
+        at += timedelta(minutes=1)
         open_voting(motion_id=motion.pk, closes_at=at + timedelta(minutes=10), actor=chair, now=at)
         motion.refresh_from_db()
-        turnout = self.turnout(told, motion)
         self.cast(assembly, motion, turnout, at=at)
         outcome = close_voting(motion_id=motion.pk, actor=chair, now=at + timedelta(minutes=9))
         if outcome.state != told.expected:
             raise AssertionError(f"motion {told.no} ended {outcome.state}, the story says {told.expected}")
         self.motions[told.no] = outcome
 
-    def turnout(self, told: StoryMotion, motion: Motion) -> Turnout:
-        roll = RollEntry.objects.filter(motion=motion, excluded_because="").count()
-        return scaled(told, roll=roll, rule=from_data(motion.rule), is_whole=self.is_whole)
+    def roll(self, assembly: Assembly, motion: Motion, at: datetime) -> list[Member]:
+        """Who will vote, in this assembly's order, without those whom the kind excludes."""
+        excluded = kind_of(motion).excluded(motion, on=self.coop.day_of(at))
+        return [member for member in self._mixed_roll(assembly, at) if member.pk not in excluded]
 
     def cast(self, assembly: Assembly, motion: Motion, turnout: Turnout, *, at: datetime) -> None:
         """Arrivals and ballots of one vote, open (hands and phones) or secret (each their own)."""

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from payroll.actions.surplus import draft_surplus, propose_surplus
-from rotation.actions.draws import draw_lot
-from rotation.actions.mandates import seat_member
-
-from assemblies.actions.assemblies import convoke, convoke_weekly, open_assembly
-from assemblies.actions.motions import draft_motion, put_on_agenda, second_motion, table_motion
-from assemblies.actions.voting import open_voting
+from assemblies.actions import (
+    convoke,
+    convoke_weekly,
+    draft_motion,
+    open_assembly,
+    open_voting,
+    put_on_agenda,
+    second_motion,
+    table_motion,
+)
 from assemblies.models import Assembly, Motion
 from coop.demo.motions import Turnout
 from coop.demo.posts import TABLE
 from coop.demo.stage import Stage
+from payroll.actions.surplus import draft_surplus, propose_surplus
+from rotation.actions import draw_lot, seat_member
 
 NEW_PAY_CENTS = 134_000_000
 THERE, HALL, VOTED = 203, 140, 131

@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from members.actions.register import change_standing
-from rotation.actions.draws import draw_lot
-from rotation.actions.mandates import seat_member
-
-from assemblies.actions.assemblies import cancel_assembly, convoke, convoke_weekly
+from assemblies.actions import cancel_assembly, convoke, convoke_weekly
 from assemblies.models import Assembly, Motion
 from coop.demo.founding import welcome
 from coop.demo.motions import EXTRA_ELECTIONS, StoryMotion, story_motions
 from coop.demo.posts import ALL, StoryPost
 from coop.demo.stage import Scene, Stage
+from members.actions import change_standing
 from members.models import Member, Standing
+from rotation.actions import draw_lot, seat_member
 from rotation.models import Mandate
 
 SUMMER_HALL, USUAL_HALL = 96, 131
@@ -180,7 +178,7 @@ def propose(
                 told,
                 stage.table(
                     told,
-                    {"member": member.number},
+                    {"number": member.number},
                     at=now,
                     assembly=assembly,
                     title=f"Ingreso de {member.name}",

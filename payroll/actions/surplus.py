@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -16,24 +15,18 @@ from assemblies.models import Motion, MotionState
 from ledger import chart
 from ledger.actions.entries import post_entry
 from ledger.models import Period
-from ledger.money import parse_share, parse_weight, split
+from ledger.money import split
 from ledger.reports import balance, result_of
 from ledger.rules import Line
 from members.models import Cooperative, Member
 from payroll.models import Return, SetAside, Surplus, SurplusState
 from payroll.reports.inputs import worked_in
 from payroll.rules.surplus import SurplusInput, law_pack, waterfall
+from payroll.rules.surplus_inputs import to_data, with_typed
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 
 PROPOSE = "payroll.propose_surplus"
-SHARES = ("non_member_share", "reinvestment", "community")
-AMOUNTS = (
-    "extraordinary_cents",
-    "reserves_to_rebuild_cents",
-    "interest_on_shares_cents",
-    "prior_losses_cents",
-)
 
 
 @one_act_at_a_time
@@ -177,36 +170,6 @@ def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> Surplu
         highest_capital_cents=capital,
     )
     return with_typed(year, typed)
-
-
-def with_typed(year: SurplusInput, typed: Mapping[str, Any]) -> SurplusInput:
-    """The same year with some figures typed in; shares as text, amounts in cents. Raises BadNumber."""
-    found: dict[str, Any] = {}
-    for name in SHARES:
-        if typed.get(name) not in (None, ""):
-            value = str(typed[name])
-            found[name] = parse_weight(value) if "/" in value else parse_share(value)
-    for name in AMOUNTS:
-        value = typed.get(name)
-        if value in (None, ""):
-            continue
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise Refused(_("Write amounts as whole numbers of cents."))
-        found[name] = value
-    return replace(year, **found)
-
-
-def to_data(year: SurplusInput) -> dict[str, Any]:
-    """The inputs as they are kept: cents as numbers, shares as text."""
-    return {
-        name: str(value) if isinstance(value, Fraction) else value
-        for name, value in ((field, getattr(year, field)) for field in year.__dataclass_fields__)
-    }
-
-
-def from_data(data: Mapping[str, Any]) -> SurplusInput:
-    """The inputs as they are worked with."""
-    return SurplusInput(**{n: Fraction(v) if isinstance(v, str) else v for n, v in data.items()})
 
 
 def weights_of(surplus: Surplus) -> dict[int, Fraction]:

@@ -53,7 +53,7 @@ def as_json(cards: list[DemoCard]) -> str:
 
 def in_words(cards: list[DemoCard]) -> str:
     """Three cards to begin with: somebody who votes, who chairs today, and the treasurer and second signature."""
-    chosen = [next((card for card in cards if not card.posts), cards[-1])]
+    chosen = [next((card for card in reversed(cards) if not card.posts), cards[-1])]
     chosen += [card for post in SHOWN for card in cards if post in card.posts][:3]
     lines = ["Sign-in cards:"]
     lines += [
