@@ -34,7 +34,9 @@ PAID_OTHERWISE = {"5.8.1": chart.DEPRECIATION_SO_FAR}
 def scenes(stage: Stage) -> list[Scene]:
     """The opening entry, and each month's movements, pay, set-asides and close."""
     first = stage.calendar.month(0)
-    found: list[Scene] = [(stage.local(first, time(5, 0)), lambda now: _open_books(stage, first, now))]
+    found: list[Scene] = [
+        (stage.local(first, time(5, 0)), lambda now: _open_books(stage, first - timedelta(days=1), now))
+    ]
     accounts: dict[str, Any] = told()["accounts"]
     for index in range(MONTHS):
         found += _month(stage, index, accounts)
@@ -49,7 +51,10 @@ def of_size(stage: Stage, pesos: int) -> int:
 def _open_books(stage: Stage, day: date, now: datetime) -> None:
     sums = [Line(account=code, cents=of_size(stage, cents // 100)) for code, cents in OPENING]
     sums.append(Line(account=chart.OURS_TOGETHER, cents=-sum(line.cents for line in sums)))
-    post_entry(on=day, memo="Lo que había al empezar", key="demo:opening", lines=sums, actor=None, now=now)
+    made = post_entry(
+        on=day, memo="Lo que había al empezar", key="demo:opening", lines=sums, actor=None, now=now
+    )
+    close_period(period_id=made.period_id, actor=None, now=now)
 
 
 def _month(stage: Stage, index: int, accounts: dict[str, Any]) -> Iterator[Scene]:
@@ -64,7 +69,7 @@ def _month(stage: Stage, index: int, accounts: dict[str, Any]) -> Iterator[Scene
             other = PAID_OTHERWISE.get(code, chart.BANK)
             sign = -1 if account["kind"] == "R" else 1
             post_entry(
-                on=first + timedelta(days=3 + place),
+                on=first + timedelta(days=min(3 + place, 27)),
                 memo=chart.name_of(code, "es-ar"),
                 key=f"demo:{first:%Y-%m}:{code}",
                 lines=[Line(account=code, cents=sign * cents), Line(account=other, cents=-sign * cents)],

@@ -18,6 +18,7 @@ from assemblies.actions import (
     close_assembly,
     close_voting,
     count_hands,
+    depart,
     draft_motion,
     open_assembly,
     open_voting,
@@ -25,9 +26,9 @@ from assemblies.actions import (
     second_motion,
     table_motion,
 )
-from assemblies.reports import rule_of
 from assemblies.kinds import kind_of
 from assemblies.models import Assembly, Motion, RollEntry
+from assemblies.reports import rule_of
 from coop.demo.calendar import Calendar
 from coop.demo.motions import StoryMotion, Turnout, scaled
 from coop.demo.people import Person
@@ -121,6 +122,7 @@ class Stage:
         roll = self.roll(assembly, motion, at)
         rule = rule_of(motion, on=self.coop.day_of(at))
         turnout = scaled(told, roll=len(roll), rule=rule, is_whole=self.is_whole)
+        self._go(assembly, roll[turnout.hall + turnout.phone :], at)
         self._come(assembly, roll[: turnout.hall], [], at)
         at += timedelta(minutes=1)
         open_voting(motion_id=motion.pk, closes_at=at + timedelta(minutes=10), actor=chair, now=at)
@@ -187,6 +189,13 @@ class Stage:
                     actor=member,
                     now=at,
                 )
+
+    def _go(self, assembly: Assembly, members: list[Member], at: datetime) -> None:
+        """Those who were there for the motion before and did not stay."""
+        present = set(assembly.presences.filter(left_at__isnull=True).values_list("member_id", flat=True))
+        for member in members:
+            if member.pk in present:
+                depart(assembly_id=assembly.pk, member=member, actor=member, now=at)
 
     def _mixed_roll(self, assembly: Assembly, at: datetime) -> list[Member]:
         able = list(Member.objects.with_vote(on=self.coop.day_of(at)))

@@ -55,7 +55,7 @@ def create_post(
         raise Refused(_("There is a post called %(code)s already.") % {"code": code})
     post = Post(code=code, name=name.strip(), sector_id=sector_id)
     try:
-        post.full_clean(validate_unique=False)
+        post.clean_fields(exclude=["sector"])
     except ValidationError as problem:
         raise Refused(_("A post has a short code of letters and hyphens, and a name.")) from problem
 

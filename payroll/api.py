@@ -1,0 +1,126 @@
+"""Pay runs and one's own payslips as JSON."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+
+from members.gate import member_of
+from payroll.models import PayRun, PayRunState, Payslip
+from payroll.reports.pay import PUBLISHED
+
+router = Router(tags=["payroll"])
+
+
+class RunOut(Schema):
+    """A pay run: what it comes to, and who signed."""
+
+    id: int
+    period: str
+    from_on: date
+    until_on: date
+    state: str
+    people: int
+    total_cents: int
+    carry_in_cents: int
+    carry_out_cents: int
+    inputs: dict[str, Any]
+    prepared_by: int | None
+    countersigned_by: int | None
+    computed_at: datetime | None
+    countersigned_at: datetime | None
+    posted_at: datetime | None
+    paid_at: datetime | None
+    entry: int | None
+    digest: str
+
+
+class RunsOut(Schema):
+    items: list[RunOut]
+    count: int
+
+
+class SlipOut(Schema):
+    """One's own payslip, with its sum line by line."""
+
+    id: int
+    run: int
+    period: str
+    days: int
+    period_days: int
+    span: str
+    equal_cents: int
+    difference_cents: int
+    return_cents: int
+    withheld_cents: int
+    net_cents: int
+    lines: list[dict[str, Any]]
+    motions: list[int]
+
+
+class SlipsOut(Schema):
+    items: list[SlipOut]
+    count: int
+
+
+@router.get("/pay-runs", response=RunsOut)
+def pay_runs(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
+    """Every run, the newest first."""
+    rows = _runs().exclude(state=PayRunState.ABANDONED).order_by("-period__from_on", "-pk")
+    start = max(0, min(offset, 2**31))
+    return {
+        "count": rows.count(),
+        "items": [_run_out(run) for run in rows[start : start + max(1, min(limit, 500))]],
+    }
+
+
+@router.get("/pay-runs/{run_id}", response=RunOut)
+def pay_run(request: HttpRequest, run_id: int) -> dict[str, Any]:
+    """One run."""
+    run = _runs().filter(pk=run_id).first() if 0 < run_id < 2**62 else None
+    if run is None:
+        raise Http404
+    return _run_out(run)
+
+
+@router.get("/payslips", response=SlipsOut)
+def payslips(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
+    """My own payslips, the newest first."""
+    rows = (
+        Payslip.objects.filter(member=member_of(request), run__state__in=PUBLISHED)
+        .select_related("run__period")
+        .order_by("-run__period__from_on")
+    )
+    start = max(0, min(offset, 2**31))
+    return {
+        "count": rows.count(),
+        "items": [_slip_out(slip) for slip in rows[start : start + max(1, min(limit, 500))]],
+    }
+
+
+def _runs() -> Any:
+    return PayRun.objects.select_related("period", "prepared_by", "countersigned_by", "entry")
+
+
+def _run_out(run: PayRun) -> dict[str, Any]:
+    return {
+        **{name: getattr(run, name) for name in RunOut.model_fields if hasattr(run, name)},
+        "period": run.period.name,
+        "from_on": run.period.from_on,
+        "until_on": run.period.until_on,
+        "prepared_by": run.prepared_by.number if run.prepared_by else None,
+        "countersigned_by": run.countersigned_by.number if run.countersigned_by else None,
+        "entry": run.entry.number if run.entry else None,
+    }
+
+
+def _slip_out(slip: Payslip) -> dict[str, Any]:
+    return {
+        **{name: getattr(slip, name) for name in SlipOut.model_fields if hasattr(slip, name)},
+        "run": slip.run_id,
+        "period": slip.run.period.name,
+        "motions": slip.run.inputs.get("motions", []),
+    }
