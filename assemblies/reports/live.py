@@ -1,7 +1,7 @@
 """What a phone shows while a hall votes: how many have voted, and that the result is there. Never how.
 
-The fragment is the template `assemblies/_count.html`, with `motion_id`, `number`, `turnout`, `roll`, `share`
-(whole percent of the roll), `is_final` and `state`.
+The fragment is the template `assemblies/_count.html`, with `motion_id`, `number`, `turnout`, `present`,
+`roll`, `is_final` and `state`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from assemblies.models import Ballot, Motion, MotionState, Participation
+from assemblies.models import Ballot, Motion, MotionState, Participation, Presence, RollEntry
 from assemblies.models.motions import DECIDED
 
 _FINAL = 1 << 32
@@ -29,6 +29,9 @@ class LiveCount:
     version: int
     html: Mapping[str, str]
     is_final: bool
+    turnout: int
+    present: int
+    roll: int
 
 
 def live_counts(motion_ids: list[int]) -> dict[int, LiveCount]:
@@ -36,21 +39,28 @@ def live_counts(motion_ids: list[int]) -> dict[int, LiveCount]:
     counts = {}
     for row in (
         Motion.objects.filter(pk__in=motion_ids, state__in=(MotionState.VOTING, *DECIDED))
-        .annotate(cast=_how_many(Ballot), took_part=_how_many(Participation))
-        .values("pk", "number", "state", "is_secret", "roll_count", "cast", "took_part")
+        .annotate(cast=_how_many(Ballot), took_part=_how_many(Participation), here=_how_many_here())
+        .values("pk", "number", "state", "is_secret", "roll_count", "cast", "took_part", "here")
     ):
         is_final = row["state"] != MotionState.VOTING
         turnout = (row["took_part"] if row["is_secret"] else row["cast"]) or 0
+        roll = row["roll_count"] or 0
+        present = min(max(row["here"] or 0, turnout), roll)
         counts[row["pk"]] = LiveCount(
             version=turnout + (_FINAL if is_final else 0),
-            html=fragments(row["pk"], row["number"], turnout, row["roll_count"] or 0, row["state"]),
+            html=fragments(row["pk"], row["number"], turnout, present, roll, row["state"]),
             is_final=is_final,
+            turnout=turnout,
+            present=present,
+            roll=roll,
         )
     return counts
 
 
 @lru_cache(maxsize=512)
-def fragments(motion_id: int, number: int, turnout: int, roll: int, state: str) -> Mapping[str, str]:
+def fragments(
+    motion_id: int, number: int, turnout: int, present: int, roll: int, state: str
+) -> Mapping[str, str]:
     """The fragment in every language. Made once per change, however many phones and seconds ask."""
     html = {}
     for code, _name in settings.LANGUAGES:
@@ -61,8 +71,8 @@ def fragments(motion_id: int, number: int, turnout: int, roll: int, state: str) 
                     "motion_id": motion_id,
                     "number": number,
                     "turnout": turnout,
+                    "present": present,
                     "roll": roll,
-                    "share": turnout * 100 // roll if roll else 0,
                     "is_final": state != MotionState.VOTING,
                     "state": state,
                 },
@@ -72,4 +82,14 @@ def fragments(motion_id: int, number: int, turnout: int, roll: int, state: str) 
 
 def _how_many(table: type[Ballot] | type[Participation]) -> Subquery:
     rows = table._default_manager.filter(motion=OuterRef("pk")).order_by().values("motion")
+    return Subquery(rows.annotate(how_many=Count("pk")).values("how_many"))
+
+
+def _how_many_here() -> Subquery:
+    """Those on the roll who are in the assembly now."""
+    voters = RollEntry.objects.filter(
+        motion=OuterRef(OuterRef("pk")), excluded_because="", member=OuterRef("member")
+    )
+    stays = Presence.objects.filter(Exists(voters), assembly=OuterRef("assembly"), left_at=None)
+    rows = stays.order_by().values("assembly")
     return Subquery(rows.annotate(how_many=Count("pk")).values("how_many"))

@@ -1,0 +1,150 @@
+"""What is asked for on the pages of the assembly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.models import AssemblyKind
+from assemblies.rules.texts import LONGEST_TEXT, LONGEST_TITLE
+
+NUMBERS_AT_ONCE = 2000
+
+
+class NumbersField(forms.CharField):
+    """Member numbers with anything but digits between them; cleaned to a sorted list, each once."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        found = re.findall(r"\d+", typed, re.ASCII)
+        if typed.strip() and (not found or re.search(r"[^\d\s,;.]", typed)):
+            raise forms.ValidationError(_("Write member numbers with spaces or commas between them."))
+        if len(found) > NUMBERS_AT_ONCE or any(len(number) > 10 for number in found):
+            raise forms.ValidationError(_("Those are too many, or too long. Write fewer at once."))
+        return sorted({int(number) for number in found})
+
+
+class ArrivalForm(forms.Form):
+    """How somebody arrives: with the code of the hall, or from home."""
+
+    channel = forms.ChoiceField(choices=[("hall_code", ""), ("home", "")])
+    code = forms.CharField(required=False, max_length=40)
+
+
+class DoorForm(forms.Form):
+    """Who came in through the door."""
+
+    numbers = NumbersField(
+        label=_("Member numbers"),
+        widget=forms.Textarea(attrs={"rows": 3, "inputmode": "numeric"}),
+        max_length=20_000,
+    )
+
+
+class HandsForm(forms.Form):
+    """Hands counted by name: three lists of member numbers, nobody in two of them."""
+
+    in_favour = NumbersField(label=_("Yes"), required=False, max_length=20_000)
+    against = NumbersField(label=_("No"), required=False, max_length=20_000)
+    abstain = NumbersField(label=_("I abstain"), required=False, max_length=20_000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs = {"rows": 2, "inputmode": "numeric"}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        choices: dict[int, str] = {}
+        for field, choice in (("in_favour", "for"), ("against", "against"), ("abstain", "abstain")):
+            for number in said.get(field) or ():
+                if choices.setdefault(number, choice) != choice:
+                    raise forms.ValidationError(
+                        _("The number %(number)s is in two lists."), params={"number": number}
+                    )
+        if not choices and not self.errors:
+            raise forms.ValidationError(_("Write at least one member number."))
+        return {**said, "choices": choices}
+
+
+class ConvokeForm(forms.Form):
+    """Which assembly, when and where. Times are local."""
+
+    kind = forms.ChoiceField(label=_("Which assembly"), choices=AssemblyKind.choices)
+    starts_at = forms.DateTimeField(
+        label=_("It starts"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    ends_at = forms.DateTimeField(
+        label=_("It ends"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    place = forms.CharField(label=_("Place"), max_length=120)
+    from_home = forms.BooleanField(label=_("Members may take part from home"), required=False)
+
+
+class ItemForm(forms.Form):
+    """A matter without a motion."""
+
+    title = forms.CharField(label=_("Matter"), max_length=LONGEST_TITLE)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, required=False)
+
+
+class PlaceForm(forms.Form):
+    """The place of an item on its agenda."""
+
+    position = forms.IntegerField(min_value=1, max_value=10_000)
+
+
+class OpenVotingForm(forms.Form):
+    """For how many minutes a vote stays open."""
+
+    minutes = forms.IntegerField(
+        label=_("Minutes the vote stays open"), min_value=1, max_value=4320, initial=60
+    )
+
+
+class AgendaForm(forms.Form):
+    """On which agenda a motion goes."""
+
+    assembly = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class MotionForm(forms.Form):
+    """Title and text of any motion; what its kind asks besides stands in a form of its own."""
+
+    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
+    text = forms.CharField(
+        label=_("What we would decide"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+
+class BallotForm(forms.Form):
+    """A choice with the key the page gave it."""
+
+    choice = forms.ChoiceField(choices=[("for", ""), ("against", ""), ("abstain", "")])
+    key = forms.UUIDField()
+    confirmed = forms.BooleanField(required=False)
+    previous_receipt = forms.CharField(required=False, max_length=40, strip=True)
+
+
+class NotesForm(forms.Form):
+    """What the data of the minutes does not say."""
+
+    notes = forms.CharField(
+        label=_("Notes"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+
+def first_error(form: forms.Form) -> str:
+    """The first sentence about what is wrong with a form."""
+    errors: Mapping[str, Any] = form.errors
+    for sentences in errors.values():
+        return str(sentences[0])
+    return ""

@@ -1,0 +1,49 @@
+"""Addresses about assemblies, motions, minutes and house rules."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
+
+from assemblies.views import minutes, motions, now, rules, voting
+
+
+class IdConverter(IntConverter):
+    """A number a database can hold; any longer one is no address."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(IdConverter, "id")
+
+app_name = "assemblies"
+urlpatterns = [
+    path("assembly/", now.now, name="now"),
+    path("assemblies/", now.assemblies, name="assemblies"),
+    path("assemblies/new/", now.convoke, name="convoke"),
+    path("assemblies/<id:assembly_id>/", now.assembly, name="assembly"),
+    path("assemblies/<id:assembly_id>/arrive/", now.arrive, name="arrive"),
+    path("assemblies/<id:assembly_id>/depart/", now.depart, name="depart"),
+    path("assemblies/<id:assembly_id>/door/", now.door, name="door"),
+    path("assemblies/<id:assembly_id>/items/", now.add_item, name="add-item"),
+    path("assemblies/<id:assembly_id>/to/<slug:to>/", now.step, name="step"),
+    path("assemblies/items/<id:item_id>/move/", now.move_item, name="move-item"),
+    path("motions/", motions.motions, name="motions"),
+    path("motions/new/", motions.new, name="new-motion"),
+    path("motions/new/<slug:kind>/", motions.write, name="write"),
+    path("motions/<id:motion_id>/", motions.motion, name="motion"),
+    path("motions/<id:motion_id>/edit/", motions.edit, name="edit"),
+    path("motions/<id:motion_id>/table/", motions.table, name="table"),
+    path("motions/<id:motion_id>/second/", motions.second, name="second"),
+    path("motions/<id:motion_id>/withdraw/", motions.withdraw, name="withdraw"),
+    path("motions/<id:motion_id>/agenda/", motions.to_agenda, name="to-agenda"),
+    path("motions/<id:motion_id>/open/", motions.open_vote, name="open-voting"),
+    path("motions/<id:motion_id>/close/", motions.close_vote, name="close-voting"),
+    path("motions/<id:motion_id>/ballot/", voting.ballot, name="ballot"),
+    path("motions/<id:motion_id>/receipt/", voting.receipt, name="receipt"),
+    path("motions/<id:motion_id>/count/", voting.count, name="count"),
+    path("motions/<id:motion_id>/hands/", voting.hands, name="hands"),
+    path("minutes/<id:assembly_id>/", minutes.minutes, name="minutes"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<str:key>/", rules.rule, name="rule"),
+]

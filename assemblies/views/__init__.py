@@ -1,0 +1,1 @@
+"""Pages about assemblies: now, motions, voting, minutes, house rules."""

@@ -1,0 +1,105 @@
+"""Minutes as one reads, prints and approves them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assemblies import actions, kinds
+from assemblies.forms import NotesForm
+from assemblies.models import AssemblyKind, Minutes, MotionState
+from assemblies.models.assemblies import PresenceChannel
+from members.gate import member_of
+from record.rules import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes(request: HttpRequest, assembly_id: int) -> HttpResponse:
+    """What an assembly did, in words; by POST they are approved with their notes."""
+    found = get_object_or_404(
+        Minutes.objects.select_related("assembly", "approved_by"), assembly_id=assembly_id
+    )
+    form = NotesForm(request.POST if request.method == "POST" else None, initial={"notes": found.notes})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.approve_minutes(
+                minutes_id=found.pk,
+                notes=form.cleaned_data["notes"],
+                actor=member_of(request),
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("The minutes are approved. Nobody can change them now."))
+            return redirect("assemblies:minutes", assembly_id=assembly_id)
+    context = {"minutes": found, "form": form, "said": _said(found.contents)}
+    return render(request, "assemblies/minutes_page.html", context)
+
+
+def _said(contents: dict[str, Any]) -> dict[str, Any]:
+    """What was written as data, in the reader's words: codes become labels, texts become moments."""
+    assembly, presence = contents["assembly"], contents["presence"]
+    return {
+        "number": assembly["number"],
+        "kind": _label(AssemblyKind, assembly["kind"]),
+        "place": assembly["place"],
+        "opened_at": _moment(assembly["opened_at"]),
+        "second_call_at": _moment(assembly["second_call_at"]),
+        "closed_at": _moment(assembly["closed_at"]),
+        "members": presence["members"],
+        "most": presence["most"],
+        "stays": [
+            {
+                **stay,
+                "channel": _label(PresenceChannel, stay["channel"]),
+                "arrived_at": _moment(stay["arrived_at"]),
+                "left_at": _moment(stay["left_at"]),
+            }
+            for stay in presence["stays"]
+        ],
+        "items": [_item(item) for item in contents["items"]],
+    }
+
+
+def _item(item: dict[str, Any]) -> dict[str, Any]:
+    motion = item.get("motion")
+    if motion is None:
+        return item
+    kind = kinds.kind_called(motion["kind"])
+    return {
+        **item,
+        "motion": {
+            **motion,
+            "kind": kind.label if kind is not None else motion["kind"],
+            "state_said": _label(MotionState, motion["state"]),
+            "rule_said": _in_words(motion.get("rule_said")),
+            "result_said": _in_words(motion.get("result_said")),
+            "excluded": [
+                {**person, "because": _(person["because"])} for person in motion.get("excluded", ())
+            ],
+        },
+    }
+
+
+def _in_words(said: dict[str, str] | None) -> str:
+    """The reader's language, or any in which it was written."""
+    if not said:
+        return ""
+    return said.get(get_language() or "") or next(iter(said.values()))
+
+
+def _label(choices: Any, value: str) -> str:
+    return str(choices(value).label) if value in choices.values else value
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,273 @@
+"""Motions: the list, one motion with its result, writing one, and what its proposer and the chair do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assemblies import actions, kinds
+from assemblies.forms import AgendaForm, MotionForm, OpenVotingForm
+from assemblies.house_rules import type_of
+from assemblies.listening import live_address
+from assemblies.models import Assembly, AssemblyState, Choice, Motion, MotionState
+from assemblies.reports import live_counts, motion_page
+from assemblies.views.answering import done
+from members.gate import member_of
+from record.rules import Refused
+
+MOTIONS_A_PAGE = 20
+LIKE_IT = 5
+SHOWN_BY_NAME = 1000
+
+
+@require_safe
+def motions(request: HttpRequest) -> HttpResponse:
+    """Every motion, by where it stands and by its words."""
+    found = Motion.objects.visible_to(member_of(request)).select_related("proposer").order_by("-number")
+    state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()[:100]
+    if state in MotionState.values:
+        found = found.filter(state=state)
+    for word in words.replace("\x00", "").split():
+        found = found.filter(Q(title__icontains=word) | Q(text__icontains=word))
+    page = Paginator(found, MOTIONS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "state": state, "words": words, "states": MotionState.choices}
+    return render(request, "assemblies/motions_page.html", context)
+
+
+@require_safe
+def motion(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """One motion: what it says, what changes if it passes, where it stands, what came out."""
+    return _motion_page(request, motion_id)
+
+
+@require_safe
+def new(request: HttpRequest) -> HttpResponse:
+    """What do you want to propose?"""
+    return render(request, "assemblies/new_motion_page.html", {"kinds": kinds.all_kinds()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, kind: str) -> HttpResponse:
+    """Write a motion; it is a draft that nobody else sees until it is tabled."""
+    found = kinds.kind_called(kind)
+    if found is None:
+        raise Http404
+    reader = member_of(request)
+    amends = _to_amend(request)
+    form, terms = _forms(
+        request, found, initial=_given(amends), terms=amends.terms if amends else _asked(request)
+    )
+    if request.method == "POST" and form.is_valid() and (terms is None or terms.is_valid()):
+        try:
+            made = actions.draft_motion(
+                kind=found.code,
+                title=form.cleaned_data["title"],
+                text=form.cleaned_data["text"],
+                terms=terms.cleaned_data if terms is not None else {},
+                proposer=reader,
+                amends_id=amends.pk if amends else None,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            if "table" in request.POST:
+                return done(
+                    request,
+                    lambda: actions.table_motion(motion_id=made.pk, actor=reader, now=timezone.now()),
+                    then=f"/motions/{made.pk}/",
+                    said=_("Everybody can see it now."),
+                )
+            messages.success(request, _("Your draft is kept. Only you see it."))
+            return redirect("assemblies:motion", motion_id=made.pk)
+    context = {"kind": found, "form": form, "terms": terms, "amends": amends, "like_it": _like(request, form)}
+    return render(request, "assemblies/write_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Change a draft of my own."""
+    found = _visible(request, motion_id)
+    reader = member_of(request)
+    if found.proposer_id != reader.pk or found.state != MotionState.DRAFT:
+        raise Http404
+    kind = kinds.kind_of(found)
+    form, terms = _forms(request, kind, initial=_given(found), terms=found.terms)
+    if request.method == "POST" and form.is_valid() and (terms is None or terms.is_valid()):
+        try:
+            actions.edit_motion(
+                motion_id=found.pk,
+                title=form.cleaned_data["title"],
+                text=form.cleaned_data["text"],
+                terms=terms.cleaned_data if terms is not None else {},
+                actor=reader,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Your draft is kept. Only you see it."))
+            return redirect("assemblies:motion", motion_id=found.pk)
+    context = {"kind": kind, "form": form, "terms": terms, "motion": found}
+    return render(request, "assemblies/write_page.html", context)
+
+
+@require_POST
+def table(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Show my draft to everybody."""
+    return _do(request, motion_id, actions.table_motion, said=_("Everybody can see it now."))
+
+
+@require_POST
+def second(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Second what somebody proposed."""
+    return _do(request, motion_id, actions.second_motion, said=_("You second it."))
+
+
+@require_POST
+def withdraw(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Take back what I proposed."""
+    return _do(request, motion_id, actions.withdraw_motion, said=_("You took it back."))
+
+
+@require_POST
+def to_agenda(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Put it on the agenda of an assembly."""
+    found, form = _visible(request, motion_id), AgendaForm(request.POST)
+    if not form.is_valid() or not Assembly.objects.filter(pk=form.cleaned_data["assembly"]).exists():
+        messages.error(request, _("Choose an assembly."))
+        return redirect("assemblies:motion", motion_id=found.pk)
+    return done(
+        request,
+        lambda: actions.put_on_agenda(
+            motion_id=found.pk,
+            assembly_id=form.cleaned_data["assembly"],
+            actor=member_of(request),
+            now=timezone.now(),
+        ),
+        then=f"/motions/{found.pk}/",
+        said=_("It is on the agenda."),
+    )
+
+
+@require_POST
+def open_vote(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Put it to the vote, for so many minutes."""
+    found, form = _visible(request, motion_id), OpenVotingForm(request.POST)
+    if form.is_valid():
+        now = timezone.now()
+        try:
+            actions.open_voting(
+                motion_id=found.pk,
+                closes_at=now + timedelta(minutes=form.cleaned_data["minutes"]),
+                actor=member_of(request),
+                now=now,
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return redirect("assemblies:motion", motion_id=found.pk)
+    return _motion_page(request, found.pk, voting_form=form)
+
+
+@require_POST
+def close_vote(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Close the vote, count, and make it so."""
+    return _do(request, motion_id, actions.close_voting)
+
+
+def _do(request: HttpRequest, motion_id: int, act: Any, *, said: str = "") -> HttpResponse:
+    found = _visible(request, motion_id)
+    return done(
+        request,
+        lambda: act(motion_id=found.pk, actor=member_of(request), now=timezone.now()),
+        then=f"/motions/{found.pk}/",
+        said=said,
+    )
+
+
+def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpResponse:
+    found = _visible(request, motion_id)
+    reader, now = member_of(request), timezone.now()
+    page = motion_page(found, reader=reader, now=now)
+    context: dict[str, Any] = {"page": page, "motion": found, "voting_form": OpenVotingForm()}
+    if found.state == MotionState.VOTING:
+        context |= {
+            "shown": live_counts([found.pk]).get(found.pk),
+            "live": live_address(found.pk, request.LANGUAGE_CODE),  # type: ignore[attr-defined]
+        }
+    if page.result is not None:
+        context |= _ballots(found)
+        context["silent_or_absent"] = page.result.tally.roll - page.result.tally.votes
+        context["my_word"] = Choice(page.my_choice).label if page.my_choice else ""
+    elif found.state in (MotionState.TABLED, MotionState.ON_AGENDA) and reader.has_perm("assemblies.chair"):
+        states = (AssemblyState.CONVOKED, AssemblyState.OPEN, AssemblyState.RECESS)
+        context["agendas"] = Assembly.objects.filter(state__in=states).order_by("starts_at")[:10]
+    return render(request, "assemblies/motion_page.html", context | more)
+
+
+def _ballots(found: Motion) -> dict[str, Any]:
+    """By name where the vote was open; by receipt, in an order that tells nothing, where it was secret."""
+    if found.is_secret:
+        rows = found.secret_ballots.order_by("receipt").values_list("receipt", "choice")
+        return {"receipts": list(rows[:SHOWN_BY_NAME])}
+    rows = found.ballots.order_by("member__number").values_list(
+        "member__number", "member__name", "choice", "channel"
+    )
+    return {"named": list(rows[:SHOWN_BY_NAME])}
+
+
+def _forms(
+    request: HttpRequest, kind: kinds.Kind, *, initial: dict[str, Any], terms: dict[str, Any]
+) -> tuple[forms.Form, forms.Form | None]:
+    data = request.POST if request.method == "POST" else None
+    of_kind = kind.form_class()
+    asked = None if of_kind is None else of_kind(data, initial=terms, prefix="terms")
+    return MotionForm(data, initial=initial), asked
+
+
+def _given(found: Motion | None) -> dict[str, Any]:
+    return {} if found is None else {"title": found.title, "text": found.text}
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """What the address asks the terms to begin with: `?key=` names a house rule, shown as it is stored."""
+    key = request.GET.get("key", "")
+    return {"key": key} if type_of(key) is not None else {}
+
+
+def _to_amend(request: HttpRequest) -> Motion | None:
+    """The motion an amendment is to, named by the form or by the address."""
+    asked = request.POST.get("amends") or request.GET.get("amends") or ""
+    if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
+        return None
+    return _visible(request, int(asked))
+
+
+def _like(request: HttpRequest, form: forms.Form) -> list[Motion]:
+    """Earlier motions whose titles share a long word with this one, latest first."""
+    title = str(form["title"].value() or "")
+    words = sorted({word for word in title.replace("\x00", "").split() if len(word) > 4}, key=len)[-4:]
+    if not words:
+        return []
+    shares = Q()
+    for word in words:
+        shares |= Q(title__icontains=word)
+    return list(Motion.objects.visible_to(member_of(request)).filter(shares).order_by("-number")[:LIKE_IT])
+
+
+def _visible(request: HttpRequest, motion_id: int) -> Motion:
+    return get_object_or_404(
+        Motion.objects.visible_to(member_of(request)).select_related("proposer", "assembly", "amends"),
+        pk=motion_id,
+    )

@@ -1,0 +1,228 @@
+"""The assembly: now, the ones before and to come, and what its chair and its door do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assemblies import actions
+from assemblies.forms import ArrivalForm, ConvokeForm, DoorForm, ItemForm, PlaceForm, first_error
+from assemblies.models import AgendaItem, Assembly, Minutes, Motion, MotionState
+from assemblies.reports import AssemblyNow, assembly_now, assembly_page
+from assemblies.rules.states import CONVOKE
+from assemblies.views.answering import done
+from members.gate import member_of
+from record.rules import Refused
+
+ASSEMBLIES_A_PAGE = 20
+
+STEPS: dict[str, Callable[..., Any]] = {
+    "open": actions.open_assembly,
+    "second-call": actions.open_second_call,
+    "recess": actions.recess_assembly,
+    "resume": actions.resume_assembly,
+    "close": actions.close_assembly,
+    "cancel": actions.cancel_assembly,
+}
+
+
+@require_safe
+def now(request: HttpRequest) -> HttpResponse:
+    """What are we deciding now, and what is mine to do?"""
+    return _now_page(request, assembly_now(member_of(request), now=timezone.now()))
+
+
+@require_POST
+def arrive(request: HttpRequest, assembly_id: int) -> HttpResponse:
+    """I am here, or I join from home."""
+    assembly = get_object_or_404(Assembly, pk=assembly_id)
+    reader, form = member_of(request), ArrivalForm(request.POST)
+    problem = "" if form.is_valid() else _("Say how you arrive.")
+    if not problem:
+        try:
+            actions.arrive(
+                assembly_id=assembly.pk,
+                member=reader,
+                channel=form.cleaned_data["channel"],
+                code=form.cleaned_data["code"],
+                actor=reader,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            problem = refusal.sentence
+        else:
+            return redirect("assemblies:now")
+    page = assembly_page(assembly, reader=reader, now=timezone.now())
+    return _now_page(request, page, problem=problem, code=request.POST.get("code", "")[:40])
+
+
+@require_POST
+def depart(request: HttpRequest, assembly_id: int) -> HttpResponse:
+    """I leave; I can come back."""
+    reader = member_of(request)
+    return done(
+        request,
+        lambda: actions.depart(assembly_id=assembly_id, member=reader, now=timezone.now(), actor=reader),
+        then="assemblies:now",
+    )
+
+
+@require_safe
+def assemblies(request: HttpRequest) -> HttpResponse:
+    """Every assembly, latest first."""
+    page = Paginator(Assembly.objects.order_by("-starts_at", "-pk"), ASSEMBLIES_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(request, "assemblies/assemblies_page.html", {"page": page})
+
+
+@require_safe
+def assembly(request: HttpRequest, assembly_id: int) -> HttpResponse:
+    """One assembly: its agenda, who was there, what came out."""
+    return _assembly_page(request, assembly_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def convoke(request: HttpRequest) -> HttpResponse:
+    """Call an assembly."""
+    reader = member_of(request)
+    if not reader.has_perm(CONVOKE):
+        raise PermissionDenied
+    form = ConvokeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            called = actions.convoke(**form.cleaned_data, actor=reader, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("It is convoked, and everybody is told."))
+            return redirect("assemblies:assembly", assembly_id=called.pk)
+    return render(request, "assemblies/convoke_page.html", {"form": form})
+
+
+@require_POST
+def step(request: HttpRequest, assembly_id: int, to: str) -> HttpResponse:
+    """Open, second call, recess, go on, close or cancel."""
+    found = get_object_or_404(Assembly, pk=assembly_id)
+    if to not in STEPS:
+        raise Http404
+    return done(
+        request,
+        lambda: STEPS[to](assembly_id=found.pk, actor=member_of(request), now=timezone.now()),
+        then=f"/assemblies/{found.pk}/",
+    )
+
+
+@require_POST
+def door(request: HttpRequest, assembly_id: int) -> HttpResponse:
+    """Arrivals by number, all or none."""
+    found = get_object_or_404(Assembly, pk=assembly_id)
+    form = DoorForm(request.POST)
+    if form.is_valid():
+        try:
+            came = actions.arrive_at_door(
+                assembly_id=found.pk,
+                numbers=form.cleaned_data["numbers"],
+                actor=member_of(request),
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error("numbers", refusal.sentence)
+        else:
+            said = ngettext("%(n)s arrival was written down.", "%(n)s arrivals were written down.", came)
+            messages.success(request, said % {"n": came})
+            return redirect("assemblies:assembly", assembly_id=found.pk)
+    return _assembly_page(request, found.pk, door_form=form)
+
+
+@require_POST
+def add_item(request: HttpRequest, assembly_id: int) -> HttpResponse:
+    """Put a matter without a motion on the agenda."""
+    found = get_object_or_404(Assembly, pk=assembly_id)
+    form = ItemForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_item(
+                assembly_id=found.pk, **form.cleaned_data, actor=member_of(request), now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return redirect("assemblies:assembly", assembly_id=found.pk)
+    return _assembly_page(request, found.pk, item_form=form)
+
+
+@require_POST
+def move_item(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Move an item to another place."""
+    item = get_object_or_404(AgendaItem, pk=item_id)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return done(request, lambda: _refuse(first_error(form)), then=f"/assemblies/{item.assembly_id}/")
+    return done(
+        request,
+        lambda: actions.move_item(
+            item_id=item.pk,
+            position=form.cleaned_data["position"],
+            actor=member_of(request),
+            now=timezone.now(),
+        ),
+        then=f"/assemblies/{item.assembly_id}/",
+    )
+
+
+def _refuse(sentence: str) -> None:
+    raise Refused(sentence)
+
+
+def _now_page(request: HttpRequest, page: AssemblyNow | None, **more: Any) -> HttpResponse:
+    reader = member_of(request)
+    vote = None
+    if page is not None:
+        vote = next((vote for vote in page.votes if vote.waits_for_me), page.votes[0] if page.votes else None)
+    seconding = (
+        Motion.objects.filter(state=MotionState.TABLED)
+        .exclude(proposer=reader)
+        .annotate(seconds=Count("secondings"), mine=Count("secondings", filter=Q(secondings__member=reader)))
+        .order_by("-tabled_at", "-number")[:6]
+    )
+    context = {
+        "page": page,
+        "vote": vote,
+        "others": [each for each in page.votes if each is not vote] if page else [],
+        "seconding": seconding,
+    }
+    return render(request, "assemblies/now_page.html", context | more)
+
+
+def _assembly_page(request: HttpRequest, assembly_id: int, **more: Any) -> HttpResponse:
+    found = get_object_or_404(Assembly, pk=assembly_id)
+    reader, moment = member_of(request), timezone.now()
+    page = assembly_page(found, reader=reader, now=moment)
+    waits_for_call = (
+        found.second_call_due_at is not None
+        and found.second_call_at is None
+        and found.second_call_due_at <= moment
+    )
+    context = {
+        "page": page,
+        "minutes": Minutes.objects.filter(assembly=found).only("pk", "approved_at").first(),
+        "may_open": found.state == "convoked" and found.starts_at <= moment,
+        "may_call_again": found.state == "open" and waits_for_call,
+        "is_soon": found.starts_at - moment < timedelta(days=1),
+        "door_form": DoorForm(),
+        "item_form": ItemForm(),
+    }
+    return render(request, "assemblies/assembly_page.html", context | more)

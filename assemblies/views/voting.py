@@ -1,0 +1,178 @@
+"""The voting screen: choose, confirm, receipt. And hands counted by name."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assemblies.actions import Cast, cast_ballot, count_hands
+from assemblies.forms import BallotForm, HandsForm
+from assemblies.listening import live_address
+from assemblies.models import Choice, Motion, MotionState, Participation, RollEntry
+from assemblies.reports import live_counts
+from assemblies.rules.states import COUNT_HANDS
+from members.gate import is_fragment, member_of
+from record.rules import Refused
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ballot(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Vote yes, no, or abstain; say it twice; get a receipt."""
+    if request.method == "POST":
+        return _cast(request, motion_id)
+    motion = _visible(request, motion_id)
+    if motion.state not in (MotionState.VOTING,):
+        return redirect("assemblies:motion", motion_id=motion.pk)
+    return render(request, "assemblies/ballot_page.html", _before_voting(request, motion))
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """My vote as it is written down; of open votes only."""
+    motion = _visible(request, motion_id)
+    mine = None if motion.is_secret else motion.ballots.filter(member=member_of(request)).first()
+    if mine is None:
+        return redirect("assemblies:motion", motion_id=motion.pk)
+    context = _receipt(motion, Cast(receipt=mine.receipt, choice=mine.choice, is_new=False))
+    return render(request, "assemblies/receipt_page.html", context | {"at": mine.cast_at})
+
+
+@require_safe
+def count(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """How many have voted, as a piece of a page; 204 where nothing changed since `v`."""
+    motion = _visible(request, motion_id)
+    shown = live_counts([motion.pk]).get(motion.pk)
+    if shown is None or request.GET.get("v") == str(shown.version):
+        return HttpResponse(status=204)
+    html = shown.html.get(get_language() or "es-ar") or next(iter(shown.html.values()))
+    return HttpResponse(html, headers={"ETag": f'"{shown.version}"'})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hands(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Hands counted by name, by whoever has that task."""
+    motion = _visible(request, motion_id)
+    reader = member_of(request)
+    if not reader.has_perm(COUNT_HANDS):
+        raise PermissionDenied
+    form = HandsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            counted = count_hands(
+                motion_id=motion.pk, choices=form.cleaned_data["choices"], actor=reader, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            said = ngettext("%(n)s hand was counted.", "%(n)s hands were counted.", counted)
+            messages.success(request, said % {"n": counted})
+            return redirect("assemblies:motion", motion_id=motion.pk)
+    return render(request, "assemblies/hands_page.html", {"motion": motion, "form": form})
+
+
+def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """1. A choice that was not confirmed is asked about. 2. A confirmed one is cast. 3. The receipt.
+
+    After an open vote a plain form goes on to a page which reads the member's own ballot. A secret one is
+    answered on the spot: its receipt and its choice stand nowhere but in that answer.
+    """
+    form = BallotForm(request.POST)
+    motion = _visible(request, motion_id)
+    if not form.is_valid():
+        return _refused(request, motion, _("Choose Yes, No or I abstain."), status=200)
+    said = form.cleaned_data
+    if not said["confirmed"]:
+        context = {"motion": motion, "choice": said["choice"], "key": said["key"]}
+        more = {"word": Choice(said["choice"]).label, "previous_receipt": said["previous_receipt"]}
+        return render(request, "assemblies/confirm_page.html", context | more)
+    try:
+        cast = cast_ballot(
+            motion_id=motion.pk,
+            member=member_of(request),
+            choice=said["choice"],
+            key=said["key"],
+            previous_receipt=said["previous_receipt"],
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        return _refused(request, motion, refusal.sentence, status=409)
+    context = _receipt(motion, cast) | {"at": timezone.now()}
+    if is_fragment(request):
+        return render(request, "assemblies/_receipt.html", context)
+    if motion.is_secret:
+        return render(request, "assemblies/receipt_page.html", context)
+    return redirect("assemblies:receipt", motion_id=motion.pk)
+
+
+def _refused(request: HttpRequest, motion: Motion, sentence: str, *, status: int) -> HttpResponse:
+    template = "assemblies/_late.html" if is_fragment(request) else "assemblies/late_page.html"
+    is_late = motion.is_decided or (motion.closes_at is not None and motion.closes_at <= timezone.now())
+    context = {"motion": motion, "sentence": sentence, "is_late": is_late}
+    return render(request, template, context, status=status)
+
+
+def _before_voting(request: HttpRequest, motion: Motion) -> dict[str, Any]:
+    reader = member_of(request)
+    entry = RollEntry.objects.filter(motion=motion, member=reader).first()
+    mine = None if motion.is_secret else motion.ballots.filter(member=reader).first()
+    took_part = motion.is_secret and Participation.objects.filter(motion=motion, member=reader).exists()
+    has_voted = took_part or mine is not None
+    is_here = (
+        motion.assembly is not None and motion.assembly.presences.filter(member=reader, left_at=None).exists()
+    )
+    why_not = ""
+    if motion.closes_at is not None and motion.closes_at <= timezone.now():
+        why_not = _("Voting on this is over.")
+    elif entry is None:
+        why_not = _("You were not on the roll when this vote opened, so you cannot vote on it.")
+    elif entry.excluded_because:
+        why_not = _("You do not vote on this: %(reason)s.") % {"reason": _(entry.excluded_because)}
+    elif not is_here and not has_voted:
+        why_not = _("Say first that you are here, then vote.")
+    wants_change = "change" in request.GET
+    shown = live_counts([motion.pk]).get(motion.pk)
+    language = get_language() or "es-ar"
+    return {
+        "motion": motion,
+        "key": uuid.uuid4(),
+        "mine": mine,
+        "has_voted": has_voted,
+        "why_not": why_not,
+        "may_choose": not why_not and (not has_voted or (motion.changeable and wants_change)),
+        "may_change": not why_not and has_voted and motion.changeable and not wants_change,
+        "word": Choice(mine.choice).label if mine else "",
+        "is_here": is_here,
+        "live": live_address(motion.pk, language),
+        "shown": shown,
+        "choices": _choices(),
+    }
+
+
+def _choices() -> list[tuple[str, str, str]]:
+    return [
+        ("for", Choice.FOR.label, _("I want it to be done")),
+        ("against", Choice.AGAINST.label, _("I do not want it")),
+        ("abstain", Choice.ABSTAIN.label, _("I am here, and take no side")),
+    ]
+
+
+def _receipt(motion: Motion, cast: Cast) -> dict[str, Any]:
+    return {"motion": motion, "cast": cast, "word": Choice(cast.choice).label}
+
+
+def _visible(request: HttpRequest, motion_id: int) -> Motion:
+    return get_object_or_404(
+        Motion.objects.visible_to(member_of(request)).select_related("assembly"), pk=motion_id
+    )
