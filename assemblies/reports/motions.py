@@ -82,6 +82,7 @@ class MotionPage:
     excluded: list[Excluded]
     seconds: int
     seconds_needed: int
+    """How many it needs to reach an agenda; 0 once it was put to the vote."""
     have_seconded: bool
     is_mine: bool
     is_open: bool
@@ -120,15 +121,17 @@ def result_of(motion: Motion) -> Result | None:
 def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
     """A motion for one reader. `motion` was fetched with `proposer`, `assembly` and `amends`."""
     kind = kinds.kind_of(motion)
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.here().day_of(now)
     rule = from_data(motion.rule) if motion.rule else rule_of(motion, on=day)
     is_voting = motion.state == MotionState.VOTING
-    entries = list(
-        RollEntry.objects.filter(motion=motion)
-        .filter(~Q(excluded_because="") | Q(member=reader))
-        .select_related("member")
-        .order_by("member__number")
-    )
+    entries: list[RollEntry] = []
+    if motion.opened_at is not None:
+        entries = list(
+            RollEntry.objects.filter(motion=motion)
+            .filter(~Q(excluded_because="") | Q(member=reader))
+            .select_related("member")
+            .order_by("member__number")
+        )
     mine = next((entry for entry in entries if entry.member_id == reader.pk), None)
     ballot = None
     if not motion.is_secret and motion.opened_at is not None:
@@ -169,7 +172,7 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
             if entry.excluded_because
         ],
         seconds=secondings["all"],
-        seconds_needed=in_force(SECONDERS, on=day),
+        seconds_needed=in_force(SECONDERS, on=day) if motion.opened_at is None else 0,
         have_seconded=secondings["mine"] > 0,
         is_mine=motion.proposer_id == reader.pk,
         is_open=is_voting and motion.closes_at is not None and now < motion.closes_at,

@@ -108,8 +108,7 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
         voters=Count("member", distinct=True, filter=Q(member__in=voters)),
     )
     mine = Presence.objects.filter(assembly=assembly, member=reader, left_at=None).first()
-    on = Cooperative.objects.get().day_of(now)
-    people = Member.objects.here(on=on).aggregate(belongs=Count("pk", filter=Q(pk=reader.pk)))
+    on = Cooperative.objects.here().day_of(now)
     roll = voters.count()
     rule = in_force(SIMPLE, on=assembly.starts_on)
     quorum = quorum_needed(roll, rule.quorum_on(second_call=assembly.second_call_at is not None))
@@ -130,7 +129,7 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
         quorum=quorum,
         quorum_line=_quorum_line(here["voters"], roll, quorum),
         my_presence=mine,
-        belongs=people["belongs"] > 0,
+        belongs=mine is not None or Member.objects.here(on=on).filter(pk=reader.pk).exists(),
     )
 
 
