@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.actions.house_rules import checked_value, set_house_rule
 from assemblies.house_rules import all_types, in_force, type_of
 from assemblies.kinds import Change, Kind, Sentence, register
+from assemblies.models import HouseRule
 from members.actions import change_standing
 from members.models import Cooperative, Member, Standing
 from record.rules import Refused
@@ -76,17 +78,39 @@ class WrittenRule(Decision):
     rule = "two_thirds"
 
 
+DAY = {"type": "date"}
+
+
 class HouseRuleForm(forms.Form):
-    """Which rule, its value (as JSON), and from when."""
+    """Which rule, its value as it is stored (JSON), and from when. It begins with the rule as it is today."""
 
     key = forms.ChoiceField(label=_("Rule"))
-    value = forms.JSONField(label=_("New value"))
-    from_on = forms.DateField(label=_("In force from"), required=False)
-    review_on = forms.DateField(label=_("To be reviewed on"), required=False)
+    value = forms.JSONField(
+        label=_("New value"),
+        help_text=_("Write it in the same form as it has today: only what is after the colons changes."),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+    from_on = forms.DateField(
+        label=_("In force from"),
+        help_text=_("Empty: the day it is adopted."),
+        required=False,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+    )
+    review_on = forms.DateField(
+        label=_("To be reviewed on"),
+        help_text=_("Empty: it stays until another motion changes it."),
+        required=False,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].choices = [(rule.key, rule.label) for rule in all_types()]  # type: ignore[attr-defined]
+        rule_type = type_of(str(self.initial.get("key", "")))
+        if rule_type is not None and "value" not in self.initial:
+            today = Cooperative.objects.here().day_of(timezone.now())
+            row = HouseRule.objects.in_force(rule_type.key, on=today)
+            self.initial["value"] = rule_type.default if row is None else row.value
 
 
 class HouseRuleKind(Kind):

@@ -105,3 +105,37 @@ def test_every_page_answers_a_member_with_few_questions(hall: Hall, zulema: Clie
             see(zulema, address)
         asked[address] = len(queries)
     assert {address: count for address, count in asked.items() if count > 12} == {}
+
+
+def test_a_house_rule_is_proposed_from_its_present_form(hall: Hall, zulema: Client) -> None:
+    page = zulema.get("/motions/new/house_rule/?key=assembly.weekly").content.decode()
+    assert "&quot;weekday&quot;: 3" in page
+    form = {
+        "title": "Two seconders are enough",
+        "text": "We are few.",
+        "terms-key": "assembly.seconders",
+        "terms-value": "two",
+    }
+    wrong = zulema.post("/motions/new/house_rule/", form)
+    assert wrong.status_code == 200
+    assert "We are few." in wrong.content.decode()
+    refused = zulema.post("/motions/new/house_rule/", form | {"terms-value": "-1"})
+    assert "Write a whole number" in words(refused)
+    assert Motion.objects.count() == 0
+    kept = zulema.post("/motions/new/house_rule/", form | {"terms-value": "2"}, follow=True)
+    assert "Only you see this draft." in words(kept)
+    assert "Members who must second a motion" in words(kept)
+    assert Motion.objects.get().terms["value"] == 2
+
+
+def test_a_rule_says_since_when_and_what_it_was_before(hall: Hall, zulema: Client) -> None:
+    motion = hall.vote(kind="house_rule", terms={"key": "assembly.seconders", "value": 4}, title="Four of us")
+    for person in hall.people:
+        vote(motion, person, "for", hall)
+    close_voting(motion_id=motion.pk, actor=hall.chair, now=hall.now)
+    assert HouseRule.objects.filter(motion=motion).exists()
+    assert "Four of us" in see(zulema, "/rules/")
+    text = see(zulema, "/rules/assembly.seconders/")
+    assert "What it said before" in text
+    assert "Four of us" in text
+    see(zulema, "/rules/no.such.rule/", 404)
