@@ -174,9 +174,8 @@ def open_vote(request: HttpRequest, motion_id: int) -> HttpResponse:
                 now=now,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return redirect("assemblies:motion", motion_id=found.pk)
+            return _motion_page(request, found.pk, voting_form=form, problem=refusal.sentence)
+        return redirect("assemblies:motion", motion_id=found.pk)
     return _motion_page(request, found.pk, voting_form=form)
 
 

@@ -139,7 +139,7 @@ def door(request: HttpRequest, assembly_id: int) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refused as refusal:
-            form.add_error("numbers", refusal.sentence)
+            return _assembly_page(request, found.pk, door_form=form, problem=refusal.sentence)
         else:
             said = ngettext("%(n)s arrival was written down.", "%(n)s arrivals were written down.", came)
             messages.success(request, said % {"n": came})
@@ -158,9 +158,8 @@ def add_item(request: HttpRequest, assembly_id: int) -> HttpResponse:
                 assembly_id=found.pk, **form.cleaned_data, actor=member_of(request), now=timezone.now()
             )
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return redirect("assemblies:assembly", assembly_id=found.pk)
+            return _assembly_page(request, found.pk, item_form=form, problem=refusal.sentence)
+        return redirect("assemblies:assembly", assembly_id=found.pk)
     return _assembly_page(request, found.pk, item_form=form)
 
 

@@ -14,10 +14,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assemblies.actions import cast_ballot, close_assembly, close_voting, draft_motion, table_motion
+from assemblies.actions import cast_ballot, close_voting, draft_motion, table_motion
 from assemblies.models import Ballot, HouseRule, Minutes, Motion, Presence, SecretBallot
 from members.models import Standing
-from tests.assemblies.conftest import Hall, hall_of
+from tests.assemblies.conftest import LAST_WEEK, Hall, hall_of
 from tests.makers import make_member, write_house_rule
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,9 @@ def every_page(hall: Hall) -> list[str]:
     )
     write_house_rule("assembly.seconders", 2)
     table_motion(motion_id=tabled.pk, actor=hall.people[1], now=hall.now)
-    hall.motion(title="Waiting for its turn", kind="house_rule", terms={"key": "assembly.seconders", "value": 2})
+    hall.motion(
+        title="Waiting for its turn", kind="house_rule", terms={"key": "assembly.seconders", "value": 2}
+    )
     voting = Motion.objects.voting().get()
     waiting = Motion.objects.get(title="Waiting for its turn")
     pages = ["/assembly/", "/assemblies/", f"/assemblies/{hall.assembly.pk}/", "/motions/", "/motions/new/"]
@@ -139,3 +141,312 @@ def test_a_rule_says_since_when_and_what_it_was_before(hall: Hall, zulema: Clien
     assert "What it said before" in text
     assert "Four of us" in text
     see(zulema, "/rules/no.such.rule/", 404)
+
+
+# Who sees what ---------------------------------------------------------------------------------------
+
+
+def test_a_stranger_is_asked_to_sign_in(hall: Hall) -> None:
+    for address in every_page(hall):
+        answer = Client().get(address)
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/sign-in/")
+
+
+def test_anothers_draft_is_not_there(hall: Hall, zulema: Client, chair: Client) -> None:
+    draft = draft_motion(
+        kind="decision", title="Mine", text="T", terms={}, proposer=hall.people[0], now=hall.now
+    )
+    assert "Only you see this draft." in see(zulema, f"/motions/{draft.pk}/")
+    see(zulema, f"/motions/{draft.pk}/edit/")
+    assert "Mine" not in see(chair, "/motions/")
+    for address in ("", "edit/", "ballot/", "receipt/", "count/", "hands/"):
+        see(chair, f"/motions/{draft.pk}/{address}", 404)
+    for address in ("table", "second", "withdraw", "agenda", "open", "close", "ballot"):
+        assert chair.post(f"/motions/{draft.pk}/{address}/").status_code == 404
+
+
+def test_somebody_on_probation_reads_and_comes_and_does_not_vote(hall: Hall) -> None:
+    nora = make_member(40, "Nora Díaz", standing=Standing.PROBATION)
+    client = signed_in(nora)
+    client.post(f"/assemblies/{hall.assembly.pk}/arrive/", {"channel": "home"})
+    motion = hall.vote()
+    assert Presence.objects.filter(member=nora).exists()
+    assert "You are not on the roll" in see(client, "/assembly/")
+    page = client.get(f"/motions/{motion.pk}/ballot/").content.decode()
+    assert 'name="choice"' not in page
+    body = {"choice": "for", "key": str(uuid.uuid4()), "confirmed": "1"}
+    assert client.post(f"/motions/{motion.pk}/ballot/", body).status_code == 409
+    assert not Ballot.objects.exists()
+
+
+def test_whoever_left_does_not_arrive(hall: Hall) -> None:
+    gone = make_member(41, "Hugo Paz", standing=Standing.LEFT)
+    client = signed_in(gone)
+    assert "I am here" not in see(client, "/assembly/")
+    answer = client.post(f"/assemblies/{hall.assembly.pk}/arrive/", {"channel": "home"})
+    assert answer.status_code == 200
+    assert "Only those who belong" in words(answer)
+
+
+def test_without_a_post_the_buttons_are_not_there_and_do_nothing(hall: Hall, zulema: Client) -> None:
+    motion = hall.vote()
+    for address in (f"/assemblies/{hall.assembly.pk}/", f"/motions/{motion.pk}/"):
+        assert "What the chair does" not in see(zulema, address)
+    for address in ("close", "recess", "second-call", "cancel", "open", "resume"):
+        answer = zulema.post(f"/assemblies/{hall.assembly.pk}/to/{address}/", follow=True)
+        assert "Only whoever" in words(answer)
+    assert "Only whoever chairs" in words(zulema.post(f"/motions/{motion.pk}/close/", follow=True))
+    see(zulema, "/assemblies/new/", 403)
+    see(zulema, f"/motions/{motion.pk}/hands/", 403)
+    see(zulema, f"/assemblies/{hall.assembly.pk}/to/nowhere/", 405)
+    assert zulema.post(f"/assemblies/{hall.assembly.pk}/to/nowhere/").status_code == 404
+
+
+def test_addresses_that_lead_nowhere_are_404(hall: Hall, zulema: Client) -> None:
+    for number in ("999", "9" * 18, "9" * 19, "0"):
+        for place in ("assemblies", "motions", "minutes"):
+            see(zulema, f"/{place}/{number}/", 404)
+    see(zulema, "/motions/new/nothing/", 404)
+    see(zulema, f"/motions/new/decision/?amends={'9' * 17}", 404)
+    see(zulema, "/motions/?state=x&words=%00a&page=x")
+
+
+# Arriving ---------------------------------------------------------------------------------------------
+
+
+def test_one_arrives_with_the_code_of_the_hall_and_leaves(hall: Hall) -> None:
+    irma = make_member(42, "Irma Peralta")
+    client = signed_in(irma)
+    place = f"/assemblies/{hall.assembly.pk}"
+    wrong = client.post(f"{place}/arrive/", {"channel": "hall_code", "code": "NOPE"})
+    assert wrong.status_code == 200
+    assert "That is not the code of the hall" in words(wrong)
+    assert 'value="NOPE"' in wrong.content.decode()
+    assert hall.assembly.hall_code not in wrong.content.decode()
+    right = client.post(
+        f"{place}/arrive/", {"channel": "hall_code", "code": hall.assembly.hall_code.lower()}, follow=True
+    )
+    assert "You are here since" in words(right)
+    client.post(f"{place}/depart/")
+    assert Presence.objects.get(member=irma).left_at == hall.now
+
+
+def test_the_door_writes_down_numbers_all_or_none(hall: Hall, chair: Client) -> None:
+    make_member(43, "Raúl Godoy")
+    place = f"/assemblies/{hall.assembly.pk}/door/"
+    for numbers, sentence in (
+        ("43, 999", "Nobody here has the number 999"),
+        ("43 y 44", "Write member numbers"),
+    ):
+        answer = chair.post(place, {"numbers": numbers})
+        assert answer.status_code == 200
+        assert sentence in words(answer)
+        assert numbers in answer.content.decode()
+    assert "1 arrival was written down." in words(chair.post(place, {"numbers": "43\n1, 2"}, follow=True))
+
+
+# Voting -----------------------------------------------------------------------------------------------
+
+
+def key_of(answer: Any) -> str:
+    found = re.search(r'name="key" value="([^"]+)"', answer.content.decode())
+    assert found is not None
+    return found.group(1)
+
+
+def test_without_scripts_one_chooses_confirms_and_reads_the_receipt(hall: Hall, zulema: Client) -> None:
+    motion = hall.vote()
+    address = f"/motions/{motion.pk}/ballot/"
+    screen = zulema.get(address)
+    asked = zulema.post(address, {"choice": "against", "key": key_of(screen)})
+    assert "You have not voted yet." in words(asked)
+    assert not Ballot.objects.exists()
+    form = {"choice": "against", "key": key_of(asked), "confirmed": "1"}
+    receipt = zulema.post(address, form, follow=True)
+    assert receipt.redirect_chain == [(f"/motions/{motion.pk}/receipt/", 302)]
+    assert "You voted: No" in words(receipt)
+    zulema.post(address, form)
+    assert Ballot.objects.get().choice == "against"
+    assert "You voted: No" in see(zulema, address)
+    change = zulema.get(f"{address}?change")
+    zulema.post(address, {"choice": "for", "key": key_of(change), "confirmed": "1"})
+    assert Ballot.objects.get().choice == "for"
+
+
+def test_a_script_gets_the_receipt_in_place_of_the_ballot(hall: Hall, zulema: Client) -> None:
+    motion = hall.vote()
+    body = {"choice": "for", "key": str(uuid.uuid4()), "confirmed": "1"}
+    answer = zulema.post(
+        f"/motions/{motion.pk}/ballot/", body, headers={"X-Requested-With": "XMLHttpRequest"}
+    )
+    assert answer.status_code == 200
+    assert answer.content.decode().lstrip().startswith('<section class="lift" id="ballot"')
+
+
+def test_a_secret_vote_leaves_no_trace_but_its_answer(
+    hall: Hall, zulema: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    motion = hall.vote(is_secret=True)
+    address = f"/motions/{motion.pk}/ballot/"
+    assert "data-secret" in zulema.get(address).content.decode()
+    before = dict(zulema.session)
+    with caplog.at_level("DEBUG"):
+        answer = zulema.post(address, {"choice": "for", "key": str(uuid.uuid4()), "confirmed": "1"})
+    receipt = SecretBallot.objects.get().receipt
+    assert answer.status_code == 200
+    assert " ".join(receipt[i : i + 4] for i in range(0, 16, 4)) in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "messages" not in answer.cookies
+    assert dict(zulema.session) == before
+    traces = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
+    assert receipt not in " ".join(traces)
+    later = zulema.get(address).content.decode()
+    assert receipt[:4] not in later
+    assert "You voted: " not in later
+    close_voting(motion_id=motion.pk, actor=hall.chair, now=hall.now)
+    page = zulema.get(f"/motions/{motion.pk}/").content.decode()
+    assert "Zulema Ávalos" not in page.split("Every receipt")[1]
+
+
+def test_a_secret_vote_is_changed_with_its_receipt(hall: Hall, zulema: Client) -> None:
+    motion = hall.vote(is_secret=True)
+    address = f"/motions/{motion.pk}/ballot/"
+    zulema.post(address, {"choice": "for", "key": str(uuid.uuid4()), "confirmed": "1"})
+    receipt = SecretBallot.objects.get().receipt
+    screen = zulema.get(f"{address}?change")
+    assert "previous_receipt" in screen.content.decode()
+    asked = zulema.post(address, {"choice": "against", "key": key_of(screen), "previous_receipt": receipt})
+    assert receipt in asked.content.decode()
+    changed = {"choice": "against", "key": key_of(screen), "confirmed": "1"}
+    assert zulema.post(address, changed).status_code == 409
+    assert zulema.post(address, changed | {"previous_receipt": receipt}).status_code == 200
+    assert SecretBallot.objects.get().choice == "against"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"choice": "maybe"},
+        {"choice": "for", "key": "1", "confirmed": "1"},
+        {"key": str(uuid.UUID(int=1)), "confirmed": "1"},
+        {},
+        {"choice": "for\x00", "key": str(uuid.UUID(int=1)), "confirmed": "1"},
+    ],
+)
+def test_a_forged_choice_is_not_taken(hall: Hall, zulema: Client, body: dict[str, str]) -> None:
+    motion = hall.vote()
+    answer = zulema.post(f"/motions/{motion.pk}/ballot/", body)
+    assert answer.status_code == 200
+    assert "Your vote was not taken" in words(answer)
+    assert not Ballot.objects.exists()
+
+
+def test_a_late_vote_is_told_so(hall: Hall, zulema: Client) -> None:
+    motion = hall.vote()
+    close_voting(motion_id=motion.pk, actor=hall.chair, now=hall.now)
+    body = {"choice": "for", "key": str(uuid.uuid4()), "confirmed": "1"}
+    for headers in ({}, {"X-Requested-With": "XMLHttpRequest"}):
+        answer = zulema.post(f"/motions/{motion.pk}/ballot/", body, headers=headers)
+        assert answer.status_code == 409
+        assert "Too late: voting closed on" in words(answer)
+        assert 'id="ballot"' in answer.content.decode()
+    assert zulema.get(f"/motions/{motion.pk}/ballot/").headers["Location"] == f"/motions/{motion.pk}/"
+
+
+def test_the_count_says_how_many_and_never_how(hall: Hall, zulema: Client) -> None:
+    motion = hall.vote()
+    vote(motion, hall.people[1], "against", hall)
+    assert "1 of 9 have voted." in see(zulema, f"/motions/{motion.pk}/count/")
+    assert zulema.get(f"/motions/{motion.pk}/count/?v=1").status_code == 204
+    assert "data-final" not in zulema.get(f"/motions/{motion.pk}/count/").content.decode()
+    page = see(zulema, f"/motions/{motion.pk}/")
+    assert "Against" not in page
+    close_voting(motion_id=motion.pk, actor=hall.chair, now=hall.now)
+    assert "data-final" in zulema.get(f"/motions/{motion.pk}/count/?v=1").content.decode()
+
+
+def test_hands_are_counted_by_name(hall: Hall, chair: Client) -> None:
+    motion = hall.vote()
+    address = f"/motions/{motion.pk}/hands/"
+    twice = chair.post(address, {"in_favour": "1 2 3", "against": "3"})
+    assert "The number 3 is in two lists." in words(twice)
+    assert "1 2 3" in twice.content.decode()
+    assert "Write at least one" in words(chair.post(address, {}))
+    assert "not on the roll: 77" in words(chair.post(address, {"abstain": "77"}))
+    answer = chair.post(address, {"in_favour": "1, 2", "against": "3", "abstain": "4"}, follow=True)
+    assert "4 hands were counted." in words(answer)
+    assert Ballot.objects.filter(choice="for").count() == 2
+
+
+# Proposing and deciding -------------------------------------------------------------------------------
+
+
+def test_a_motion_goes_from_draft_to_result_on_pages(hall: Hall, zulema: Client, chair: Client) -> None:
+    write_house_rule("assembly.seconders", 1)
+    today, hall.now = hall.now, LAST_WEEK
+    form = {"title": "Paint the roof", "text": "White, in April.", "table": "1"}
+    page = zulema.post("/motions/new/decision/", form, follow=True)
+    assert "0 of the 1" in words(page)
+    address = f"/motions/{Motion.objects.get().pk}"
+    assert "I second it" not in words(page)
+    assert "I second it" in see(chair, f"{address}/")
+    assert "Choose an assembly." in words(chair.post(f"{address}/agenda/", {"assembly": "x"}, follow=True))
+    assert "0 of the 1 seconders" in words(
+        chair.post(f"{address}/agenda/", {"assembly": hall.assembly.pk}, follow=True)
+    )
+    assert "You second it" in words(chair.post(f"{address}/second/", follow=True))
+    chair.post(f"{address}/agenda/", {"assembly": hall.assembly.pk})
+    hall.now = today
+    assert "Paint the roof" in see(zulema, "/assembly/")
+    chair.post(f"{address}/open/", {"minutes": "30"})
+    for person in hall.people:
+        body = {"choice": "for", "key": str(uuid.uuid4()), "confirmed": "1"}
+        assert signed_in(person).post(f"{address}/ballot/", body).status_code == 302
+    chair.post(f"{address}/close/")
+    assert "Adopted" in see(zulema, f"{address}/")
+    assert "It was decided already." in words(zulema.post(f"{address}/withdraw/", follow=True))
+
+
+def test_a_result_says_why_with_names_and_my_receipt(hall: Hall, zulema: Client) -> None:
+    motion = decided(hall)
+    page = see(zulema, f"/motions/{motion.pk}/")
+    for said in ("Adopted", "Needed", "Why", "What happens now", "Counted", "Walter Pinto", "Did not vote"):
+        assert said in page
+    lost = decided(hall, yes=1, no=5, title="Another")
+    assert "Not adopted" in see(zulema, f"/motions/{lost.pk}/")
+
+
+def test_the_chair_opens_and_closes_a_vote(hall: Hall, chair: Client) -> None:
+    motion = hall.motion()
+    address = f"/motions/{motion.pk}"
+    wrong = chair.post(f"{address}/open/", {"minutes": "4000"})
+    assert wrong.status_code == 200
+    assert "Voting closes before the assembly ends." in words(wrong)
+    assert 'value="4000"' in wrong.content.decode()
+    chair.post(f"{address}/open/", {"minutes": "30"})
+    motion.refresh_from_db()
+    assert motion.closes_at == hall.now + timedelta(minutes=30)
+    chair.post(f"{address}/close/")
+    motion.refresh_from_db()
+    assert motion.is_decided
+
+
+def test_minutes_are_read_and_approved_once(hall: Hall, zulema: Client, chair: Client) -> None:
+    decided(hall)
+    place = f"/assemblies/{hall.assembly.pk}"
+    chair.post(f"{place}/to/close/")
+    address = f"/minutes/{hall.assembly.pk}/"
+    text = see(zulema, address)
+    minutes = Minutes.objects.get()
+    assert "Two forklifts" in text
+    assert "Approve" not in text
+    assert minutes.head_hash in text
+    assert "Only whoever keeps the minutes" in words(zulema.post(address, {"notes": "x"}))
+    answer = chair.post(address, {"notes": "Delia thanked the night shift."}, follow=True)
+    assert "Delia thanked the night shift." in words(answer)
+    assert "Approved on" in words(answer)
+    again = chair.post(address, {"notes": "Other"})
+    assert again.status_code == 200
+    assert "approved already" in words(again)
+    see(zulema, f"{place}/")
