@@ -10,6 +10,19 @@ _SAME_SPAN = """EXISTS (SELECT 1 FROM payroll_payslip s WHERE s.run_id = NEW.run
 
 _POSTED = "EXISTS (SELECT 1 FROM payroll_payrun r WHERE r.id = {}.run_id AND r.state <> 'draft')"
 
+_SIGNED = " OR ".join(
+    f"(OLD.{column} IS NOT NULL AND (NEW.{column} IS NULL OR NEW.{column} <> OLD.{column}))"
+    for column in (
+        "prepared_by_id",
+        "prepared_under_id",
+        "countersigned_by_id",
+        "countersigned_under_id",
+        "entry_id",
+        "payment_entry_id",
+    )
+)
+"""Who signed, under which mandate, and the entries: written once."""
+
 GUARDS: tuple[Guard, ...] = (
     Guard(
         name="the_same_days_get_the_same_pay",
@@ -31,7 +44,7 @@ GUARDS: tuple[Guard, ...] = (
         name="a_pay_run_only_goes_forward",
         table="payroll_payrun",
         event="UPDATE",
-        refuse_when="""OLD.period_id <> NEW.period_id
+        refuse_when=f"""OLD.period_id <> NEW.period_id OR {_SIGNED}
             OR (OLD.state <> 'draft' AND (OLD.total_cents <> NEW.total_cents
                 OR OLD.carry_out_cents <> NEW.carry_out_cents OR OLD.people <> NEW.people
                 OR OLD.digest <> NEW.digest OR CAST(OLD.inputs AS text) <> CAST(NEW.inputs AS text)))
@@ -41,8 +54,10 @@ GUARDS: tuple[Guard, ...] = (
                 OR (OLD.state = 'posted' AND NEW.state = 'paid'))""",
     ),
     Guard(name="a_pay_run_is_never_deleted", table="payroll_payrun", event="DELETE"),
+    no_replacing("payroll_payrun", thing="a_pay_run"),
     Guard(name="a_set_aside_is_never_changed", table="payroll_setaside", event="UPDATE"),
     Guard(name="a_set_aside_is_never_deleted", table="payroll_setaside", event="DELETE"),
+    no_replacing("payroll_setaside", thing="a_set_aside"),
     Guard(
         name="a_proposed_surplus_is_frozen",
         table="payroll_surplus",
@@ -52,6 +67,15 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.for_return_cents <> NEW.for_return_cents OR OLD.result_cents <> NEW.result_cents
             OR OLD.state IN ('posted', 'fallen'))""",
     ),
+    Guard(name="a_surplus_is_never_deleted", table="payroll_surplus", event="DELETE"),
+    no_replacing("payroll_surplus", thing="a_surplus"),
+    Guard(
+        name="a_return_is_written_while_its_surplus_is_a_draft",
+        table="payroll_return",
+        event="INSERT",
+        refuse_when="EXISTS (SELECT 1 FROM payroll_surplus s WHERE s.id = NEW.surplus_id AND s.state <> 'draft')",
+        lock="PERFORM 1 FROM payroll_surplus WHERE id = NEW.surplus_id FOR SHARE;",
+    ),
     Guard(
         name="a_return_is_only_ever_paid",
         table="payroll_return",
@@ -60,5 +84,6 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL""",
     ),
     Guard(name="a_return_is_never_deleted", table="payroll_return", event="DELETE"),
+    no_replacing("payroll_return", thing="a_return"),
     *append_only("payroll_costsheet", thing="a_cost_sheet"),
 )

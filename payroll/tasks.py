@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from members.actions import tell
 from members.models import Cooperative
@@ -36,7 +37,7 @@ def remind(now: datetime) -> None:
         _tell(
             "payroll.countersign_pay",
             f"sign:{month}",
-            "The pay of %(month)s waits for your signature.",
+            gettext_noop("The pay of %(month)s waits for your signature."),
             month,
             now,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from record.guards import Guard, append_only
+from record.guards import Guard, append_only, no_replacing
 
 _OVERLAP = """EXISTS (SELECT 1 FROM rotation_mandate m WHERE m.post_id = NEW.post_id AND m.seat = NEW.seat
     AND m.from_on < NEW.until_on AND COALESCE(m.ended_on, m.until_on) > NEW.from_on)"""
@@ -27,6 +27,7 @@ GUARDS: tuple[Guard, ...] = (
             OR NEW.ended_on > OLD.until_on""",
     ),
     Guard(name="a_mandate_is_never_deleted", table="rotation_mandate", event="DELETE"),
+    no_replacing("rotation_mandate", thing="a_mandate"),
     *append_only("rotation_postterms", thing="post_terms"),
     *append_only("rotation_draw", thing="a_draw"),
 )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from members.actions import tell
 
 from members.models import Cooperative
@@ -61,7 +62,7 @@ def announce_ends(now: datetime) -> None:
         tell(
             member_ids=[mandate.member_id],
             key=f"term-ends:{mandate.pk}",
-            text_id="Your term in %(post)s ends on %(day)s.",
+            text_id=gettext_noop("Your term in %(post)s ends on %(day)s."),
             values={"post": mandate.post.name, "day": mandate.until_on.isoformat()},
             link="/duties/",
             now=now,
