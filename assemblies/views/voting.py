@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +21,7 @@ from assemblies.forms import BallotForm, HandsForm
 from assemblies.listening import live_address
 from assemblies.models import Choice, Motion, MotionState, Participation, RollEntry
 from assemblies.reports import live_counts
-from assemblies.rules.states import COUNT_HANDS
+from assemblies.rules.states import COUNT_HANDS, may
 from members.gate import is_fragment, member_of
 from record.rules import Refused
 
@@ -65,7 +66,7 @@ def hands(request: HttpRequest, motion_id: int) -> HttpResponse:
     """Hands counted by name, by whoever has that task."""
     motion = _visible(request, motion_id)
     reader = member_of(request)
-    if not reader.has_perm(COUNT_HANDS):
+    if not may(reader, COUNT_HANDS, timezone.now()):
         raise PermissionDenied
     form = HandsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -160,7 +161,7 @@ def _before_voting(request: HttpRequest, motion: Motion) -> dict[str, Any]:
     }
 
 
-def _choices() -> list[tuple[str, str, str]]:
+def _choices() -> list[tuple[str, Promise, str]]:
     return [
         ("for", Choice.FOR.label, _("I want it to be done")),
         ("against", Choice.AGAINST.label, _("I do not want it")),
