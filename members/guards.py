@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from record.guards import Guard
+from record.guards import Guard, no_replacing
 
 _OVERLAP = """EXISTS (SELECT 1 FROM members_membership m WHERE m.member_id = NEW.member_id AND m.id <> NEW.id
     AND (NEW.until_on IS NULL OR m.from_on < NEW.until_on) AND (m.until_on IS NULL OR m.until_on > NEW.from_on))"""
@@ -31,5 +31,6 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.from_on <> NEW.from_on OR OLD.because <> NEW.because OR OLD.until_on IS NOT NULL""",
     ),
     Guard(name="a_membership_is_never_deleted", table="members_membership", event="DELETE"),
+    no_replacing("members_membership", thing="a_membership"),
     Guard(name="a_member_is_never_deleted", table="members_member", event="DELETE"),
 )

@@ -8,7 +8,7 @@ import pytest
 
 from members.models import ApiToken, Cooperative, KnownAddress, Member, Membership, Notice, Sector, SignInCard
 from tests.makers import LONG_AGO, NOW, TODAY, make_coop, make_member
-from tests.promises import delete_all, lift, refused
+from tests.promises import delete_all, lift, refused, replace_all
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,12 @@ def test_a_membership_is_only_ever_ended(zulema: Member):
 def test_a_membership_is_never_deleted(zulema: Member):
     with refused("a_membership_is_never_deleted"):
         delete_all("members_membership")
+
+
+def test_a_membership_is_never_replaced(zulema: Member):
+    lift("memberships_never_overlap", on="members_membership")
+    with refused("a_membership_is_never_replaced"):
+        replace_all("members_membership")
 
 
 def test_a_member_is_never_deleted():
