@@ -5,7 +5,8 @@ from __future__ import annotations
 from record.guards import Guard, no_replacing
 
 _OVERLAP = """EXISTS (SELECT 1 FROM members_membership m WHERE m.member_id = NEW.member_id AND m.id <> NEW.id
-    AND (NEW.until_on IS NULL OR m.from_on < NEW.until_on) AND (m.until_on IS NULL OR m.until_on > NEW.from_on))"""
+    AND (NEW.until_on IS NULL OR m.from_on < NEW.until_on)
+    AND (m.until_on IS NULL OR m.until_on > NEW.from_on))"""
 _OVERLAP_ON_INSERT = _OVERLAP.replace("AND m.id <> NEW.id", "")
 
 GUARDS: tuple[Guard, ...] = (

@@ -65,7 +65,10 @@ GUARDS: tuple[Guard, ...] = (
         refuse_when="""OLD.state <> 'draft' AND (CAST(OLD.inputs AS text) <> CAST(NEW.inputs AS text)
             OR CAST(OLD.steps AS text) <> CAST(NEW.steps AS text)
             OR OLD.for_return_cents <> NEW.for_return_cents OR OLD.result_cents <> NEW.result_cents
-            OR OLD.state IN ('posted', 'fallen'))""",
+            OR OLD.left_over_cents <> NEW.left_over_cents OR OLD.name <> NEW.name OR OLD.pack <> NEW.pack
+            OR OLD.from_on <> NEW.from_on OR OLD.until_on <> NEW.until_on
+            OR COALESCE(OLD.motion_id, 0) <> COALESCE(NEW.motion_id, 0)
+            OR NEW.state = 'draft' OR OLD.state IN ('posted', 'fallen'))""",
     ),
     Guard(name="a_surplus_is_never_deleted", table="payroll_surplus", event="DELETE"),
     no_replacing("payroll_surplus", thing="a_surplus"),
