@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -23,6 +23,10 @@ from rotation.models import Mandate, Post
 
 if TYPE_CHECKING:
     from assemblies.models import Motion
+
+
+FURTHEST = timedelta(days=5 * 366)
+"""How far ahead somebody can be elected."""
 
 
 def _codes(value: Any) -> tuple[str, ...]:
@@ -96,6 +100,8 @@ class Election(Kind):
             .first()
         )
         from_on = _day(row.get("from_on")) or (running.until_on if running else today)
+        if from_on > today + FURTHEST:
+            raise Refused(gettext("Choose a day within the next five years."))
         terms = terms_in_force(post, on=from_on)
         ends = _term_end(from_on, terms)
         reason = why_not_seat(post, terms, seat=seat, member=member, from_on=from_on, until_on=ends, now=now)
@@ -130,15 +136,17 @@ class Election(Kind):
         return lines
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
-        """Each takes the seat when the mandate before ends, or today where the seat is empty by then."""
+        """Each takes the seat on their day, or today where that is past, or when an interim's days are over."""
         today = Cooperative.objects.get().day_of(now)
         for row in motion.terms["seats"]:
             post = _post(row["post"])
+            from_on = max(date.fromisoformat(row["from_on"]), today)
+            interim = Mandate.objects.on(from_on).filter(post=post, seat=row["seat"], is_interim=True).first()
             seat_member(
                 post_id=post.pk,
                 seat=row["seat"],
                 member_id=_member(row["member"]).pk,
-                from_on=max(date.fromisoformat(row["from_on"]), today),
+                from_on=interim.until_on if interim else from_on,
                 motion=motion,
                 actor=None,
                 now=now,

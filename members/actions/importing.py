@@ -28,7 +28,7 @@ def import_members(
     *, rows: Sequence[Row], because: str = "import", actor: Member | None, now: datetime
 ) -> list[Member]:
     """Enter everyone as a full member from the day they joined: one act, all or nothing."""
-    refuse_if(why_not_keep(actor, now))
+    refuse_if(why_not_keep(actor=actor, now=now))
     refuse_taken(rows)
 
     sectors = {

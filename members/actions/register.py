@@ -22,7 +22,7 @@ def add_sector(*, name: str, actor: Member | None, now: datetime) -> Sector:
     sector = Sector.objects.filter(name=name.strip()).first()
     if sector is not None:
         return sector
-    refuse_if(why_not_keep(actor, now))
+    refuse_if(why_not_keep(actor=actor, now=now))
     if not name.strip() or len(name) > 80 or "\x00" in name:
         raise Refused(_("A sector has a short name."))
 
@@ -50,7 +50,7 @@ def enrol(
     now: datetime,
 ) -> Member:
     """Enter somebody in the register from a day on. They sign in with a card made for them."""
-    refuse_if(why_not_keep(actor, now))
+    refuse_if(why_not_keep(actor=actor, now=now))
     if Member.objects.filter(number=number).exists():
         raise Refused(_("Somebody has the number %(number)s already.") % {"number": number})
 
@@ -83,7 +83,7 @@ def change_standing(
     member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
     current = member.memberships.filter(until_on__isnull=True).first()
 
-    refuse_if(why_not_keep(actor, now))
+    refuse_if(why_not_keep(actor=actor, now=now))
     refuse_if(why_not_standing(current.standing if current else None, standing))
     if current is not None and from_on <= current.from_on:
         raise Refused(_("A standing changes after the day the one before began."))
@@ -106,7 +106,7 @@ def change_standing(
     return opened
 
 
-def why_not_keep(actor: Member | None, now: datetime) -> str | None:
+def why_not_keep(*, actor: Member | None, now: datetime) -> str | None:
     """Why somebody may not write in the register."""
     if actor is None or actor.has_perm(KEEP_REGISTER, now):
         return None

@@ -99,7 +99,7 @@ def why_not_seat(
     """Why a member cannot be seated so, in a sentence; None where they can."""
     if not 1 <= seat <= terms.seats:
         return _("%(post)s has no seat %(seat)s.") % _said(post, seat)
-    longest = rules.term_end(from_on, months=terms.term_months, days=max(terms.term_days, 1) + 1)
+    longest = rules.term_end(from_on, months=terms.term_months, days=terms.term_days)
     if not from_on < until_on <= longest:
         return _("Nobody holds %(post)s for longer than its term.") % {"post": post.name}
     candidate = next(iter(candidates_for(post, on=from_on, numbers=[member.number])), None)
@@ -152,11 +152,23 @@ def seat_interim(*, mandate_id: int, motion: Motion, actor: Member | None, now: 
     """After a recall: an interim by lot among those who can take the post, for `INTERIM_DAYS` at most.
 
     The seed is the record's head as it stood when the recall's voting opened: nobody could choose it.
-    Answers None where nobody can take it; the seat then stays empty until the election.
+    Answers None where nobody can take it or somebody is seated already: a recall never fails for want of an
+    interim. Where a successor is elected already, the interim stays until they begin.
     """
     ended = Mandate.objects.select_related("post").get(pk=mandate_id)
     day = Cooperative.objects.get().day_of(now)
     post, terms = ended.post, terms_in_force(ended.post, on=day)
+    until_on = _seat_is_free_until(
+        post,
+        ended.seat,
+        on=day,
+        at_most=min(
+            day + timedelta(days=INTERIM_DAYS),
+            rules.term_end(day, months=terms.term_months, days=terms.term_days),
+        ),
+    )
+    if until_on <= day or ended.seat > terms.seats:
+        return None
     limits = limits_of(post, terms)
     pool = [
         candidate.number
@@ -182,15 +194,19 @@ def seat_interim(*, mandate_id: int, motion: Motion, actor: Member | None, now: 
         seat=ended.seat,
         member_id=Member.objects.get(number=drawn.picked[0]).pk,
         from_on=day,
-        until_on=min(
-            day + timedelta(days=INTERIM_DAYS),
-            rules.term_end(day, months=terms.term_months, days=terms.term_days),
-        ),
+        until_on=until_on,
         draw=drawn,
         is_interim=True,
         actor=actor,
         now=now,
     )
+
+
+def _seat_is_free_until(post: Post, seat: int, *, on: date, at_most: date) -> date:
+    """The first day, from `on` to `at_most`, on which somebody holds the seat."""
+    held = Mandate.objects.filter(post=post, seat=seat, until_on__gt=on, from_on__lt=at_most)
+    days = [m.from_on for m in held if (m.ended_on or m.until_on) > max(on, m.from_on)]
+    return max(on, min([at_most, *days]))
 
 
 def terms_in_force(post: Post, *, on: date) -> PostTerms:
