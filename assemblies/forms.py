@@ -125,6 +125,7 @@ class MotionForm(forms.Form):
     text = forms.CharField(
         label=_("What we would decide"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8})
     )
+    is_secret = forms.BooleanField(label=_("Vote it in secret"), required=False)
 
 
 class BallotForm(forms.Form):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.fields import InvalidJSONInput
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -81,11 +82,27 @@ class WrittenRule(Decision):
 DAY = {"type": "date"}
 
 
+class ValueField(forms.JSONField):
+    """JSON of no more brackets than any rule has: deeper ones cannot be read without breaking."""
+
+    def to_python(self, value: Any) -> Any:
+        if _is_too_deep(value):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return InvalidJSONInput(data) if _is_too_deep(data) else super().bound_data(data, initial)
+
+
+def _is_too_deep(value: Any) -> bool:
+    return isinstance(value, str) and value.count("[") + value.count("{") > 200
+
+
 class HouseRuleForm(forms.Form):
     """Which rule, its value as it is stored (JSON), and from when. It begins with the rule as it is today."""
 
     key = forms.ChoiceField(label=_("Rule"))
-    value = forms.JSONField(
+    value = ValueField(
         label=_("New value"),
         help_text=_("Write it in the same form as it has today: only what is after the colons changes."),
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),

@@ -63,10 +63,12 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     if found is None:
         raise Http404
     reader = member_of(request)
-    amends = _to_amend(request)
-    form, terms = _forms(
-        request, found, initial=_given(amends), terms=amends.terms if amends else _asked(request)
-    )
+    amends, follows = _named(request, "amends"), _named(request, "follows")
+    before = amends or follows
+    if before is not None and before.kind != found.code:
+        raise Http404
+    asked = before.terms if before is not None else _asked(request)
+    form, terms = _forms(request, found, initial=_given(before), terms=asked)
     if request.method == "POST" and form.is_valid() and (terms is None or terms.is_valid()):
         try:
             made = actions.draft_motion(
@@ -76,6 +78,8 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
                 terms=terms.cleaned_data if terms is not None else {},
                 proposer=reader,
                 amends_id=amends.pk if amends else None,
+                follows_id=follows.pk if follows else None,
+                is_secret=form.cleaned_data["is_secret"],
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -90,8 +94,9 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
                 )
             messages.success(request, _("Your draft is kept. Only you see it."))
             return redirect("assemblies:motion", motion_id=made.pk)
-    context = {"kind": found, "form": form, "terms": terms, "amends": amends, "like_it": _like(request, form)}
-    return render(request, "assemblies/write_page.html", context)
+    context = {"kind": found, "form": form, "terms": terms, "amends": amends, "follows": follows}
+    like_it = [] if before is not None else _like(request, form)
+    return render(request, "assemblies/write_page.html", context | {"like_it": like_it})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,6 +115,7 @@ def edit(request: HttpRequest, motion_id: int) -> HttpResponse:
                 title=form.cleaned_data["title"],
                 text=form.cleaned_data["text"],
                 terms=terms.cleaned_data if terms is not None else {},
+                is_secret=form.cleaned_data["is_secret"],
                 actor=reader,
                 now=timezone.now(),
             )
@@ -236,7 +242,9 @@ def _forms(
 
 
 def _given(found: Motion | None) -> dict[str, Any]:
-    return {} if found is None else {"title": found.title, "text": found.text}
+    if found is None:
+        return {}
+    return {"title": found.title, "text": found.text, "is_secret": found.is_secret}
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -245,9 +253,9 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     return {"key": key} if type_of(key) is not None else {}
 
 
-def _to_amend(request: HttpRequest) -> Motion | None:
-    """The motion an amendment is to, named by the form or by the address."""
-    asked = request.POST.get("amends") or request.GET.get("amends") or ""
+def _named(request: HttpRequest, name: str) -> Motion | None:
+    """The motion that this one `amends` or `follows`, named by the form or by the address."""
+    asked = request.POST.get(name) or request.GET.get(name) or ""
     if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
         return None
     return _visible(request, int(asked))

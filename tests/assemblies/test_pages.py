@@ -450,3 +450,86 @@ def test_minutes_are_read_and_approved_once(hall: Hall, zulema: Client, chair: C
     assert again.status_code == 200
     assert "approved already" in words(again)
     see(zulema, f"{place}/")
+
+
+def test_an_amendment_and_a_second_try_begin_with_the_text_there_was(hall: Hall, zulema: Client) -> None:
+    lost, coming = decided(hall, yes=1, no=5), hall.motion(title="Coming")
+    for name, motion in (("follows", lost), ("amends", coming)):
+        page = zulema.get(f"/motions/new/decision/?{name}={motion.pk}").content.decode()
+        assert f'name="{name}" value="{motion.pk}"' in page
+        assert "Buy two electric forklifts." in page
+        form = {"title": f"It {name}", "text": "Buy one.", name: motion.pk, "is_secret": "on"}
+        zulema.post("/motions/new/decision/", form)
+        made = Motion.objects.get(title=f"It {name}")
+        assert (getattr(made, name), made.is_secret) == (motion, True)
+
+
+# No input breaks anything -----------------------------------------------------------------------------
+
+STRANGE = (
+    "",
+    "\x00",
+    "0",
+    "-1",
+    "9" * 30,
+    "٣",
+    "²",
+    "NaN",
+    "1e400",
+    "{" * 500,
+    "[" * 3000,
+    '{"a": NaN}',
+    '{"weekday": 1e3}',
+    "0001-01-01T00:00",
+    "9999-12-31T23:59",
+    "9999-12-31",
+    "\U0001f5f3" * 300,
+    "x" * 30_000,
+    "<script>",
+)
+
+
+def test_no_input_breaks_a_page(hall: Hall, chair: Client) -> None:
+    motion, open_vote = hall.motion(), hall.vote(title="Open")
+    for strange in STRANGE:
+        send_everywhere(strange, hall, chair, motion, open_vote)
+
+
+def send_everywhere(strange: str, hall: Hall, chair: Client, motion: Motion, open_vote: Motion) -> None:
+    assembly, item = f"/assemblies/{hall.assembly.pk}", hall.assembly.items.first()
+    assert item is not None
+    terms = {f"terms-{name}": strange for name in ("key", "value", "from_on", "review_on", "number", "code")}
+    known = {"terms-key": "assembly.weekly", "title": "T", "text": "T"}
+    sent: list[tuple[str, dict[str, str]]] = [
+        (f"{assembly}/arrive/", {"channel": strange, "code": strange}),
+        (f"{assembly}/arrive/", {"channel": "hall_code", "code": strange}),
+        (f"{assembly}/door/", {"numbers": strange}),
+        (f"{assembly}/items/", {"title": strange, "minutes": strange}),
+        (f"{assembly}/items/", {"title": strange}),
+        (f"/assemblies/items/{item.pk}/move/", {"position": strange}),
+        ("/assemblies/new/", dict.fromkeys(("kind", "starts_at", "ends_at", "place"), strange)),
+        (
+            "/assemblies/new/",
+            {"kind": "emergency", "starts_at": strange, "ends_at": strange, "place": "x"},
+        ),
+        (
+            "/motions/new/decision/",
+            {"title": strange, "text": strange, "amends": strange, "follows": strange},
+        ),
+        ("/motions/new/house_rule/", known | terms),
+        ("/motions/new/house_rule/", known | {"terms-value": strange}),
+        ("/motions/new/admission/", known | terms),
+        (f"/motions/{motion.pk}/agenda/", {"assembly": strange}),
+        (f"/motions/{motion.pk}/open/", {"minutes": strange}),
+        (f"/motions/{open_vote.pk}/hands/", {"in_favour": strange, "against": strange}),
+        (
+            f"/motions/{open_vote.pk}/ballot/",
+            {"choice": strange, "key": strange, "confirmed": strange, "previous_receipt": strange},
+        ),
+    ]
+    for address, form in sent:
+        assert chair.post(address, form).status_code in (200, 302, 404), (address, strange[:40])
+    for address in ("/motions/", "/assemblies/", "/motions/new/house_rule/", "/motions/new/decision/"):
+        query = dict.fromkeys(("state", "words", "page", "key", "amends", "follows"), strange)
+        assert chair.get(address, query).status_code in (200, 404)
+    assert chair.get(f"/motions/{open_vote.pk}/count/", {"v": strange}).status_code in (200, 204)
