@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def hall(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Hall]:
+def hall(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Hall:
     """An open assembly of nine, at a moment that stands still."""
     settings.AUTHENTICATION_BACKENDS = ["members.backends.NumberAndPin", "rotation.backends.TodaysMandates"]
     hall = hall_of(9)
