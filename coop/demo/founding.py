@@ -17,6 +17,8 @@ from members.models import Cooperative, Member, Sector, Standing
 from record.actions import one_act_at_a_time, record
 from rotation.actions import create_post, seat_member
 
+FIRST_NEEDED = ("presidency", "secretary", "treasurer", "second-signature", "oversight")
+SEATS = sum(post.seats for post in ALL)
 FIRST_PAY_CENTS = 1_000_000_00
 
 FIRST_ENDS: dict[str, date] = {
@@ -146,9 +148,10 @@ def terms_of(post: StoryPost) -> dict[str, Any]:
 
 def _seat_everyone(stage: Stage, *, now: datetime) -> None:
     day = stage.coop.day_of(now)
-    # A co-operative of nine has no use for 36 seats: it founds as many posts as it can fill.
-    wanted = [post for post in ALL if post.seats <= stage.size]
-    left = sum(1 for person in stage.people if not person.is_newcomer)
+    # A co-operative of nine has no use for 36 seats: it founds those it needs first, for half its people.
+    wanted = sorted(ALL, key=lambda post: FIRST_NEEDED.index(post.code) if post.code in FIRST_NEEDED else 99)
+    founders = sum(1 for person in stage.people if not person.is_newcomer)
+    left = founders if founders >= 2 * SEATS else founders // 2
     for post in wanted:
         if left < post.seats:
             continue
@@ -173,7 +176,7 @@ def _seat_everyone(stage: Stage, *, now: datetime) -> None:
             now=now,
         )
     reserved = {name for post in ALL for name in (*post.first, *post.now)}
-    for post in ALL:
+    for post in wanted:
         if post.code not in stage.posts:
             continue
         named = [member for member in (stage.who(name) for name in post.first) if member is not None]

@@ -33,7 +33,10 @@ from coop.demo.calendar import Calendar
 from coop.demo.motions import StoryMotion, Turnout, scaled
 from coop.demo.people import Person
 from members.models import Cooperative, Member, Sector
+from rotation.actions.mandates import terms_in_force
 from rotation.models import Mandate, Post
+from rotation.reports.turns import candidates_for, limits_of
+from rotation.rules import why_not_eligible
 
 WHOLE = 312
 NAMESPACE = uuid.UUID("5a1d6b1e-0c1a-4f6e-9d0b-ba7dac1a7a00")
@@ -89,6 +92,19 @@ class Stage:
         able.sort(key=lambda m: _mixed(salt, m.number))
         own = [m for m in able if sector and m.sector_id == self.sectors[sector].pk]
         return (own + [m for m in able if m not in own])[:count]
+
+    def anyone(self, *, on: date, count: int, salt: str) -> list[Member]:
+        """Full members in a fixed but mixed order, with a post or without."""
+        able = Member.objects.standing("member", on=on)
+        return sorted(able, key=lambda m: _mixed(salt, m.number))[:count]
+
+    def eligible(self, code: str, members: list[Member], *, on: date) -> list[Member]:
+        """Those of them whom the rules let take a post from a day, in the same order."""
+        post = self.posts[code]
+        limits = limits_of(post, terms_in_force(post, on=on))
+        candidates = candidates_for(post, on=on, numbers=[m.number for m in members])
+        able = {c.number for c in candidates if why_not_eligible(c, limits, on=on) is None}
+        return [member for member in members if member.number in able]
 
     # --- assemblies ---------------------------------------------------------------------------------------
 
@@ -214,7 +230,7 @@ class Stage:
         follows: Motion | None = None,
     ) -> Motion:
         """Draft, table and second a motion, and put it on the agenda where it does not go by itself."""
-        proposers = self.free(on=self.coop.day_of(at), count=4, salt=f"proposes {told.no} {title}")
+        proposers = self.anyone(on=self.coop.day_of(at), count=4, salt=f"proposes {told.no} {title}")
         motion = draft_motion(
             kind=told.kind,
             title=title or told.title,

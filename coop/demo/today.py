@@ -98,7 +98,7 @@ def _tabled(
     assembly: Assembly,
     now: datetime,
 ) -> Motion:
-    proposer, *seconders = stage.free(on=stage.coop.day_of(now), count=4, salt=title)
+    proposer, *seconders = stage.anyone(on=stage.coop.day_of(now), count=4, salt=title)
     motion = draft_motion(kind=kind, title=title, text=text, terms=terms, proposer=proposer, now=now)
     table_motion(motion_id=motion.pk, actor=proposer, now=now)
     for seconder in seconders:
@@ -143,7 +143,9 @@ def _call_the_ordinary(stage: Stage, now: datetime) -> None:
         now=now,
     )
     table_motion(motion_id=motion.pk, actor=treasurer, now=now)
-    for seconder in stage.free(on=stage.coop.day_of(now), count=3, salt="surplus"):
+    for seconder in [
+        m for m in stage.anyone(on=stage.coop.day_of(now), count=4, salt="surplus") if m != treasurer
+    ][:3]:
         second_motion(motion_id=motion.pk, actor=seconder, now=now + timedelta(minutes=1))
     put_on_agenda(
         motion_id=motion.pk,
@@ -155,7 +157,7 @@ def _call_the_ordinary(stage: Stage, now: datetime) -> None:
 
 def _draft_something(stage: Stage, now: datetime) -> None:
     """A motion that still looks for seconders, so that seconding one can be tried."""
-    proposer = stage.free(on=stage.coop.day_of(now), count=1, salt="seeks seconders")[0]
+    proposer = stage.anyone(on=stage.coop.day_of(now), count=1, salt="seeks seconders")[0]
     motion = draft_motion(
         kind="decision",
         title="Bicicletero techado en la entrada",
@@ -173,6 +175,8 @@ def _draw_the_table(stage: Stage, now: datetime) -> None:
     seats = [(post.code, seat) for post in TABLE for seat in range(1, post.seats + 1)]
     pool = sorted(m.number for m in stage.free(on=day, count=len(stage.members), salt="table"))
     actor = stage.holder("presidency", now)
+    if not pool:
+        return
     drawn = draw_lot(
         title="Mesa de la asamblea",
         seed=f"Barda Clara {day:%Y-%m-%d} mesa",

@@ -239,12 +239,13 @@ def _candidates(stage: Stage, told: StoryMotion, day: date) -> Iterator[dict[str
         ]
         stands = [m for m in winners if m is not None] + spare
         for seat in range(1, post.seats + 1):
-            member = next((m for m in stands if m.number not in chosen), None)
+            current = Mandate.objects.on(day).filter(post__code=code, seat=seat).first()
+            from_on = max(day, current.until_on) if current is not None else day
+            wanted = [m for m in stands if m.number not in chosen][:20]
+            member = next(iter(stage.eligible(code, wanted, on=from_on)), None)
             if member is None:
                 continue
             chosen.add(member.number)
-            current = Mandate.objects.on(day).filter(post__code=code, seat=seat).first()
-            from_on = max(day, current.until_on) if current is not None else day
             yield {"post": code, "seat": seat, "member": member.number, "from_on": from_on.isoformat()}
 
 
@@ -288,10 +289,11 @@ def _lots(stage: Stage) -> Iterator[Scene]:
             if post is None:
                 return
             wanted = next(p for p in ALL if p.code == code)
-            pool = sorted(m.number for m in stage.free(on=our_day, count=len(stage.members), sector=""))
-            if wanted.sector:
-                own = sorted(m.number for m in stage.free(on=our_day, count=40, sector=wanted.sector))
-                pool = own or pool
+            spare = stage.free(on=our_day, count=len(stage.members))
+            own = [m for m in spare if wanted.sector and m.sector_id == stage.sectors[wanted.sector].pk]
+            pool = sorted(m.number for m in stage.eligible(code, own or spare, on=our_day))
+            if not pool:
+                return
             drawn = draw_lot(
                 title=wanted.name,
                 seed=f"Barda Clara {our_day:%Y-%m-%d}",

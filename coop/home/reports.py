@@ -73,5 +73,5 @@ def home(member: Member, *, now: datetime) -> Home:
         .first(),
         pay=in_force(EQUAL_PAY, on=today),
         last_decided=list(Motion.objects.decided().order_by("-closed_at")[:3]),
-        notices=notices(member),
+        notices=notices(member, now=now),
     )
