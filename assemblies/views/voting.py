@@ -111,14 +111,14 @@ def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:
         return _refused(request, motion, refusal.sentence, status=409)
     context = _receipt(motion, cast) | {"at": timezone.now()}
     if is_fragment(request):
-        return render(request, "assemblies/_receipt.html", context)
+        return render(request, "assemblies/_ballot.html", context)
     if motion.is_secret:
         return render(request, "assemblies/receipt_page.html", context)
     return redirect("assemblies:receipt", motion_id=motion.pk)
 
 
 def _refused(request: HttpRequest, motion: Motion, sentence: str, *, status: int) -> HttpResponse:
-    template = "assemblies/_late.html" if is_fragment(request) else "assemblies/late_page.html"
+    template = "assemblies/_ballot.html" if is_fragment(request) else "assemblies/late_page.html"
     is_late = motion.is_decided or (motion.closes_at is not None and motion.closes_at <= timezone.now())
     context = {"motion": motion, "sentence": sentence, "is_late": is_late}
     return render(request, template, context, status=status)
