@@ -124,7 +124,7 @@ def mandates(
 ) -> dict[str, Any]:
     """Who holds what on a day (today where none is said), and because of which motion."""
     rows = holders(on=on or _today())
-    start = max(0, offset)
+    start = max(0, min(offset, 2**31))
     return {
         "count": rows.count(),
         "items": [mandate_out(row) for row in rows[start : start + max(1, min(limit, 500))]],

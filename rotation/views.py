@@ -66,7 +66,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     page = post_page(found, on=today)
     if page is None:
         raise Http404
-    turns = in_turn_for(found, on=today)
+    turns = in_turn_for(found, on=today, terms=page.line.terms)
     return render(
         request,
         "rotation/post_page.html",

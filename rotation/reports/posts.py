@@ -54,12 +54,8 @@ def who_holds_what(*, on: date) -> list[PostLine]:
 
 def post_page(post: Post, *, on: date) -> PostPage | None:
     """One post on a day; None where it was not a post yet."""
-    terms = (
-        post.terms.filter(in_force_from__lte=on)
-        .select_related("post", "motion")
-        .order_by("-in_force_from", "-id")
-        .first()
-    )
+    every = list(post.terms.select_related("post", "motion").order_by("-in_force_from", "-id"))
+    terms = next((row for row in every if row.in_force_from <= on), None)
     if terms is None:
         return None
     history = list(
@@ -69,7 +65,7 @@ def post_page(post: Post, *, on: date) -> PostPage | None:
     return PostPage(
         line=_line(terms, held),
         history=history,
-        earlier_terms=list(post.terms.exclude(pk=terms.pk).select_related("motion")),
+        earlier_terms=[row for row in every if row is not terms],
     )
 
 

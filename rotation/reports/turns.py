@@ -59,9 +59,9 @@ def candidates_for(post: Post, *, on: date, numbers: Sequence[int] | None = None
     ]
 
 
-def in_turn_for(post: Post, *, on: date) -> list[Turn]:
+def in_turn_for(post: Post, *, on: date, terms: PostTerms | None = None) -> list[Turn]:
     """The proposal for the next holder of a post, and why for each person. It proposes; a motion or a lot decides."""
-    terms = post.terms.filter(in_force_from__lte=on).order_by("-in_force_from", "-id").first()
+    terms = terms or post.terms.filter(in_force_from__lte=on).order_by("-in_force_from", "-id").first()
     if terms is None:
         return []
     return in_turn(candidates_for(post, on=on), limits_of(post, terms), on=on, seed=f"{post.code} {on}")
