@@ -96,7 +96,11 @@ def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:
     said = form.cleaned_data
     if not said["confirmed"]:
         context = {"motion": motion, "choice": said["choice"], "key": said["key"]}
-        more = {"word": Choice(said["choice"]).label, "previous_receipt": said["previous_receipt"]}
+        more = {
+            "word": Choice(said["choice"]).label,
+            "previous_receipt": said["previous_receipt"],
+            "has_voted": _has_voted(request, motion),
+        }
         return render(request, "assemblies/confirm_page.html", context | more)
     try:
         cast = cast_ballot(
@@ -120,8 +124,14 @@ def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:
 def _refused(request: HttpRequest, motion: Motion, sentence: str, *, status: int) -> HttpResponse:
     template = "assemblies/_ballot.html" if is_fragment(request) else "assemblies/late_page.html"
     is_late = motion.is_decided or (motion.closes_at is not None and motion.closes_at <= timezone.now())
-    context = {"motion": motion, "sentence": sentence, "is_late": is_late}
+    has_voted = _has_voted(request, motion)
+    context = {"motion": motion, "sentence": sentence, "is_late": is_late, "has_voted": has_voted}
     return render(request, template, context, status=status)
+
+
+def _has_voted(request: HttpRequest, motion: Motion) -> bool:
+    took = motion.participations if motion.is_secret else motion.ballots
+    return took.filter(member=member_of(request)).exists()
 
 
 def _before_voting(request: HttpRequest, motion: Motion) -> dict[str, Any]:

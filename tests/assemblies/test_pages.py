@@ -350,7 +350,21 @@ def test_a_late_vote_is_told_so(hall: Hall, zulema: Client) -> None:
         assert answer.status_code == 409
         assert "Too late: voting closed on" in words(answer)
         assert 'id="ballot"' in answer.content.decode()
+        assert "The vote you gave before counts." not in words(answer)
     assert zulema.get(f"/motions/{motion.pk}/ballot/").headers["Location"] == f"/motions/{motion.pk}/"
+
+
+@pytest.mark.parametrize("is_secret", [False, True])
+def test_a_late_change_says_that_the_earlier_vote_counts(hall: Hall, zulema: Client, is_secret: bool) -> None:
+    motion = hall.vote(is_secret=is_secret)
+    vote(motion, hall.people[0], "for", hall)
+    address = f"/motions/{motion.pk}/ballot/"
+    asked = zulema.post(address, {"choice": "against", "key": str(uuid.uuid4())})
+    assert "Until you confirm, the vote you gave before counts." in words(asked)
+    close_voting(motion_id=motion.pk, actor=hall.chair, now=hall.now)
+    answer = zulema.post(address, {"choice": "against", "key": str(uuid.uuid4()), "confirmed": "1"})
+    assert answer.status_code == 409
+    assert "The vote you gave before counts." in words(answer)
 
 
 def test_the_count_says_how_many_and_never_how(hall: Hall, zulema: Client) -> None:
