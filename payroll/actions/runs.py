@@ -67,6 +67,8 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     slips = [
         _slip(run, person, worth, equal[person.member_id], owed.get(person.member_id, 0)) for person in people
     ]
+    if not any(slip.net_cents for slip in slips):
+        raise Refused(_("There is nothing to pay for that month: a motion says first what it is worth."))
     Payslip.objects.bulk_create(slips, batch_size=_AT_A_TIME)
 
     run.state, run.prepared_by, run.prepared_under, run.computed_at = (
