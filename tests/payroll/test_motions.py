@@ -20,7 +20,7 @@ from assemblies.actions import (
     table_motion,
 )
 from assemblies.house_rules import in_force
-from assemblies.models import Assembly, Motion, MotionState
+from assemblies.models import Motion, MotionState
 from ledger import chart
 from ledger.reports import balance
 from ledger.reports import faults as faults_in_books
@@ -37,7 +37,10 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def hold_assembly(nine: Nine, *, now: datetime, kind: str = "weekly") -> Assembly:
+def put_to_the_vote(
+    nine: Nine, motion: Motion, *, now: datetime, kind: str = "weekly", choice: str = "for"
+) -> Motion:
+    """Convoke, put it on the agenda, open, let all nine vote the same, and close."""
     assembly = convoke(
         kind=kind,
         starts_at=now,
@@ -47,20 +50,14 @@ def hold_assembly(nine: Nine, *, now: datetime, kind: str = "weekly") -> Assembl
         actor=None,
         now=now - timedelta(days=30),
     )
-    assembly = open_assembly(assembly_id=assembly.pk, actor=None, now=now)
-    arrive_at_door(assembly_id=assembly.pk, numbers=[p.number for p in nine.people], actor=None, now=now)
-    return assembly
-
-
-def put_to_the_vote(
-    nine: Nine, motion: Motion, *, now: datetime, kind: str = "weekly", choice: str = "for"
-) -> Motion:
-    """Table it, hold an assembly, let all nine vote the same, and close."""
-    table_motion(motion_id=motion.pk, actor=None, now=now - timedelta(days=7))
-    assembly = hold_assembly(nine, now=now, kind=kind)
+    tabled_at = now - timedelta(days=7 if kind == "weekly" else 25)
+    table_motion(motion_id=motion.pk, actor=None, now=tabled_at)
     motion.refresh_from_db()
     if motion.assembly_id != assembly.pk:
-        put_on_agenda(motion_id=motion.pk, assembly_id=assembly.pk, actor=None, now=now - HOUR)
+        put_on_agenda(motion_id=motion.pk, assembly_id=assembly.pk, actor=None, now=tabled_at)
+    open_assembly(assembly_id=assembly.pk, actor=None, now=now)
+    numbers = [person.number for person in nine.people]
+    arrive_at_door(assembly_id=assembly.pk, numbers=numbers, actor=None, now=now)
     open_voting(motion_id=motion.pk, closes_at=now + 3 * HOUR, actor=nine.people[8], now=now + HOUR)
     for person in nine.people:
         cast_ballot(motion_id=motion.pk, member=person, choice=choice, key=uuid.uuid4(), now=now + 2 * HOUR)
@@ -298,7 +295,7 @@ def test_where_the_law_reserves_it_the_ordinary_assembly_shares_it(db: None):
     steps = {step["code"]: step["cents"] for step in surplus.steps}
     assert steps["legal_reserve"] == 4_500_001, "five in a hundred at least"
 
-    motion = put_to_the_vote(nine, motion, now=LATER, kind="legal_ordinary")
+    motion = put_to_the_vote(nine, motion, now=LATER + timedelta(days=30), kind="legal_ordinary")
 
     surplus.refresh_from_db()
     assert (motion.state, surplus.state) == (MotionState.ADOPTED, "posted")
