@@ -126,10 +126,10 @@ def pay_run(people: int) -> dict[str, Any]:
 
     from django.db import transaction
     from django.utils import timezone
-    from ledger.actions.periods import month_of
-    from payroll.actions.runs import compute_run, countersign_run, pay_run, post_run, prepare_run
 
     from bench.floor.models import Row
+    from ledger.actions.periods import month_of
+    from payroll.actions.runs import compute_run, countersign_run, pay_run, post_run, prepare_run
     from tests.makers import give_power, make_coop, make_member, make_voters
 
     now = timezone.now()

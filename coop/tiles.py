@@ -58,7 +58,10 @@ def mosaic(parts: Iterable[tuple[str, int, str, int]], *, label: str) -> str:
     for name, side, drawing, count in parts:
         if count:
             whole = UNIT * side
-            patterns += f'<pattern id="{name}" width="{whole}" height="{whole}" patternUnits="userSpaceOnUse">{drawing}</pattern>'
+            patterns += (
+                f'<pattern id="{name}" width="{whole}" height="{whole}" patternUnits="userSpaceOnUse">'
+                f"{drawing}</pattern>"
+            )
             cells += f'<path fill="url(#{name})" d="{region(at, at + count, columns)}"/>'
         at += count
     return (

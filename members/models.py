@@ -6,8 +6,8 @@ import zoneinfo
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
@@ -130,7 +130,7 @@ class MemberManager(BaseUserManager["Member"]):
         return self.get_queryset().standing(*standings, on=on)
 
     def get_by_natural_key(self, username: str | None) -> Member:
-        return self.get(number=username)
+        return self.get(number=int(username or 0))
 
 
 class Member(AbstractBaseUser):
@@ -168,13 +168,23 @@ class Member(AbstractBaseUser):
             "members.sign-in", f"{self.password}:{self.sign_ins_valid_from}", algorithm="sha256"
         ).hexdigest()
 
-    has_perm = PermissionsMixin.has_perm
-    has_perms = PermissionsMixin.has_perms
-    has_module_perms = PermissionsMixin.has_module_perms
     is_superuser = False
+    """Nobody is: the assembly is the only root user."""
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Whether one may do something at a moment (`obj`; None = now). Asked of the mandates."""
+        return any(backend.has_perm(self, perm, obj) for backend in get_backends())
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return any(backend.has_module_perms(self, app_label) for backend in _with_modules())
 
     def get_all_permissions(self, obj: Any = None) -> set[str]:
-        return PermissionsMixin.get_all_permissions(self, obj)  # type: ignore[arg-type]
+        """Every power one has at a moment (None = now)."""
+        return {code for backend in get_backends() for code in backend.get_all_permissions(self, obj)}
+
+
+def _with_modules() -> list[Any]:
+    return [backend for backend in get_backends() if hasattr(backend, "has_module_perms")]
 
 
 class Membership(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -60,9 +60,13 @@ def standing_of(member: Member, *, on: date) -> str | None:
     )
 
 
-def notices(member: Member) -> list[Notice]:
-    """What they have not taken off their home page yet, the newest first."""
-    return list(member.notices.filter(read_at__isnull=True).order_by("-at")[:8])
+STALE = timedelta(days=10)
+"""After this a notice is history: nobody takes sixty old ones off their page one by one."""
+
+
+def notices(member: Member, *, now: datetime) -> list[Notice]:
+    """What they have not taken off their home page yet, the newest first, at most three."""
+    return list(member.notices.filter(read_at__isnull=True, at__gt=now - STALE).order_by("-at")[:3])
 
 
 def faults() -> list[str]:
@@ -70,8 +74,8 @@ def faults() -> list[str]:
     found: list[str] = []
     before: Membership | None = None
     for row in Membership.objects.select_related("member").order_by("member_id", "from_on").iterator():
-        if before is not None and before.member_id == row.member_id:
-            if before.until_on is None or before.until_on > row.from_on:
-                found.append(f"member {row.member.number}: two memberships at once from {row.from_on}")
+        same = before is not None and before.member_id == row.member_id
+        if same and before is not None and (before.until_on is None or before.until_on > row.from_on):
+            found.append(f"member {row.member.number}: two memberships at once from {row.from_on}")
         before = row
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -74,7 +74,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
     """Begin the pay of a month."""
     actor, now = member_of(request), timezone.now()
     try:
-        day = timezone.datetime.fromisoformat(request.POST.get("month", "")).date()
+        day = date.fromisoformat(request.POST.get("month", ""))
         period = month_of(day=day, actor=actor, now=now)
         run = prepare_run(period_id=period.pk, actor=actor, now=now)
     except (ValueError, OverflowError):

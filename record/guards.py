@@ -46,8 +46,10 @@ class Guard:
             ]
         test = f"IF {condition} THEN " if condition else ""
         end = " END IF;" if condition else ""
-        answer = "RETURN NULL;" if self.timing == "AFTER" else (
-            "RETURN OLD;" if self.event == "DELETE" else "RETURN NEW;"
+        answer = (
+            "RETURN NULL;"
+            if self.timing == "AFTER"
+            else ("RETURN OLD;" if self.event == "DELETE" else "RETURN NEW;")
         )
         return [
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
@@ -73,7 +75,7 @@ def no_replacing(table: str, *, thing: str, key: str = "id") -> Guard:
         name=f"{thing}_is_never_replaced",
         table=table,
         event="INSERT",
-        refuse_when=f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})",
+        refuse_when=f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})",  # noqa: S608 - names of ours
     )
 
 

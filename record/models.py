@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 
@@ -35,7 +35,7 @@ class Act(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects: ClassVar[models.Manager[Act]] = ActQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Act]] = ActQuerySet.as_manager()
 
     class Meta:
         ordering = ("seq",)

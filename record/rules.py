@@ -13,7 +13,7 @@ GENESIS = "0" * 64
 """The hash before the first act."""
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is an answer, not an error
     """An act that the rules do not allow, with a sentence for members saying what to do."""
 
     def __init__(self, sentence: object) -> None:

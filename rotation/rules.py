@@ -164,7 +164,8 @@ def in_turn(candidates: Iterable[Candidate], limits: Limits, *, on: date, seed: 
 
 def _turn(place: int, key: tuple[object, ...], candidate: Candidate) -> Turn:
     load, had, last, _ticket = key
-    assert isinstance(load, Fraction) and isinstance(last, date)  # noqa: S101 - as built above
+    assert isinstance(load, Fraction)  # noqa: S101 - as built above
+    assert isinstance(last, date)  # noqa: S101
     if load == 0:
         reason: Sentence = _("has never carried a post")
         values: dict[str, object] = {}

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_noop
-from members.actions import tell
 
+from members.actions import tell
 from members.models import Cooperative
 from rotation.actions import write_duty
 from rotation.models import Duty, Mandate, PostTerms

@@ -324,10 +324,9 @@ def _tied(tally: Tally, rule: DecisionRule, spanish: bool) -> str:
 
 def _on_another_base(decision: Decision, tally: Tally, rule: DecisionRule, spanish: bool) -> str:
     """The same hands on the first other base that would have decided otherwise, most telling first."""
+    order = list(_OTHER_BASE)
     if decision.is_adopted:  # of all members hardly any weekly vote would pass: saying it each time is noise
         order = [Base.PRESENT, Base.PRESENT_MINUS_ABSTENTIONS, Base.VALID_VOTES]
-    else:
-        order = list(_OTHER_BASE)
     for base in order:
         other = outcome(tally, replace(rule, base=base), second_call=decision.second_call)
         if base is not rule.base and other.is_adopted != decision.is_adopted:

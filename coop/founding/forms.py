@@ -103,7 +103,7 @@ class FoundingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for post in FIRST_POSTS:
             self.fields[f"holder_{post.code}"] = forms.IntegerField(
-                label=post.name,
+                label=str(post.name),
                 min_value=1,
                 max_value=2_147_483_647,
                 required=False,
@@ -174,5 +174,5 @@ def _as_csv(text: str) -> bytes:
     for line in text.splitlines()[:MOST_TYPED]:
         parts = [part.strip() for part in line.replace(";", ",").split(",")]
         if any(parts):
-            writer.writerow([*(parts + ["", "", ""])[:3], today, "", ""])
+            writer.writerow([*[*parts, "", "", ""][:3], today, "", ""])
     return out.getvalue().encode()

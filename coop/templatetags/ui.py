@@ -95,7 +95,10 @@ def mosaic_result(in_favour: int, against: int, abstaining: int, total: int) -> 
         "abstained": abstaining,
         "silent": silent,
     }
-    tick = '<circle cx="11" cy="11" r="10" fill="var(--si)"/><path class="t-m" stroke="var(--on-si)" d="m6.5 11.5 3 3 6-7"/>'
+    tick = (
+        '<circle cx="11" cy="11" r="10" fill="var(--si)"/>'
+        '<path class="t-m" stroke="var(--on-si)" d="m6.5 11.5 3 3 6-7"/>'
+    )
     cross = (
         '<path fill="var(--no)" d="M7 1h8l6 6v8l-6 6H7l-6-6V7z"/>'
         '<path class="t-m" stroke="var(--on-no)" d="m7.5 7.5 7 7m0-7-7 7"/>'
@@ -121,7 +124,8 @@ def bar(part: int, whole: int, css: str = "b-in", mark: int | None = None) -> Sa
         line = f'<rect class="mark" x="{at}" y="0" width="8" height="18"/>'
     return safe(
         '<svg class="trk" viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect class="bg" width="1000" height="18"/><rect class="{escape(css)}" width="{width}" height="18"/>{line}</svg>'
+        '<rect class="bg" width="1000" height="18"/>'
+        f'<rect class="{escape(css)}" width="{width}" height="18"/>{line}</svg>'
     )
 
 

@@ -15,10 +15,10 @@ from ledger.models import Period
 from ledger.rules import Line
 from members.models import Cooperative, Member
 from payroll.models import PayRun, PayRunState, Payslip, Return, SurplusState
-from payroll.reports.inputs import Worked, Worth, carry_into, worked_in, worth_of
+from payroll.reports.inputs import Worked, Worth, carry_into, digest_of, worked_in, worth_of
 from payroll.rules import equal_pay as rules
 from record.actions import one_act_at_a_time, record
-from record.rules import Refused, digest
+from record.rules import Refused
 from rotation.models import Mandate
 from rotation.reports import powers_of
 
@@ -205,22 +205,6 @@ def abandon_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
 
     record(verb="payroll.run.abandoned", subject=run, actor=actor, now=now)
     return run
-
-
-def digest_of(run: PayRun) -> str:
-    """The seal of a run's slips, whatever their order."""
-    return digest(
-        list(row)
-        for row in run.payslips.values_list(
-            "member__number",
-            "span",
-            "equal_cents",
-            "difference_cents",
-            "return_cents",
-            "withheld_cents",
-            "net_cents",
-        )
-    )
 
 
 def _equal_parts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Sum
@@ -184,7 +185,7 @@ def weights_of(surplus: Surplus) -> dict[int, Fraction]:
 def _periods(from_on: date, until_on: date) -> list[Period]:
     """The whole periods between two days; refused where they do not fill them."""
     periods = list(Period.objects.filter(from_on__gte=from_on, until_on__lte=until_on).order_by("from_on"))
-    edges = [(a.until_on, b.from_on) for a, b in zip(periods, periods[1:], strict=False)]
+    edges = [(a.until_on, b.from_on) for a, b in pairwise(periods)]
     whole = periods and periods[0].from_on == from_on and periods[-1].until_on == until_on
     if not whole or any(end != start for end, start in edges):
         raise Refused(_("Choose whole months that the books have, one after the other."))

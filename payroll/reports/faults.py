@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Sum
 
 from ledger import chart
-from payroll.actions.runs import digest_of
 from payroll.models import PayRun, PayRunState, Surplus, SurplusState
+from payroll.reports.inputs import digest_of
 from payroll.rules import equal_pay as rules
 from payroll.rules.surplus import law_pack, waterfall
 from payroll.rules.surplus_inputs import from_data
@@ -73,8 +73,8 @@ def _faults_of_run(run: PayRun) -> Iterator[str]:
     total = sum(row[8] for row in rows)
     if total != run.total_cents or len(rows) != run.people:
         yield f"{name}: the slips add up to {total} for {len(rows)}, the run says {run.total_cents} for {run.people}"
-    if run.entry_id is not None:
-        owed = run.entry.postings.filter(account__code=chart.PAY_OWED).aggregate(s=Sum("cents"))["s"] or 0  # type: ignore[union-attr]
+    if run.entry is not None:
+        owed = run.entry.postings.filter(account__code=chart.PAY_OWED).aggregate(s=Sum("cents"))["s"] or 0
         if -owed != total:
             yield f"{name}: its entry owes {-owed}, the slips say {total}"
 
@@ -96,10 +96,10 @@ def _faults_of_surplus(surplus: Surplus) -> Iterator[str]:
     returned = surplus.returns.aggregate(s=Sum("cents"))["s"] or 0
     if returned + surplus.left_over_cents != surplus.for_return_cents:
         yield f"{name}: the members' parts and what is left over do not add up to what returns"
-    if surplus.entry_id is not None:
+    if surplus.entry is not None:
         owed = (
             surplus.entry.postings.filter(account__code=chart.RETURNS_OWED).aggregate(s=Sum("cents"))["s"]
             or 0
-        )  # type: ignore[union-attr]
+        )
         if -owed != returned:
             yield f"{name}: its entry owes {-owed} to members, their parts are {returned}"

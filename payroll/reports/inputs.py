@@ -14,6 +14,7 @@ from members.models import Membership, Standing
 from payroll.house_rules import EQUAL_PAY, EqualPay
 from payroll.models import PayRun, PayRunState
 from payroll.rules import equal_pay as rules
+from record.rules import digest
 
 PAID = (Standing.PROBATION, Standing.MEMBER, Standing.ON_LEAVE)
 """Who gets equal pay: everyone who belongs, on probation and on leave too; not while suspended."""
@@ -98,3 +99,19 @@ def carry_into(period: Period) -> int:
         .first()
     )
     return last.carry_out_cents if last else 0
+
+
+def digest_of(run: PayRun) -> str:
+    """The seal of a run's slips, whatever their order."""
+    return digest(
+        list(row)
+        for row in run.payslips.values_list(
+            "member__number",
+            "span",
+            "equal_cents",
+            "difference_cents",
+            "return_cents",
+            "withheld_cents",
+            "net_cents",
+        )
+    )

@@ -24,8 +24,8 @@ def with_typed(year: SurplusInput, typed: Mapping[str, Any]) -> SurplusInput:
     found: dict[str, Any] = {}
     for name in SHARES:
         if typed.get(name) not in (None, ""):
-            value = str(typed[name])
-            found[name] = parse_weight(value) if "/" in value else parse_share(value)
+            text = str(typed[name])
+            found[name] = parse_weight(text) if "/" in text else parse_share(text)
     for name in AMOUNTS:
         value = typed.get(name)
         if value in (None, ""):
@@ -48,4 +48,5 @@ def to_data(year: SurplusInput) -> dict[str, Any]:
 
 def from_data(data: Mapping[str, Any]) -> SurplusInput:
     """The inputs as they are worked with."""
-    return SurplusInput(**{n: Fraction(v) if isinstance(v, str) else v for n, v in data.items()})
+    values: dict[str, Any] = {n: Fraction(v) if isinstance(v, str) else v for n, v in data.items()}
+    return SurplusInput(**values)

@@ -74,4 +74,4 @@ def is_of(duty: Duty, member: Member, now: datetime) -> bool:
     if duty.member_id is not None:
         return duty.member_id == member.pk
     day = Cooperative.objects.get().day_of(now)
-    return Mandate.objects.at(now, day=day).filter(post_id=duty.post_id, member=member).exists()
+    return Mandate.objects.at(now, day=day).filter(post=duty.post, member=member).exists()

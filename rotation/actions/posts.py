@@ -98,7 +98,7 @@ def checked_terms(terms: Mapping[str, Any]) -> dict[str, Any]:
     """The terms as they are stored. Raises `Refused` with a sentence where they make no sense."""
     found: dict[str, Any] = {"purpose": str(terms.get("purpose", ""))[:2000]}
     for name in (*_WHOLE, "burden_points"):
-        value = terms.get(name, PostTerms._meta.get_field(name).get_default())
+        value = terms.get(name, getattr(PostTerms(), name))
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 600:
             raise Refused(_("Write whole numbers from 0 to 600 for seats, terms and limits."))
         found[name] = value

@@ -27,7 +27,7 @@ def powers_of(member_id: int, moment: datetime) -> dict[str, Mandate]:
     )
     found: dict[str, Mandate] = {}
     for mandate in held:
-        for power in mandate.powers or []:
+        for power in getattr(mandate, "powers", None) or []:
             found.setdefault(power, mandate)
     return found
 

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             except ImportProblem as refused:
                 problems = refused.problems
         if problems:
-            for problem in problems:
-                self.stderr.write(str(problem))
+            for each in problems:
+                self.stderr.write(str(each))
             raise CommandError(f"Nothing was imported: {len(problems)} lines need mending.")
         self.stdout.write(f"{len(rows)} members {'would be' if dry_run else 'were'} imported.")
