@@ -31,7 +31,11 @@ def remind(now: datetime) -> None:
     month = f"{last:%Y-%m}"
     if run is None or run.state == PayRunState.DRAFT:
         _tell(
-            "payroll.prepare_pay", f"pay:{month}", "The pay of %(month)s is not worked out yet.", month, now
+            "payroll.prepare_pay",
+            f"pay:{month}",
+            gettext_noop("The pay of %(month)s is not worked out yet."),
+            month,
+            now,
         )
     elif run.state == PayRunState.COMPUTED:
         _tell(

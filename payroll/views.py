@@ -23,7 +23,7 @@ from payroll.actions.runs import abandon_run, compute_run, countersign_run, pay_
 from payroll.actions.set_asides import set_aside_month
 from payroll.actions.surplus import draft_surplus, propose_surplus
 from payroll.forms import ProposeForm, SurplusForm
-from payroll.models import CostSheet, PayRun, Payslip, Project, Surplus
+from payroll.models import CostSheet, PayRun, Payslip, Project, Surplus, SurplusState
 from payroll.pdf import payslips_pdf
 from payroll.reports import my_pay, run_page, slip_page, surplus_page
 from payroll.reports.pay import PUBLISHED
@@ -195,6 +195,8 @@ def surplus(request: HttpRequest, surplus_id: int) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
+            if found.state != SurplusState.DRAFT:  # the form is not shown any more
+                messages.error(request, refusal.sentence)
         else:
             return redirect(f"/motions/{motion.pk}/")
     context = {"page": page, "form": form, "asked": asked, "trouble": trouble, "key": uuid.uuid4()}
