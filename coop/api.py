@@ -20,7 +20,7 @@ from ninja.throttling import BaseThrottle
 from coop.calculators.api import router as calculators
 from ledger.money import BadNumber
 from members.actions.signing_in import member_with_token
-from members.gate import member_of
+from members.gate import may_reach, member_of
 from members.models import Cooperative, Member
 from record.rules import Refused
 from rotation.api import MandateOut, mandate_out
@@ -31,14 +31,24 @@ class BySession(SessionAuth):
     """The member signed in on this phone; posts carry the CSRF token."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Member | None:
-        return request.user if isinstance(request.user, Member) else None
+        return _who_may(request, request.user if isinstance(request.user, Member) else None)
 
 
 class ByToken(HttpBearer):
     """`Authorization: Bearer …`, made by `manage.py api_token`."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Member | None:
-        return member_with_token(token) if len(token) < 200 else None
+        return _who_may(request, member_with_token(token) if len(token) < 200 else None)
+
+
+def _who_may(request: HttpRequest, member: Member | None) -> Member | None:
+    """The member, unless they left and ask for more than their own papers: there is nothing for them there."""
+    coop = Cooperative.objects.current()
+    if member is None or coop is None:
+        return member
+    if not may_reach(member, request.path, today=coop.day_of(timezone.now())):
+        raise Http404
+    return member
 
 
 api = NinjaAPI(

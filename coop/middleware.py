@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext as _
+
+from members.models import Cooperative
 
 #: Nothing inline, nothing from elsewhere. Pages are written so that this never needs an exception.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -22,6 +25,20 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+BEFORE_THE_FOUNDING = (
+    "/founding/",
+    "/static/",
+    "/language/",
+    "/offline/",
+    "/manifest.webmanifest",
+    "/sw.js",
+    "/calculators/",
+    "/api/v1/calculators/",
+    "/api/v1/openapi.json",
+    "/api/v1/docs",
+)
+"""What is there before there is a co-operative."""
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -34,6 +51,19 @@ def security_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+    return answer
+
+
+def founding_first(get_response: Answer) -> Answer:
+    """Until there is a co-operative every address leads to its founding; programs are told so in a sentence."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if Cooperative.objects.current() is not None or request.path.startswith(BEFORE_THE_FOUNDING):
+            return get_response(request)
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": _("The co-operative is not founded yet.")}, status=503)
+        return HttpResponseRedirect("/founding/")
 
     return answer
 

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.middleware.OurTongueAndTime",
+    "coop.middleware.founding_first",
     "members.middleware.SignedInGate",
 ]
 
@@ -109,7 +110,8 @@ LANGUAGE_CODE = env.one_of("LANGUAGE_CODE", "es-ar", allowed=["es-ar", "en"])
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "coop.formats"
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# Numbers in pages are mostly addresses and counts: "/motions/1.589/" would lead nowhere. Money has its own tag.
+USE_THOUSAND_SEPARATOR = False
 USE_TZ = True
 #: Until the co-operative is founded; afterwards its own time zone counts.
 TIME_ZONE = env.time_zone("TIME_ZONE", "America/Argentina/Buenos_Aires")

@@ -1,6 +1,7 @@
 """Which pages stand open to strangers, and where a stranger comes back to after signing in."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from members.models import Member
+from members.models import Cooperative, Member
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -70,6 +71,42 @@ def _own_path(request: HttpRequest, address: str) -> str:
     if parts.path.startswith(settings.LOGIN_URL):
         return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+OWN_PAPERS = ("/me/", "/pay/slips/", "/sign-out/", "/language/", "/api/v1/me", "/api/v1/payslips")
+"""What somebody who left still reaches beside their home page and their pay: their own papers."""
+
+_ASK_AGAIN = 120
+"""For how many seconds a session remembers that its member belongs."""
+
+
+def may_reach(member: Member, address: str, *, today: date) -> bool:
+    """Whether a member may ask for an address: all of them, or once they left only their own papers."""
+    return is_own_paper(address) or Member.objects.here(on=today).filter(pk=member.pk).exists()
+
+
+def is_own_paper(address: str) -> bool:
+    """Whether somebody who left may still ask for this address."""
+    return address in ("/", "/pay/") or any(
+        address == own.rstrip("/") or address.startswith(own.rstrip("/") + "/") for own in OWN_PAPERS
+    )
+
+
+def session_may_reach(request: HttpRequest, member: Member, *, now: datetime) -> bool:
+    """The same for a page: at most one question, whose answer the session keeps for two minutes."""
+    if is_own_paper(request.path):
+        return True
+    coop = Cooperative.objects.current()
+    if coop is None:
+        return True
+    kept = request.session.get("belongs_until", 0)
+    moment = int(now.timestamp())
+    if moment < kept <= moment + _ASK_AGAIN:
+        return True
+    belongs = may_reach(member, request.path, today=coop.day_of(now))
+    if belongs:
+        request.session["belongs_until"] = moment + _ASK_AGAIN
+    return belongs
 
 
 def member_of(request: HttpRequest) -> Member:

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from members.gate import is_fragment, is_open, sign_in_address
+from members.gate import is_fragment, is_open, session_may_reach, sign_in_address
 from members.models import Cooperative
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -19,7 +19,8 @@ class SignedInGate:
     """Every page needs a person, unless its view is marked with `members.gate.open_page`.
 
     The API answers strangers itself, with 401. A fragment asked for with an expired session is answered with
-    a redirect of the whole page, so that the sign-in form never lands inside another page.
+    a redirect of the whole page, so that the sign-in form never lands inside another page. Somebody who left
+    finds nothing but their own papers.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -34,6 +35,8 @@ class SignedInGate:
         if is_open(view) or (request.resolver_match and request.resolver_match.app_name == "ninja"):
             return None
         if request.user.is_authenticated:
+            if not session_may_reach(request, request.user, now=timezone.now()):
+                raise Http404
             _keep_signed_in(request)
             return None
         if is_fragment(request):
