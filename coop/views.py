@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members.actions import prefer
 from members.gate import open_page
 from members.models import Cooperative, Member
+from members.views.signing_in import own_page
 
 
 @open_page
@@ -23,10 +23,7 @@ from members.models import Cooperative, Member
 def language(request: HttpRequest) -> HttpResponse:
     """Read in another language, and come back to the same page."""
     wanted = request.POST.get("language", "")
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = redirect(back)
+    response = redirect(own_page(request, request.POST.get("next", "/")))
     if wanted in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=365 * 86400, samesite="Lax")
         if isinstance(request.user, Member):

@@ -22,6 +22,9 @@ from record.rules import Refused
 
 BACKEND = "members.backends.NumberAndPin"
 
+LONGEST_WAY_BACK = 2000
+"""Characters of an address that we send anybody back to."""
+
 
 @open_page
 @never_cache
@@ -29,7 +32,7 @@ BACKEND = "members.backends.NumberAndPin"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Say who you are with your number and PIN."""
-    goes_to = _safe(request, request.POST.get("next") or request.GET.get("next") or "/")
+    goes_to = own_page(request, request.POST.get("next") or request.GET.get("next") or "/")
     if request.method != "POST":
         if isinstance(request.user, Member):
             return redirect(goes_to)
@@ -110,8 +113,12 @@ def change_pin(request: HttpRequest) -> HttpResponse:
     return render(request, "members/change_pin_page.html", {"form": form})
 
 
-def _safe(request: HttpRequest, address: str) -> str:
-    """Where to go afterwards: only within this site."""
-    if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
+def own_page(request: HttpRequest, address: str) -> str:
+    """Where to go afterwards: a path of this site, else home. A word without its slash is no path."""
+    if (
+        address.startswith("/")
+        and len(address) <= LONGEST_WAY_BACK
+        and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+    ):
         return address
     return "/"
