@@ -19,6 +19,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
+def not_this_way(request: HttpRequest, allowed: str) -> HttpResponse:
+    """A page asked for where only a form goes, or the other way round."""
+    headers = {"Allow": allowed}
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": _("This address does not do that.")}, status=405, headers=headers)
+    response = render(request, "405.html", status=405)
+    response["Allow"] = allowed
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
 

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 
+from coop.errors import not_this_way
 from members.models import Cooperative
 
 #: Nothing inline, nothing from elsewhere. Pages are written so that this never needs an exception.
@@ -51,6 +52,18 @@ def security_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+    return answer
+
+
+def refusals_in_words(get_response: Answer) -> Answer:
+    """Give the empty refusal of a wrong method its sentence."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405:
+            return response
+        return not_this_way(request, response.headers.get("Allow", "GET"))
 
     return answer
 

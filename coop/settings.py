@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.middleware.OurTongueAndTime",
+    "coop.middleware.refusals_in_words",
     "coop.middleware.founding_first",
     "members.middleware.SignedInGate",
 ]

@@ -9,6 +9,8 @@ from django.test import RequestFactory
 from coop import middleware
 from members.gate import is_open, open_page, sign_in_address, way_back
 from members.middleware import SignedInGate
+from tests.makers import make_coop, make_member
+from tests.pages import signed_in
 
 ask = RequestFactory()
 
@@ -103,3 +105,13 @@ def test_a_pin_is_kept_with_argon2_at_its_recommended_cost():
     assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
     assert PinHasher().verify("2468", kept)
     assert not PinHasher().must_update(kept)
+
+
+@pytest.mark.django_db
+def test_an_address_only_for_forms_says_so_to_whoever_types_it():
+    make_coop()
+    client = signed_in(make_member(3))
+    page, program = client.get("/record/verify/"), client.put("/api/v1/me")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "This is done from a page" in page.content.decode()
+    assert (program.status_code, program.json()) == (405, {"detail": "This address does not do that."})
