@@ -42,17 +42,17 @@ def payslips_pdf(slips: Sequence[Payslip]) -> bytes:
         "slips": [_slip(slip, coop.decimals, language) for slip in slips],
     }
     try:
-        return _compiled(data, standards=["ua-1"])
+        return _compiled(data, is_tagged=True)
     except typst.TypstError:
         # A name in letters that our fonts lack is no reason to print nobody's slip: only the standard is lost.
-        return _compiled(data, standards=[])
+        return _compiled(data, is_tagged=False)
 
 
-def _compiled(data: dict[str, Any], *, standards: list[str]) -> bytes:
+def _compiled(data: dict[str, Any], *, is_tagged: bool) -> bytes:
     return typst.compile(
         LAYOUT.read_bytes(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
-        pdf_standards=standards,
+        pdf_standards=["ua-1"] if is_tagged else None,
         ignore_system_fonts=True,
     )
 

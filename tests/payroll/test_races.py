@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -29,11 +30,11 @@ def nine(transactional_db: None) -> Iterator[Nine]:
         yield nine_of()
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What each of several threads got, all of them beginning together; a refusal is its sentence."""
     start = Barrier(len(acts))
 
-    def run(act: Callable[[], object]) -> object:
+    def run(act: Callable[[], Any]) -> Any:
         start.wait()
         try:
             with translation.override("en"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 POWER = "ledger.keep_books"
 
 
-def elect(hall: Hall, number: int, post: str = "treasury", **more: object) -> dict[str, object]:
+def elect(hall: Hall, number: int, post: str = "treasury", **more: Any) -> dict[str, Any]:
     return {"kind": "election", "terms": {"post": post, "seat": 1, "member": number, **more}}
 
 
@@ -202,7 +203,7 @@ def test_the_sentence_says_which_rule_somebody_does_not_meet(hall: Hall):
     hold(post, hall.people[1], from_on=date(2025, 9, 5), until_on=TODAY)
     make_member(40, "Irma Peralta", standing="probation")
 
-    def why(number: int, **more: object) -> str:
+    def why(number: int, **more: Any) -> str:
         with pytest.raises(Refused) as refusal:
             draft_motion(title="x", text="x", proposer=hall.people[0], now=NOW, **elect(hall, number, **more))
         return refusal.value.sentence

@@ -39,7 +39,11 @@ TWICE = (term(date(2025, 3, 5), date(2025, 9, 5)), term(date(2025, 9, 5), TWICE_
 
 
 def candidate(*terms: Term, number: int = 5, **about: Any) -> Candidate:
-    whole = {"name": "Delia Quiroga", "standing": "member", "joined_on": date(2020, 1, 1)} | about
+    whole: dict[str, Any] = {
+        "name": "Delia Quiroga",
+        "standing": "member",
+        "joined_on": date(2020, 1, 1),
+    } | about
     return Candidate(number=number, terms=terms, **whole)
 
 
