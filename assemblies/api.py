@@ -25,6 +25,7 @@ from assemblies.models import (
 )
 from assemblies.reports.motions import result_of, turnout_of
 from members.gate import member_of
+from record.paging import Page
 from record.rules import Refused
 
 router = Router(tags=["assemblies"])
@@ -34,13 +35,6 @@ Id = Annotated[int, Field(ge=1, lt=2**63)]
 
 class Problem(Schema):
     detail: str
-
-
-class Page(Schema):
-    """How much of a list to send."""
-
-    limit: int = Field(50, ge=1, le=200)
-    offset: int = Field(0, ge=0, lt=2**31)
 
 
 class Person(Schema):
@@ -284,7 +278,7 @@ def _find(request: HttpRequest, motion_id: int) -> Motion:
 
 
 def _part(rows: QuerySet[Any], page: Page) -> list[Any]:
-    return list(rows[page.offset : page.offset + page.limit])
+    return list(rows[page.part])
 
 
 def _with_presence(assemblies: QuerySet[Assembly]) -> QuerySet[Assembly]:

@@ -22,6 +22,7 @@ from ledger.reports import balances, lines_of, name_of
 from ledger.rules import LARGEST_CENTS, Line
 from members.gate import member_of
 from members.models import Member
+from record.paging import Page
 
 router = Router(tags=["ledger"])
 
@@ -33,13 +34,6 @@ Cents = Annotated[int, Field(ge=-LARGEST_CENTS, le=LARGEST_CENTS)]
 
 class Problem(Schema):
     detail: str
-
-
-class Page(Schema):
-    """How much of a list to send."""
-
-    limit: int = Field(50, ge=1, le=200)
-    offset: int = Field(0, ge=0, lt=2**31)
 
 
 class AccountOut(Schema):
@@ -173,7 +167,7 @@ def list_accounts(
                 "moved_cents": row.moved_cents,
                 "balance_cents": row.balance_cents,
             }
-            for row in rows[page.offset : page.offset + page.limit]
+            for row in rows[page.part]
         ],
     }
 
@@ -299,7 +293,7 @@ def _me(request: HttpRequest) -> Member:
 
 
 def _part(rows: QuerySet[Any], page: Page) -> list[Any]:
-    return list(rows[page.offset : page.offset + page.limit])
+    return list(rows[page.part])
 
 
 def _entries(entries: list[Entry], reader: Member) -> list[dict[str, Any]]:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from members.gate import member_of
 from payroll.models import PayRun, PayRunState, Payslip
 from payroll.reports.pay import PUBLISHED
+from record.paging import Page
 
 router = Router(tags=["payroll"])
 
@@ -67,13 +68,12 @@ class SlipsOut(Schema):
 
 
 @router.get("/pay-runs", response=RunsOut)
-def pay_runs(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
+def pay_runs(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Every run, the newest first."""
     rows = _runs().exclude(state=PayRunState.ABANDONED).order_by("-period__from_on", "-pk")
-    start = max(0, min(offset, 2**31))
     return {
         "count": rows.count(),
-        "items": [_run_out(run) for run in rows[start : start + max(1, min(limit, 500))]],
+        "items": [_run_out(run) for run in rows[page.part]],
     }
 
 
@@ -87,17 +87,16 @@ def pay_run(request: HttpRequest, run_id: int) -> dict[str, Any]:
 
 
 @router.get("/payslips", response=SlipsOut)
-def payslips(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
+def payslips(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """My own payslips, the newest first."""
     rows = (
         Payslip.objects.filter(member=member_of(request), run__state__in=PUBLISHED)
         .select_related("run__period")
         .order_by("-run__period__from_on")
     )
-    start = max(0, min(offset, 2**31))
     return {
         "count": rows.count(),
-        "items": [_slip_out(slip) for slip in rows[start : start + max(1, min(limit, 500))]],
+        "items": [_slip_out(slip) for slip in rows[page.part]],
     }
 
 

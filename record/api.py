@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from record.models import Act
+from record.paging import Page
 from record.reports import head
 
 router = Router(tags=["record"])
@@ -43,12 +44,11 @@ class HeadOut(Schema):
 
 
 @router.get("/record", response=ActsOut)
-def acts(request: HttpRequest, after: int = 0, limit: int = 100, offset: int = 0) -> dict[str, Any]:
+def acts(request: HttpRequest, page: Query[Page], after: int = 0) -> dict[str, Any]:
     """The acts after a number, in order."""
     after = max(-1, min(after, 2**62))
     rows = Act.objects.filter(seq__gt=after).order_by("seq")
-    start = max(0, min(offset, 2**31))
-    return {"count": rows.count(), "items": list(rows[start : start + max(1, min(limit, 1000))])}
+    return {"count": rows.count(), "items": list(rows[page.part])}
 
 
 @router.get("/record/head", response=HeadOut)

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from members.gate import member_of
 from members.models import Cooperative
+from record.paging import Page
 from rotation.models import Mandate
 from rotation.reports import duties_of, holders, who_holds_what
 
@@ -92,11 +93,10 @@ def mandate_out(mandate: Mandate) -> dict[str, Any]:
 
 
 @router.get("/posts", response=PostsOut)
-def posts(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
+def posts(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Every post with its seats today."""
     today = _today()
     lines = who_holds_what(on=today)
-    part = lines[max(0, offset) : max(0, offset) + max(1, min(limit, 500))]
     return {
         "count": len(lines),
         "items": [
@@ -113,21 +113,18 @@ def posts(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, 
                     for seat in line.seats
                 ],
             }
-            for line in part
+            for line in lines[page.part]
         ],
     }
 
 
 @router.get("/mandates", response=MandatesOut)
-def mandates(
-    request: HttpRequest, on: date | None = None, limit: int = 100, offset: int = 0
-) -> dict[str, Any]:
+def mandates(request: HttpRequest, page: Query[Page], on: date | None = None) -> dict[str, Any]:
     """Who holds what on a day (today where none is said), and because of which motion."""
     rows = holders(on=on or _today())
-    start = max(0, min(offset, 2**31))
     return {
         "count": rows.count(),
-        "items": [mandate_out(row) for row in rows[start : start + max(1, min(limit, 500))]],
+        "items": [mandate_out(row) for row in rows[page.part]],
     }
 
 

@@ -67,10 +67,10 @@ def test_my_duties_are_mine(zulema: Client, people: list[Member]):
 @pytest.mark.parametrize("path", ["posts", "mandates"])
 @pytest.mark.parametrize("limit", [-1, 0, 10**30])
 @pytest.mark.parametrize("offset", [-1, 0, 2**63, 10**30])
-def test_any_page_that_is_asked_for_is_answered(zulema: Client, path: str, limit: int, offset: int):
+def test_a_part_that_cannot_be_is_refused(zulema: Client, path: str, limit: int, offset: int):
     make_post()
     answer = zulema.get(f"{API}/{path}", {"limit": limit, "offset": offset})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize("on", ["soon", "2026-02-30", "", "\x00"])
