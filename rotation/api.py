@@ -140,4 +140,4 @@ def duties(request: HttpRequest) -> dict[str, Any]:
 
 
 def _today() -> date:
-    return Cooperative.objects.get().day_of(timezone.now())
+    return Cooperative.objects.here().day_of(timezone.now())

@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from assemblies.house_rules import in_force
-from assemblies.models import Assembly, Ballot, Motion, MotionState, Participation, Presence, RollEntry
+from assemblies.models import (
+    Assembly,
+    AssemblyState,
+    Ballot,
+    Motion,
+    MotionState,
+    Participation,
+    Presence,
+    RollEntry,
+)
 from members.models import Cooperative, Member, Notice
 from members.reports import notices
 from payroll.house_rules import EQUAL_PAY, EqualPay
@@ -32,46 +43,63 @@ class Home:
 
 
 def home(member: Member, *, now: datetime) -> Home:
-    """What needs a member now."""
+    """What needs a member now. Eight questions, of the twelve that a page may ask in all."""
     coop = Cooperative.objects.here()
-    today = coop.day_of(now)
-    assembly = Assembly.objects.under_way().order_by("-starts_at").first()
-    to_vote: list[Motion] = []
-    is_here = False
-    if assembly is not None:
-        is_here = Presence.objects.filter(assembly=assembly, member=member, left_at__isnull=True).exists()
-        open_now = Motion.objects.filter(state=MotionState.VOTING, closes_at__gt=now)
-        mine = RollEntry.objects.filter(member=member, excluded_because="", motion__in=open_now)
-        voted = set(
-            Ballot.objects.filter(member=member, motion__in=open_now).values_list("motion_id", flat=True)
+    assemblies = list(
+        (Assembly.objects.under_way() | Assembly.objects.coming(now))
+        .annotate(
+            is_here=Exists(Presence.objects.filter(assembly=OuterRef("pk"), member=member, left_at=None))
         )
-        voted |= set(
-            Participation.objects.filter(member=member, motion__in=open_now).values_list(
-                "motion_id", flat=True
-            )
-        )
-        to_vote = [row.motion for row in mine.select_related("motion") if row.motion_id not in voted]
-    to_sign = None
-    if member.has_perm("payroll.countersign_pay"):
-        to_sign = PayRun.objects.filter(state=PayRunState.COMPUTED).select_related("period").first()
+        .order_by("starts_at")
+    )
+    under_way = [one for one in assemblies if one.state != AssemblyState.CONVOKED]
+    coming = [one for one in assemblies if one.state == AssemblyState.CONVOKED]
+    motions = _motions(member, now=now)
+    duties = duties_of(member, now=now)
+    may_sign = any("payroll.countersign_pay" in holding.powers for holding in duties.holdings)
     return Home(
-        assembly=assembly,
-        is_here=is_here,
-        to_vote=to_vote,
-        coming=Assembly.objects.coming(now).first(),
-        to_second=list(
-            Motion.objects.filter(state=MotionState.TABLED)
-            .exclude(proposer=member)
-            .exclude(secondings__member=member)
-            .order_by("-number")[:3]
-        ),
-        duties=duties_of(member, now=now),
-        to_sign=to_sign,
+        assembly=under_way[-1] if under_way else None,
+        is_here=bool(under_way) and getattr(under_way[-1], "is_here", False),
+        to_vote=[motion for motion in motions if motion.state == MotionState.VOTING] if under_way else [],
+        coming=coming[0] if coming else None,
+        to_second=[motion for motion in motions if motion.state == MotionState.TABLED],
+        duties=duties,
+        to_sign=PayRun.objects.filter(state=PayRunState.COMPUTED).select_related("period").first()
+        if may_sign
+        else None,
         slip=Payslip.objects.filter(member=member, run__state__in=(PayRunState.POSTED, PayRunState.PAID))
         .select_related("run__period")
         .order_by("-run__period__from_on")
         .first(),
-        pay=in_force(EQUAL_PAY, on=today),
-        last_decided=list(Motion.objects.decided().order_by("-closed_at")[:3]),
+        pay=in_force(EQUAL_PAY, on=coop.day_of(now)),
+        last_decided=sorted(
+            (motion for motion in motions if motion.is_decided),
+            key=lambda motion: motion.closed_at or now,
+            reverse=True,
+        ),
         notices=notices(member, now=now),
+    )
+
+
+def _motions(member: Member, *, now: datetime) -> list[Motion]:
+    """To vote, to second and decided last, in one question: every motion is in one state."""
+    cast = Ballot.objects.filter(motion=OuterRef("pk"), member=member)
+    took_part = Participation.objects.filter(motion=OuterRef("pk"), member=member)
+    on_the_roll = RollEntry.objects.filter(motion=OuterRef("pk"), member=member, excluded_because="")
+    to_vote = Motion.objects.voting().filter(
+        Exists(on_the_roll), ~Exists(cast), ~Exists(took_part), closes_at__gt=now
+    )
+    to_second = (
+        Motion.objects.filter(state=MotionState.TABLED)
+        .exclude(proposer=member)
+        .exclude(secondings__member=member)
+        .order_by("-number")
+    )
+    decided = Motion.objects.decided().order_by("-closed_at")
+    return list(
+        Motion.objects.filter(
+            Q(pk__in=to_vote.values("pk"))
+            | Q(pk__in=to_second.values("pk")[:3])
+            | Q(pk__in=decided.values("pk")[:3])
+        ).order_by("-number")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from members.models import Cooperative, Member
 from rotation.models import Duty, Mandate, PostTerms
@@ -53,20 +53,17 @@ class MyDuties:
 
 
 def duties_of(member: Member, *, now: datetime) -> MyDuties:
-    """Everything a member has to do, by name or by a post held now; weeks begin on Monday. Three questions."""
-    coop = Cooperative.objects.get()
-    today = coop.day_of(now)
+    """Everything a member has to do, by name or by a post held now; weeks begin on Monday. Two questions."""
+    today = Cooperative.objects.here().day_of(now)
     monday = today - timedelta(days=today.weekday())
+    terms = PostTerms.objects.in_force(on=today).filter(post=OuterRef("post"))
     held = list(
         Mandate.objects.at(now, day=today)
         .filter(member=member)
+        .annotate(powers=Subquery(terms.values("powers")[:1]))
         .select_related("post", "motion")
         .order_by("until_on")
     )
-    terms = {
-        row.post_id: row
-        for row in PostTerms.objects.in_force(on=today).filter(post__in=[m.post_id for m in held])
-    }
     rows = (
         Duty.objects.filter(Q(member=member) | Q(member__isnull=True, post__in=[m.post_id for m in held]))
         .filter(from_on__lt=monday + timedelta(days=14))
@@ -91,7 +88,7 @@ def duties_of(member: Member, *, now: datetime) -> MyDuties:
         holdings=[
             Holding(
                 mandate=mandate,
-                powers=list(terms[mandate.post_id].powers) if mandate.post_id in terms else [],
+                powers=list(getattr(mandate, "powers", None) or []),
                 days_left=(mandate.until_on - today).days,
             )
             for mandate in held

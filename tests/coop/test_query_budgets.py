@@ -1,0 +1,111 @@
+"""No page asks the database more than twelve times, however many members, motions and posts there are."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ledger.models import Entry
+from members.models import Member
+from payroll.models import PayRun, Payslip
+from tests.coop.village import Village, a_village
+from tests.pages import at, signed_in
+
+pytestmark = pytest.mark.django_db
+
+MOST = 12
+WHO = ["a member", "the chair", "the treasurer"]
+
+#: Pages that a member opens; what stands in brackets is found in the village.
+PAGES = [
+    *("/", "/me/", "/me/pin/", "/record/", "/assembly/", "/assemblies/", "/assemblies/{assembly}/"),
+    *("/motions/", "/motions/new/", "/motions/new/decision/", "/motions/new/house_rule/"),
+    *("/motions/{voting}/", "/motions/{voting}/ballot/", "/motions/{voting}/count/", "/motions/{decided}/"),
+    *("/rules/", "/rules/pay.equal/", "/members/", "/members/1/", "/duties/"),
+    *(
+        "/posts/",
+        "/posts/watch-0/",
+        "/books/",
+        "/books/?month=2026-03",
+        "/books/accounts/",
+        "/books/accounts/4.1.1/",
+    ),
+    *(
+        "/books/entries/{entry}/",
+        "/books/periods/",
+        "/pay/",
+        "/pay/slips/{slip}/",
+        "/pay/runs/",
+        "/pay/runs/{run}/",
+    ),
+    *("/pay/set-asides/", "/surplus/", "/products/", "/projects/"),
+    *("/calculators/", "/calculators/decision/", "/calculators/split/", "/calculators/surplus/"),
+]
+LISTS_OF_THE_API = [
+    *("me", "assemblies", "motions", "posts", "mandates", "duties", "pay-runs", "payslips", "record"),
+    *(
+        "ledger/accounts",
+        "ledger/entries",
+        "ledger/periods",
+        "motions/{decided}/ballots",
+        "motions/{decided}",
+    ),
+]
+
+
+def addresses(village: Village, who: Member, pages: list[str]) -> list[str]:
+    names = {
+        "assembly": village.hall.assembly.pk,
+        "voting": village.voting.pk,
+        "decided": village.decided.pk,
+        "entry": Entry.objects.order_by("number").first().pk,
+        "run": PayRun.objects.order_by("pk").first().pk,
+        "slip": Payslip.objects.filter(member=who).order_by("pk").first().pk,
+    }
+    return [page.format_map(names) for page in pages]
+
+
+def asked_for(client: Client, addresses: list[str]) -> dict[str, list[str]]:
+    """What each address asks the database, once the session is known."""
+    client.get("/me/")
+    found = {}
+    for address in addresses:
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(address)
+        assert response.status_code == 200, f"{response.status_code} at {address}"
+        found[address] = [query["sql"] for query in asked.captured_queries]
+    return found
+
+
+def too_many(found: dict[str, list[str]], most: int = MOST) -> str:
+    return "\n".join(f"{len(asked)} at {address}" for address, asked in found.items() if len(asked) > most)
+
+
+def person(village: Village, who: str) -> Member:
+    return {"a member": village.member, "the chair": village.chair, "the treasurer": village.nine.delia}[who]
+
+
+@pytest.fixture
+def village(monkeypatch: pytest.MonkeyPatch) -> Village:
+    village = a_village()
+    at(village.hall.now, monkeypatch)
+    return village
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_page_asks_more_than_twelve_times(village: Village, who: str) -> None:
+    member = person(village, who)
+    found = asked_for(signed_in(member), addresses(village, member, PAGES))
+    assert not too_many(found), too_many(found)
+
+
+def test_more_members_motions_and_posts_ask_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    village = a_village(60, more=25)
+    at(village.hall.now, monkeypatch)
+    calls = [f"/api/v1/{path}" for path in LISTS_OF_THE_API]
+    for who in WHO:
+        member = person(village, who)
+        found = asked_for(signed_in(member), addresses(village, member, PAGES + calls))
+        assert not too_many(found), too_many(found)
