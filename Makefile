@@ -19,7 +19,8 @@ check:
 	$(PYTHON) manage.py check_all
 
 bench:
-	$(PYTHON) manage.py bench
+	$(PYTHON) manage.py prepare
+	$(BIN)/python -m bench.measure
 
 translations:
 	$(PYTHON) manage.py translations --write

@@ -34,10 +34,8 @@ def full_hall(motions: int, folder: Path) -> None:
     from django.contrib.sessions.backends.db import SessionStore
     from django.utils import timezone
 
-    from assemblies.actions.motions import draft_motion, put_on_agenda, second_motion, table_motion
-    from assemblies.actions.presence import arrive_at_door
-    from assemblies.actions.voting import open_voting
-    from assemblies.models import Assembly, Motion
+    from assemblies.actions import arrive_at_door, open_voting
+    from assemblies.models import AgendaItem, Assembly, Motion, MotionState
     from members.models import Cooperative, Member
     from rotation.models import Mandate
 
@@ -50,16 +48,19 @@ def full_hall(motions: int, folder: Path) -> None:
     absent = [m.number for m in voters if m.pk not in here]
     arrive_at_door(assembly_id=assembly.pk, numbers=absent, actor=chair, now=now)
     opened = []
-    for nth in range(motions):
-        motion = draft_motion(
-            kind="decision", title=f"Bench {nth}", text="Bench.", terms={}, proposer=chair, now=now
+    number = Motion.objects.order_by("-number").values_list("number", flat=True)[0]
+    for nth in range(1, motions + 1):
+        motion = Motion.objects.create(
+            number=number + nth,
+            kind="decision",
+            title=f"Bench {nth}",
+            text="Bench.",
+            proposer=chair,
+            state=MotionState.ON_AGENDA,
+            assembly=assembly,
+            created_at=now,
         )
-        table_motion(motion_id=motion.pk, actor=chair, now=now)
-        for seconder in [m for m in voters if m.pk != chair.pk][:3]:
-            second_motion(motion_id=motion.pk, actor=seconder, now=now)
-        motion = Motion.objects.get(pk=motion.pk)
-        if motion.assembly_id != assembly.pk:
-            put_on_agenda(motion_id=motion.pk, assembly_id=assembly.pk, actor=chair, now=now)
+        AgendaItem.objects.create(assembly=assembly, position=100 + nth, title=motion.title, motion=motion)
         open_voting(motion_id=motion.pk, closes_at=now + timedelta(hours=3), actor=chair, now=now)
         opened.append(motion)
 
@@ -128,9 +129,11 @@ def pay_run(people: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from bench.floor.models import Row
+    from ledger.actions.accounts import open_accounts
     from ledger.actions.periods import month_of
+    from ledger.chart import CHART
     from payroll.actions.runs import compute_run, countersign_run, pay_run, post_run, prepare_run
-    from tests.makers import give_power, make_coop, make_member, make_voters
+    from tests.makers import give_power, make_coop, make_member, make_voters, write_house_rule
 
     now = timezone.now()
     first = date(now.year, now.month, 1) - timedelta(days=400)
@@ -138,6 +141,8 @@ def pay_run(people: int) -> dict[str, Any]:
     make_coop(now=now - timedelta(days=420))
     treasurer = make_member(1, "Marcos Epulef", from_on=first)
     second = make_member(2, "Rosa Valdebenito", from_on=first)
+    write_house_rule("pay.equal", {"method": "fixed", "amount_cents": 127_000_000}, from_on=first)
+    open_accounts(accounts=CHART, actor=None, now=now)
     give_power(treasurer, "payroll.prepare_pay", "payroll.pay", "ledger.keep_books")
     give_power(second, "payroll.countersign_pay")
     make_voters(people - 2, first=3, from_on=first)

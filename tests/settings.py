@@ -16,3 +16,6 @@ STORAGES = {
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 (COOP_DATA / "static").mkdir()  # noqa: F405 - WhiteNoise misses it otherwise
+
+#: Tests see each change at once.
+SHARED_SECONDS = 0

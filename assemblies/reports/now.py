@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from assemblies.models import (
     RollEntry,
 )
 from assemblies.reports.counting import tally_kept
+from assemblies.reports.shared import shared
 from assemblies.rules.decision import from_data, outcome, quorum_needed, sentence, still_needed
 from members.models import Cooperative, Member
 
@@ -80,9 +80,28 @@ class AssemblyNow:
         return self.is_under_way and self.belongs and self.my_presence is None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Common:
+    """What is the same for every reader of an assembly, in one language."""
+
+    lines: list[AgendaLine]
+    motions: list[Any]
+    needed: dict[int, str]
+    present: int
+    voters_present: int
+    roll: int
+    quorum: int
+    quorum_line: str
+
+
 def assembly_now(reader: Member, *, now: datetime) -> AssemblyNow | None:
     """The assembly under way, else the next one called; None when there is neither."""
-    assembly = (
+    assembly = shared("now", lambda: _which(now))
+    return None if assembly is None else assembly_page(assembly, reader=reader, now=now)
+
+
+def _which(now: datetime) -> Assembly | None:
+    return (
         Assembly.objects.filter(
             Q(state__in=(AssemblyState.OPEN, AssemblyState.RECESS))
             | Q(state=AssemblyState.CONVOKED, ends_at__gt=now)
@@ -90,11 +109,29 @@ def assembly_now(reader: Member, *, now: datetime) -> AssemblyNow | None:
         .order_by("starts_at")
         .first()
     )
-    return None if assembly is None else assembly_page(assembly, reader=reader, now=now)
 
 
 def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> AssemblyNow:
-    """An assembly for one reader, in six questions however long its agenda is."""
+    """An assembly for one reader: two or three questions of their own, and what the whole hall shares."""
+    common = shared(("assembly", assembly.pk, get_language()), lambda: _common(assembly, now))
+    mine = Presence.objects.filter(assembly=assembly, member=reader, left_at=None).first()
+    on = Cooperative.objects.here().day_of(now)
+    return AssemblyNow(
+        assembly=assembly,
+        lines=common.lines,
+        votes=_open_votes(common, reader),
+        present=common.present,
+        voters_present=common.voters_present,
+        roll=common.roll,
+        quorum=common.quorum,
+        quorum_line=common.quorum_line,
+        my_presence=mine,
+        belongs=mine is not None or Member.objects.here(on=on).filter(pk=reader.pk).exists(),
+    )
+
+
+def _common(assembly: Assembly, now: datetime) -> _Common:
+    """The agenda, who is here, the quorum and the open votes with their turnout, in five questions."""
     items = list(
         AgendaItem.objects.filter(assembly=assembly)
         .select_related("motion", "motion__proposer")
@@ -107,13 +144,16 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
         present=Count("member", distinct=True),
         voters=Count("member", distinct=True, filter=Q(member__in=voters)),
     )
-    mine = Presence.objects.filter(assembly=assembly, member=reader, left_at=None).first()
-    on = Cooperative.objects.here().day_of(now)
     roll = voters.count()
     rule = in_force(SIMPLE, on=assembly.starts_on)
     quorum = quorum_needed(roll, rule.quorum_on(second_call=assembly.second_call_at is not None))
-    return AssemblyNow(
-        assembly=assembly,
+    motions: list[Any] = list(
+        Motion.objects.filter(assembly=assembly, state=MotionState.VOTING)
+        .annotate(cast=_how_many(Ballot), took_part=_how_many(Participation))
+        .order_by(F("agenda_items__position").asc(nulls_last=True), "number")
+        .select_related("proposer")
+    )
+    return _Common(
         lines=[
             AgendaLine(
                 item=item,
@@ -122,55 +162,52 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
             )
             for item in items
         ],
-        votes=_open_votes(assembly, reader, here["voters"]),
+        motions=motions,
+        needed={
+            motion.pk: still_needed(
+                roll=motion.roll_count or 0,
+                present=min(here["voters"], motion.roll_count or 0),
+                rule=from_data(motion.rule or {}),
+                second_call=motion.second_call,
+                language=get_language() or "en",
+            )
+            for motion in motions
+        },
         present=here["present"],
         voters_present=here["voters"],
         roll=roll,
         quorum=quorum,
         quorum_line=_quorum_line(here["voters"], roll, quorum),
-        my_presence=mine,
-        belongs=mine is not None or Member.objects.here(on=on).filter(pk=reader.pk).exists(),
     )
 
 
-def _open_votes(assembly: Assembly, reader: Member, voters_present: int) -> list[OpenVote]:
-    """Each open vote with the turnout and the reader's own part, in one question."""
-    entry = RollEntry.objects.filter(motion=OuterRef("pk"), member=reader)
-    motions: Iterable[Any] = (
-        Motion.objects.filter(assembly=assembly, state=MotionState.VOTING)
-        .annotate(
-            my_entry=Subquery(entry.values("excluded_because")[:1]),
-            my_choice=Subquery(
-                Ballot.objects.filter(motion=OuterRef("pk"), member=reader).values("choice")[:1]
-            ),
-            my_part=Subquery(
-                Participation.objects.filter(motion=OuterRef("pk"), member=reader).values("motion_id")[:1]
-            ),
-            cast=_how_many(Ballot),
-            took_part=_how_many(Participation),
+def _open_votes(common: _Common, reader: Member) -> list[OpenVote]:
+    """Each open vote with the reader's own part, in one question."""
+    if not common.motions:
+        return []
+    choice = Ballot.objects.filter(motion=OuterRef("motion"), member=reader).values("choice")[:1]
+    part = Participation.objects.filter(motion=OuterRef("motion"), member=reader)
+    mine = {
+        motion_id: (excluded, my_choice or "", took_part)
+        for motion_id, excluded, my_choice, took_part in RollEntry.objects.filter(
+            member=reader, motion__in=[motion.pk for motion in common.motions]
         )
-        .order_by(F("agenda_items__position").asc(nulls_last=True), "number")
-        .select_related("proposer")
-    )
+        .annotate(my_choice=Subquery(choice), my_part=Exists(part))
+        .values_list("motion_id", "excluded_because", "my_choice", "my_part")
+    }
     votes = []
-    for motion in motions:
-        roll = motion.roll_count or 0
+    for motion in common.motions:
+        excluded, my_choice, took_part = mine.get(motion.pk, (None, "", False))
         votes.append(
             OpenVote(
                 motion=motion,
-                roll=roll,
+                roll=motion.roll_count or 0,
                 turnout=(motion.took_part if motion.is_secret else motion.cast) or 0,
-                still_needed=still_needed(
-                    roll=roll,
-                    present=min(voters_present, roll),
-                    rule=from_data(motion.rule or {}),
-                    second_call=motion.second_call,
-                    language=get_language() or "en",
-                ),
-                on_roll=motion.my_entry == "",
-                my_exclusion=_(motion.my_entry) if motion.my_entry else "",
-                have_voted=motion.my_part is not None or motion.my_choice is not None,
-                my_choice=motion.my_choice or "",
+                still_needed=common.needed[motion.pk],
+                on_roll=excluded == "",
+                my_exclusion=_(excluded) if excluded else "",
+                have_voted=took_part or bool(my_choice),
+                my_choice=my_choice,
             )
         )
     return votes

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies import actions
 from assemblies.forms import ArrivalForm, ConvokeForm, DoorForm, ItemForm, PlaceForm, first_error
-from assemblies.models import AgendaItem, Assembly, Minutes, Motion, MotionState
+from assemblies.models import AgendaItem, Assembly, Minutes
 from assemblies.reports import AssemblyNow, assembly_now, assembly_page
+from assemblies.reports.seconding import seeking_seconders
 from assemblies.rules.states import CONVOKE, may
 from assemblies.views.answering import done
 from members.gate import member_of
@@ -191,12 +191,7 @@ def _now_page(request: HttpRequest, page: AssemblyNow | None, **more: Any) -> Ht
     vote = None
     if page is not None:
         vote = next((vote for vote in page.votes if vote.waits_for_me), page.votes[0] if page.votes else None)
-    seconding = (
-        Motion.objects.filter(state=MotionState.TABLED)
-        .exclude(proposer=reader)
-        .annotate(seconds=Count("secondings"), mine=Count("secondings", filter=Q(secondings__member=reader)))
-        .order_by("-tabled_at", "-number")[:6]
-    )
+    seconding = seeking_seconders(reader)
     context = {
         "page": page,
         "vote": vote,

@@ -1,0 +1,49 @@
+"""Motions that look for seconders, for one reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assemblies.models import Motion, MotionState
+from assemblies.reports.shared import shared
+from members.models import Member
+
+A_LIST = 6
+_ROWS = 400
+"""Seconders read at most: a motion with enough of them leaves this list by itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seeking:
+    """A motion that waits for seconders: how many it has, and whether the reader is one of them."""
+
+    pk: int
+    title: str
+    seconds: int
+    mine: bool
+
+
+def seeking_seconders(reader: Member) -> list[Seeking]:
+    """The newest tabled motions of others."""
+    found: list[Seeking] = []
+    for motion, seconders in shared("seeking", _seeking):
+        if motion.proposer_id != reader.pk and len(found) < A_LIST:
+            found.append(
+                Seeking(pk=motion.pk, title=motion.title, seconds=len(seconders), mine=reader.pk in seconders)
+            )
+    return found
+
+
+def _seeking() -> list[tuple[int, str, int, set[int]]]:
+    """Each with its title, its proposer and who seconds it, in one question; the newest come first."""
+    rows = (
+        Motion.objects.filter(state=MotionState.TABLED)
+        .order_by("-tabled_at", "-number")
+        .values_list("pk", "title", "proposer_id", "secondings__member_id")[:_ROWS]
+    )
+    found: dict[int, tuple[int, str, int, set[int]]] = {}
+    for pk, title, proposer_id, seconder_id in rows:
+        line = found.setdefault(pk, (pk, title, proposer_id, set()))
+        if seconder_id is not None:
+            line[3].add(seconder_id)
+    return list(found.values())
