@@ -81,9 +81,11 @@
     var box = $('#ballot'), t = d.createElement('template');
     if (!box) return;
     t.innerHTML = html;
-    var got = t.content.querySelector('#ballot') || t.content.firstElementChild;
-    if (!got) return;
-    box.parentNode.replaceChild(got, box);
+    var got = t.content.querySelector('#ballot'), main = t.content.querySelector('#main');
+    if (got) box.parentNode.replaceChild(got, box);
+    /* Not a ballot: a refusal with a page of its own. Say its sentence, where the ballot would have been. */
+    else if (main) { $('#main').replaceWith(main); scrollTo(0, 0); return; }
+    else return;
     var f = got.matches('[data-focus]') ? got : $('[data-focus]', got);
     if (f) f.focus();
   }

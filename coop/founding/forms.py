@@ -113,11 +113,11 @@ class FoundingForm(forms.Form):
 
     def clean_pay(self) -> int:
         decimals = int(self.cleaned_data.get("decimals") or 0)
-        language = self.cleaned_data.get("language") or "es-ar"
+        language = get_language() or "es-ar"  # as the page is read, whatever the co-operative will speak
         try:
             return parse_money(self.cleaned_data["pay"], decimals=decimals, language=language)
         except BadNumber as problem:
-            raise forms.ValidationError(problem.said(get_language() or language)) from problem
+            raise forms.ValidationError(problem.said(language)) from problem
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

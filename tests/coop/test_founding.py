@@ -173,3 +173,9 @@ def test_the_language_can_be_chosen_before_the_founding(client: Client):
 def test_a_founded_one_leads_nowhere_else(client: Client):
     make_coop(NOW)
     assert client.get("/")["Location"].startswith("/sign-in/")
+
+
+def test_an_amount_is_written_as_the_page_is_read(client: Client):
+    spanish = Client(headers={"accept-language": "es"})
+    assert found(spanish, language="en", pay="1.270.000,50").status_code == 200
+    assert Cooperative.objects.get().language == "en"
