@@ -46,7 +46,8 @@ def full_hall(motions: int, folder: Path) -> None:
     voters = list(Member.objects.with_vote(on=coop.day_of(now)))
     here = set(assembly.presences.filter(left_at__isnull=True).values_list("member_id", flat=True))
     absent = [m.number for m in voters if m.pk not in here]
-    arrive_at_door(assembly_id=assembly.pk, numbers=absent, actor=chair, now=now)
+    if absent:
+        arrive_at_door(assembly_id=assembly.pk, numbers=absent, actor=chair, now=now)
     opened = []
     number = Motion.objects.order_by("-number").values_list("number", flat=True)[0]
     for nth in range(1, motions + 1):
@@ -85,6 +86,8 @@ def full_hall(motions: int, folder: Path) -> None:
         "page get": [get("/assembly/", cookies[member.pk]) for member in voters] * 2,
         "floor get": [get("/twenty/", cookies[member.pk]) for member in voters] * 2,
     }
+    for name in [name for name in plan if name.endswith("cast") != bool(motions)]:
+        del plan[name]
     (folder / "hall.json").write_text(json.dumps(plan), encoding="utf-8")
 
 

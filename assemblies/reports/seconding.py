@@ -26,11 +26,9 @@ class Seeking:
 def seeking_seconders(reader: Member) -> list[Seeking]:
     """The newest tabled motions of others."""
     found: list[Seeking] = []
-    for motion, seconders in shared("seeking", _seeking):
-        if motion.proposer_id != reader.pk and len(found) < A_LIST:
-            found.append(
-                Seeking(pk=motion.pk, title=motion.title, seconds=len(seconders), mine=reader.pk in seconders)
-            )
+    for pk, title, proposer_id, seconders in shared("seeking", _seeking):
+        if proposer_id != reader.pk and len(found) < A_LIST:
+            found.append(Seeking(pk=pk, title=title, seconds=len(seconders), mine=reader.pk in seconders))
     return found
 
 
