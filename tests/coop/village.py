@@ -47,7 +47,12 @@ def a_village(people: int = 9, *, more: int = 0) -> Village:
     chair = nine.people[8]
     give_power(
         nine.people[7],
-        *("members.keep_register", "members.issue_cards", "assemblies.keep_minutes", "assemblies.count_hands"),
+        *(
+            "members.keep_register",
+            "members.issue_cards",
+            "assemblies.keep_minutes",
+            "assemblies.count_hands",
+        ),
     )
     for month in ("2026-01", "2026-02"):
         nine.paid(month)
@@ -82,9 +87,7 @@ def a_village(people: int = 9, *, more: int = 0) -> Village:
         actor=nine.delia,
         now=hall.now,
     )
-    return Village(
-        nine=nine, hall=hall, voting=hall.vote(title="A lathe"), decided=decided
-    )
+    return Village(nine=nine, hall=hall, voting=hall.vote(title="A lathe"), decided=decided)
 
 
 def _say_yes(motion: Any, person: Member, hall: Hall) -> None:
