@@ -141,7 +141,9 @@ def _called(stage: Stage, day: date, kind: str, motions: list[StoryMotion]) -> I
     emergency = kind == "emergency"
     hour = time(10, 0) if emergency else time(9, 0) if kind == "legal_ordinary" else time(11, 30)
     begins = datetime.combine(our_day, hour, tzinfo=stage.calendar.zone)
-    notice = timedelta(hours=2) if emergency else timedelta(days=20)
+    # Three weeks before is a day of weekly assembly, whose agenda is closed and whose next one is not called
+    # yet: at any other hour the weekly agenda could take these motions for itself.
+    notice = timedelta(hours=2) if emergency else timedelta(days=21)
     held: dict[str, Any] = {}
 
     def convokes(now: datetime) -> None:
