@@ -27,7 +27,7 @@ from assemblies.actions import (
     table_motion,
 )
 from assemblies.kinds import kind_of
-from assemblies.models import Assembly, Motion, RollEntry
+from assemblies.models import Assembly, AssemblyKind, Motion, RollEntry
 from assemblies.reports import rule_of
 from coop.demo.calendar import Calendar
 from coop.demo.motions import StoryMotion, Turnout, scaled
@@ -241,7 +241,9 @@ class Stage:
             now=at,
         )
         table_motion(motion_id=motion.pk, actor=proposers[0], now=at)
-        for minutes, seconder in enumerate(proposers[1:4], start=1):
+        # Assemblies by law and emergencies ask for no seconders; with them it would go on the next weekly agenda.
+        weekly = assembly is None or assembly.kind == AssemblyKind.WEEKLY
+        for minutes, seconder in enumerate(proposers[1:4] if weekly else [], start=1):
             second_motion(motion_id=motion.pk, actor=seconder, now=at + timedelta(minutes=minutes))
         motion.refresh_from_db()
         if assembly is not None and motion.assembly_id != assembly.pk:
