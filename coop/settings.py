@@ -45,6 +45,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "coop.middleware.health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages are paid for by the megabyte. What guessing from compressed sizes (BREACH) would need is not there:
+    # each answer's CSRF token is masked anew, and each compressed answer is padded by a random length.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
