@@ -1,0 +1,51 @@
+"""The steps of a pay run, as JSON: the same acts as the page's buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from ninja import Schema, Status
+
+from ledger.actions.periods import month_of
+from members.gate import member_of
+from payroll.actions.runs import abandon_run, compute_run, countersign_run, pay_run, post_run, prepare_run
+from payroll.api import RunOut, router
+from payroll.api import pay_run as one_run
+from payroll.models import PayRun
+
+STEPS: dict[str, Callable[..., PayRun]] = {
+    "compute": compute_run,
+    "countersign": countersign_run,
+    "post": post_run,
+    "pay": pay_run,
+    "abandon": abandon_run,
+}
+
+
+class MonthIn(Schema):
+    """Any day of the month to be paid."""
+
+    day: date
+
+
+@router.post("/pay-runs", response={201: RunOut})
+def prepare(request: HttpRequest, month: MonthIn) -> Status[dict[str, Any]]:
+    """Begin the pay of a month; where it was begun already, that run is the answer."""
+    actor, now = member_of(request), timezone.now()
+    period = month_of(day=month.day, actor=actor, now=now)
+    run = prepare_run(period_id=period.pk, actor=actor, now=now)
+    return Status(201, one_run(request, run.pk))
+
+
+@router.post("/pay-runs/{run_id}/{step}", response=RunOut)
+def take_step(request: HttpRequest, run_id: int, step: str) -> dict[str, Any]:
+    """compute, countersign, post, pay or abandon. Each once; again changes nothing or says why not."""
+    one_run(request, run_id)
+    if step not in STEPS:
+        raise Http404
+    STEPS[step](run_id=run_id, actor=member_of(request), now=timezone.now())
+    return one_run(request, run_id)
