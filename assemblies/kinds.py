@@ -13,6 +13,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from record.rules import Refused
 
 if TYPE_CHECKING:
     from django import forms
@@ -113,3 +116,20 @@ def kind_called(code: str) -> Kind | None:
 def all_kinds() -> list[Kind]:
     """Every kind, in order of code."""
     return [_kinds[code] for code in sorted(_kinds)]
+
+
+def day_in(value: Any) -> date | None:
+    """A day of a motion's terms, from a form (a date) or from JSON (its text); nothing stays None.
+
+    Raises `Refused` where it is no day.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as problem:
+        raise Refused(gettext("Write the day as year-month-day, for example 2026-03-31.")) from problem

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.actions.house_rules import checked_value, set_house_rule
 from assemblies.house_rules import all_types, in_force, type_of
-from assemblies.kinds import Change, Kind, Sentence, register
+from assemblies.kinds import Change, Kind, Sentence, day_in, register
 from assemblies.models import HouseRule
 from members.actions import change_standing
 from members.models import Cooperative, Member, Standing
@@ -145,7 +145,7 @@ class HouseRuleKind(Kind):
         """`{"key", "value", "from_on": day or None (= the day it is adopted), "review_on": day or None}`."""
         key = str(terms.get("key", ""))
         value = checked_value(key, terms.get("value"))
-        from_on, review_on = _day(terms.get("from_on")), _day(terms.get("review_on"))
+        from_on, review_on = day_in(terms.get("from_on")), day_in(terms.get("review_on"))
         today = Cooperative.objects.get().day_of(now)
         if from_on is not None and from_on < today:
             raise Refused(gettext("A rule comes into force today or later."))
@@ -185,13 +185,13 @@ class HouseRuleKind(Kind):
         set_house_rule(
             key=motion.terms["key"],
             value=motion.terms["value"],
-            in_force_from=max(_day(motion.terms.get("from_on")) or today, today),
+            in_force_from=max(day_in(motion.terms.get("from_on")) or today, today),
             motion=motion,
-            review_on=_day(motion.terms.get("review_on")),
+            review_on=day_in(motion.terms.get("review_on")),
             actor=None,
             now=now,
         )
-        motion.review_on = _day(motion.terms.get("review_on"))
+        motion.review_on = day_in(motion.terms.get("review_on"))
         motion.save(update_fields=["review_on"])
 
 
@@ -262,20 +262,6 @@ def _on_probation(number: int, *, on: date) -> Member:
     if candidate is None:
         raise Refused(gettext("Nobody on probation has the number %(number)s.") % {"number": number})
     return candidate
-
-
-def _day(value: Any) -> date | None:
-    """A day from a form (a date) or from JSON (its text); None stays None."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError) as problem:
-        raise Refused(gettext("Write the day as year-month-day, for example 2026-03-31.")) from problem
 
 
 for kind in (

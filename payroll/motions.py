@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.actions.house_rules import checked_value, set_house_rule
 from assemblies.house_rules import in_force
-from assemblies.kinds import Change, Kind, Sentence, register
+from assemblies.kinds import Change, Kind, Sentence, day_in, register
 from assemblies.models import AssemblyKind
 from members.models import Cooperative, Member
 from payroll.actions.surplus import drop_surplus, post_surplus
@@ -41,7 +41,7 @@ class EqualPayKind(Kind):
         value = checked_value(
             EQUAL_PAY.key, {"method": terms.get("method"), "amount_cents": terms.get("amount_cents")}
         )
-        from_on = _day(terms.get("from_on"))
+        from_on = day_in(terms.get("from_on"))
         if from_on is None:
             raise Refused(gettext("Say from which day."))
         reason = _why_not_from(from_on)
@@ -120,7 +120,7 @@ class SetAsidesKind(Kind):
 
     def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
         """`{"shares": [{"purpose", "share": "45/100"}, …, {"purpose", "share": "rest"}], "cushion", "from_on"}`."""
-        from_on = _day(terms.get("from_on")) or Cooperative.objects.here().day_of(now)
+        from_on = day_in(terms.get("from_on")) or Cooperative.objects.here().day_of(now)
         value = checked_value(
             SET_ASIDES.key,
             {
@@ -211,17 +211,6 @@ def _is_spanish() -> bool:
     from django.utils.translation import get_language
 
     return (get_language() or "es").startswith("es")
-
-
-def _day(value: Any) -> date | None:
-    if value in (None, ""):
-        return None
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError as problem:
-        raise Refused(gettext("Write the day as year-month-day, for example 2026-03-31.")) from problem
 
 
 for kind in (EqualPayKind(), SetAsidesKind(), SurplusKind()):

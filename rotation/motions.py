@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.house_rules import HouseRuleType, in_force
 from assemblies.house_rules import register as register_rule
-from assemblies.kinds import Change, Kind, Sentence, register
+from assemblies.kinds import Change, Kind, Sentence, day_in, register
 from members.models import Cooperative, Member
 from record.rules import Refused
 from rotation.actions import create_post, end_mandate, seat_interim, seat_member, set_terms, write_duty
@@ -99,7 +99,7 @@ class Election(Kind):
             .order_by("-until_on")
             .first()
         )
-        from_on = _day(row.get("from_on")) or (running.until_on if running else today)
+        from_on = day_in(row.get("from_on")) or (running.until_on if running else today)
         if from_on > today + FURTHEST:
             raise Refused(gettext("Choose a day within the next five years."))
         terms = terms_in_force(post, on=from_on)
@@ -213,7 +213,7 @@ class Task(Kind):
     def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
         """`{"post": code, "what": words, "due_on": day}`."""
         what = str(terms.get("what") or "").strip()
-        due_on = _day(terms.get("due_on"))
+        due_on = day_in(terms.get("due_on"))
         if not what or len(what) > 200 or "\x00" in what:
             raise Refused(gettext("Say in one line what is to be done."))
         if due_on is None or due_on < Cooperative.objects.get().day_of(now):
@@ -320,17 +320,6 @@ def _mandate(motion: Motion) -> Mandate | None:
 def _running(mandate_id: int, now: datetime) -> Mandate | None:
     today = Cooperative.objects.get().day_of(now)
     return Mandate.objects.filter(pk=mandate_id, until_on__gt=today, ended_at__isnull=True).first()
-
-
-def _day(value: Any) -> date | None:
-    if value in (None, ""):
-        return None
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError as problem:
-        raise Refused(gettext("Write the day as year-month-day, for example 2026-03-31.")) from problem
 
 
 for kind in (Accounts(), Election(), Recall(), Task(), PostKind()):

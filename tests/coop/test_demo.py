@@ -32,7 +32,9 @@ def told(db: None) -> list[str]:
 
 def test_the_year_is_told_and_everything_holds(told: list[str]) -> None:
     assert faults() == []
-    assert Motion.objects.decided().count() >= 30  # twelve people have fewer elections, no newcomers, no buyer
+    assert (
+        Motion.objects.decided().count() >= 30
+    )  # twelve people have fewer elections, no newcomers, no buyer
     assert {run.state for run in PayRun.objects.all()} == {"paid"}
     assert PayRun.objects.count() == 12
     assert SetAside.objects.values("period").distinct().count() == 12
