@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,95 +16,203 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('name_es', models.CharField(blank=True, max_length=120)),
-                ('kind', models.CharField(choices=[('asset', 'what we have'), ('liability', 'what we owe'), ('equity', 'what is ours together'), ('income', 'money that comes in'), ('cost', 'money that goes out')], max_length=10)),
-                ('is_shareable', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("name_es", models.CharField(blank=True, max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asset", "what we have"),
+                            ("liability", "what we owe"),
+                            ("equity", "what is ours together"),
+                            ("income", "money that comes in"),
+                            ("cost", "money that goes out"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_shareable", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True)),
-                ('from_on', models.DateField(unique=True)),
-                ('until_on', models.DateField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, unique=True)),
+                ("from_on", models.DateField(unique=True)),
+                ("until_on", models.DateField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('from_on',),
+                "ordering": ("from_on",),
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(unique=True)),
-                ('on', models.DateField()),
-                ('memo', models.CharField(max_length=200)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('because', models.CharField(blank=True, max_length=80)),
-                ('posted_at', models.DateTimeField()),
-                ('seal', models.CharField(max_length=64)),
-                ('posted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.entry')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.period')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(unique=True)),
+                ("on", models.DateField()),
+                ("memo", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("because", models.CharField(blank=True, max_length=80)),
+                ("posted_at", models.DateTimeField()),
+                ("seal", models.CharField(max_length=64)),
+                (
+                    "posted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.period",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-on', '-number'),
+                "ordering": ("-on", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cents', models.BigIntegerField()),
-                ('note', models.CharField(blank=True, max_length=120)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.account')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.entry')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cents", models.BigIntegerField()),
+                ("note", models.CharField(blank=True, max_length=120)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BankLine',
+            name="BankLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('occurrence', models.PositiveIntegerField(default=1)),
-                ('on', models.DateField()),
-                ('text', models.CharField(max_length=200)),
-                ('cents', models.BigIntegerField()),
-                ('imported_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_lines', to='ledger.account')),
-                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bank_line', to='ledger.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("occurrence", models.PositiveIntegerField(default=1)),
+                ("on", models.DateField()),
+                ("text", models.CharField(max_length=200)),
+                ("cents", models.BigIntegerField()),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bank_lines",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bank_line",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-on', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('account', 'fingerprint', 'occurrence'), name='a_bank_line_enters_once')],
+                "ordering": ("-on", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "fingerprint", "occurrence"), name="a_bank_line_enters_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='a_period_lasts'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gt", models.F("from_on"))), name="a_period_lasts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['period', 'on'], name='entries_of_a_period'),
+            model_name="entry",
+            index=models.Index(fields=["period", "on"], name="entries_of_a_period"),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['account', 'member'], name='postings_of_an_account'),
+            model_name="posting",
+            index=models.Index(fields=["account", "member"], name="postings_of_an_account"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('cents', 0), _negated=True), name='a_posting_moves_money'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cents", 0), _negated=True), name="a_posting_moves_money"
+            ),
         ),
     ]

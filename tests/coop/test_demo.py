@@ -19,6 +19,8 @@ from payroll.models import PayRun, SetAside, Surplus
 from record.rules import Refused
 from rotation.models import Mandate
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 21, 18, 5, tzinfo=UTC)
 
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.coop.village import Village, a_village
 from tests.pages import at, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 ODD_IDS = {
     "int": ["1", "0", str(2**63), "1" + "0" * 30, "-1", "\u0663"],

@@ -13,7 +13,7 @@ from payroll.models import PayRun, Payslip
 from tests.coop.village import Village, a_village
 from tests.pages import at, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 MOST = 12
 WHO = ["a member", "the chair", "the treasurer"]
