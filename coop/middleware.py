@@ -68,6 +68,18 @@ def refusals_in_words(get_response: Answer) -> Answer:
     return answer
 
 
+def no_null_characters(get_response: Answer) -> Answer:
+    """Leave out of an address what no text can hold: PostgreSQL keeps no null character, and nobody types one."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\x00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
+        return get_response(request)
+
+    return answer
+
+
 def founding_first(get_response: Answer) -> Answer:
     """Until there is a co-operative every address leads to its founding; programs are told so in a sentence."""
 

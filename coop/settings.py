@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.middleware.OurTongueAndTime",
+    "coop.middleware.no_null_characters",
     "coop.middleware.refusals_in_words",
     "coop.middleware.founding_first",
     "members.middleware.SignedInGate",
