@@ -1,5 +1,6 @@
 """What must hold before we start, and says so in words when it does not."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,12 @@ REMEDY = "Run `python3 manage.py migrate`, which puts every guard back."
 def guards_stand(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **about: Any
 ) -> list[CheckMessage]:
-    """Every promise the database keeps is really in the database."""
+    """Every promise the database keeps is really in the database.
+
+    `migrate` itself is let through: it is what puts a new version's guards in place.
+    """
+    if "migrate" in sys.argv[1:2]:
+        return []
     problems: list[CheckMessage] = []
     for alias in databases or ():
         missing = guards.missing(connections[alias]) if _is_migrated(alias) else []

@@ -34,3 +34,14 @@ def test_migrating_again_puts_a_lost_guard_back():
     call_command("migrate", verbosity=0)
 
     assert guards.missing(connection) == []
+
+
+@pytest.mark.django_db
+def test_migrate_is_let_through_to_put_a_new_guard_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    with connection.cursor() as cursor:
+        on = " ON record_act" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER an_act_is_never_changed{on}")
+    monkeypatch.setattr("sys.argv", ["manage.py", "check"])
+    assert [problem.id for problem in guards_stand(None, databases=["default"])] == ["coop.E001"]
+    monkeypatch.setattr("sys.argv", ["manage.py", "migrate"])
+    assert guards_stand(None, databases=["default"]) == []
