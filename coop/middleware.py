@@ -68,13 +68,16 @@ def refusals_in_words(get_response: Answer) -> Answer:
     return answer
 
 
+_UNREADABLE = "%EF%BF%BD"
+
+
 def no_null_characters(get_response: Answer) -> Answer:
-    """Leave out of an address what no text can hold: PostgreSQL keeps no null character, and nobody types one."""
+    """Put the sign for "unreadable" where an address has a null character: PostgreSQL keeps none in any text."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query or "\x00" in query:
-            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
+            request.META["QUERY_STRING"] = query.replace("%00", _UNREADABLE).replace("\x00", _UNREADABLE)
         return get_response(request)
 
     return answer
