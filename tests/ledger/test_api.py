@@ -211,9 +211,8 @@ def test_a_stranger_sees_nothing(books: Books, address: str) -> None:
     ("address", "status"),
     [
         ("accounts?period=2026-13", 404),
-        ("accounts?period=%00", 422),
+        ("accounts?period=%00", 404),
         ("entries?account=%00", 422),
-        ("entries?period=%00", 422),
         ("entries?limit=0", 422),
         ("entries?offset=-1", 422),
         ("entries/nonsense", 422),
