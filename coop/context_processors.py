@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -18,7 +19,11 @@ PLACES = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The co-operative, the place in the house, and the other language. No question to the database."""
+    """The co-operative, the place in the house, and the other language. No question to the database.
+
+    `shared_seconds` is for the parts of a page that are the same for everybody (see record.shared):
+    {% cache shared_seconds "name" LANGUAGE_CODE … %}.
+    """
     path = request.path
     here = next((place for place, starts in PLACES if path.startswith(starts)), "")
     language = get_language() or "es-ar"
@@ -26,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "coop": Cooperative.objects.current(),
         "place": here,
+        "shared_seconds": settings.SHARED_SECONDS,
         "html_lang": "es-AR" if spanish else "en",
         "other_language": ("en", "English") if spanish else ("es-ar", "Español"),
         "theme": request.COOKIES.get("theme", "")

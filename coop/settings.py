@@ -121,7 +121,7 @@ USE_TZ = True
 #: Until the co-operative is founded; afterwards its own time zone counts.
 TIME_ZONE = env.time_zone("TIME_ZONE", "America/Argentina/Buenos_Aires")
 
-#: How long a process keeps what is the same for everybody in the hall (assemblies.reports.shared).
+#: How long a process keeps what is the same for everybody in the hall (record.shared).
 SHARED_SECONDS = 1.0
 
 # --- files that never change ----------------------------------------------------------------------

@@ -13,4 +13,7 @@ class NumberAndPin(BaseBackend):
     """Finds the member of a session; authenticates nobody by itself, so that no path goes round the limits."""
 
     def get_user(self, user_id: Any) -> Member | None:
-        return Member.objects.filter(pk=user_id).first()
+        try:
+            return Member.objects.get(pk=user_id)
+        except Member.DoesNotExist:
+            return None

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from members.models import Cooperative, Member
+from record.shared import shared
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -76,9 +77,6 @@ def _own_path(request: HttpRequest, address: str) -> str:
 OWN_PAPERS = ("/me/", "/pay/slips/", "/sign-out/", "/language/", "/api/v1/me", "/api/v1/payslips")
 """What somebody who left still reaches beside their home page and their pay: their own papers."""
 
-_ASK_AGAIN = 120
-"""For how many seconds a session remembers that its member belongs."""
-
 
 def may_reach(member: Member, address: str, *, today: date) -> bool:
     """Whether a member may ask for an address: all of them, or once they left only their own papers."""
@@ -92,21 +90,17 @@ def is_own_paper(address: str) -> bool:
     )
 
 
-def session_may_reach(request: HttpRequest, member: Member, *, now: datetime) -> bool:
-    """The same for a page: at most one question, whose answer the session keeps for two minutes."""
-    if is_own_paper(request.path):
-        return True
+def person_may_reach(member: Member, address: str, *, now: datetime) -> bool:
+    """The same for a page: who belongs is shared by all who ask in the same second."""
     coop = Cooperative.objects.current()
-    if coop is None:
+    if coop is None or is_own_paper(address):
         return True
-    kept = request.session.get("belongs_until", 0)
-    moment = int(now.timestamp())
-    if moment < kept <= moment + _ASK_AGAIN:
-        return True
-    belongs = may_reach(member, request.path, today=coop.day_of(now))
-    if belongs:
-        request.session["belongs_until"] = moment + _ASK_AGAIN
-    return belongs
+    today = coop.day_of(now)
+    here = shared(
+        ("here", today),
+        lambda: frozenset(Member.objects.here(on=today).order_by().values_list("pk", flat=True)),
+    )
+    return member.pk in here or may_reach(member, address, today=today)
 
 
 def member_of(request: HttpRequest) -> Member:

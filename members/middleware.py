@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from members.gate import is_fragment, is_open, session_may_reach, sign_in_address
+from members.gate import is_fragment, is_open, person_may_reach, sign_in_address
 from members.models import Cooperative
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -35,7 +35,7 @@ class SignedInGate:
         if is_open(view) or (request.resolver_match and request.resolver_match.app_name == "ninja"):
             return None
         if request.user.is_authenticated:
-            if not session_may_reach(request, request.user, now=timezone.now()):
+            if not person_may_reach(request.user, request.path, now=timezone.now()):
                 raise Http404
             _keep_signed_in(request)
             return None

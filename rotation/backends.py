@@ -9,7 +9,8 @@ from django.contrib.auth.backends import BaseBackend
 from django.utils import timezone
 
 from members.models import Member
-from rotation.reports.powers import powers_of
+from record.shared import shared
+from rotation.reports.powers import everybodys_powers, powers_of
 
 _NOW = "_powers_of_this_request"
 
@@ -17,8 +18,9 @@ _NOW = "_powers_of_this_request"
 class TodaysMandates(BaseBackend):
     """`member.has_perm(code, moment)`; without a moment it is asked about now.
 
-    Answers without a moment are kept on the member object, which lives for one request: pages ask often.
-    Actions pass their moment, and are answered from the tables each time, so that a recall counts at once.
+    Answers without a moment are for pages, which ask often: they are kept on the member object, which lives for
+    one request, and everybody's are read together once a second. Actions pass their moment, and are answered
+    from the tables each time, so that a recall counts at once.
     """
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
@@ -36,6 +38,7 @@ class TodaysMandates(BaseBackend):
             return set()
         kept: set[str] | None = getattr(user_obj, _NOW, None)
         if kept is None:
-            kept = set(powers_of(user_obj.pk, timezone.now()))
+            everybodys = shared("powers", lambda: everybodys_powers(timezone.now()))
+            kept = everybodys.get(user_obj.pk, set())
             setattr(user_obj, _NOW, kept)
         return kept

@@ -32,10 +32,12 @@ def _touches_the_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _no_test_remembers_another_cooperative() -> None:
-    """Each process asks for the co-operative once; each test founds its own."""
+    """What a process remembers is about one co-operative; each test founds its own."""
     from members.models import Cooperative
+    from record import shared
 
     Cooperative.objects.forget()
+    shared.forget()
 
 
 @pytest.fixture(autouse=True)

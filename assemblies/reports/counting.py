@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from assemblies import kinds
 from assemblies.house_rules import DECISIONS, RULE_OF_KIND, in_force
@@ -38,12 +38,15 @@ def who_took_part(motion: Motion) -> QuerySet[RollEntry]:
     return RollEntry.objects.filter(motion=motion, excluded_because="").filter(Exists(stay) | Exists(voted))
 
 
-def here_now(assembly: Assembly, *, voters: QuerySet[RollEntry] | None = None, now: datetime) -> int:
-    """How many are in the assembly at this moment; of a roll, when one is given."""
-    stays = Presence.objects.at(now).filter(assembly=assembly)
-    if voters is not None:
-        stays = stays.filter(member__in=voters.filter(excluded_because="").values("member"))
-    return stays.count()
+def here_now(assembly: Assembly, *, now: datetime) -> int:
+    """How many are in the assembly at this moment."""
+    return Presence.objects.at(now).filter(assembly=assembly).count()
+
+
+def how_many(table: type[Ballot] | type[Participation]) -> Subquery:
+    """How many rows a motion has in a table of votes, as part of a question about motions."""
+    rows = table._default_manager.filter(motion=OuterRef("pk")).order_by().values("motion")
+    return Subquery(rows.annotate(how_many=Count("pk")).values("how_many"))
 
 
 def tally_of(motion: Motion) -> Tally:

@@ -17,6 +17,7 @@ from django.utils import translation
 
 from assemblies.models import Ballot, Motion, MotionState, Participation, Presence, RollEntry
 from assemblies.models.motions import DECIDED
+from assemblies.reports.counting import how_many
 
 _FINAL = 1 << 32
 """Added to the version of a closed vote: more than any turnout."""
@@ -39,7 +40,7 @@ def live_counts(motion_ids: list[int]) -> dict[int, LiveCount]:
     counts = {}
     for row in (
         Motion.objects.filter(pk__in=motion_ids, state__in=(MotionState.VOTING, *DECIDED))
-        .annotate(cast=_how_many(Ballot), took_part=_how_many(Participation), here=_how_many_here())
+        .annotate(cast=how_many(Ballot), took_part=how_many(Participation), here=_how_many_here())
         .values("pk", "number", "state", "is_secret", "roll_count", "cast", "took_part", "here")
     ):
         is_final = row["state"] != MotionState.VOTING
@@ -78,11 +79,6 @@ def fragments(
                 },
             )
     return html
-
-
-def _how_many(table: type[Ballot] | type[Participation]) -> Subquery:
-    rows = table._default_manager.filter(motion=OuterRef("pk")).order_by().values("motion")
-    return Subquery(rows.annotate(how_many=Count("pk")).values("how_many"))
 
 
 def _how_many_here() -> Subquery:

@@ -13,6 +13,7 @@ from assemblies import kinds
 from assemblies.house_rules import SECONDERS, in_force, say_decision
 from assemblies.models import Ballot, Motion, MotionState, Participation, RollEntry
 from assemblies.reports.counting import here_now, rule_of, tally_kept, why_not_enacted
+from assemblies.reports.live import LiveCount, live_counts
 from assemblies.rules.decision import (
     Base,
     Decision,
@@ -76,6 +77,8 @@ class MotionPage:
     rule_said: str
     roll: int
     turnout: int
+    live: LiveCount | None
+    """Only while it is being voted."""
     present: int
     still_needed: str
     result: Result | None
@@ -142,10 +145,12 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
     roll = motion.roll_count
     if roll is None:
         roll = Member.objects.with_vote(on=day).count()
+    live = live_counts([motion.pk]).get(motion.pk) if is_voting else None
     present = 0
-    if motion.assembly is not None and not motion.is_decided:
-        voters = RollEntry.objects.filter(motion=motion) if is_voting else None
-        present = here_now(motion.assembly, voters=voters, now=now)
+    if live is not None:
+        present = live.present
+    elif motion.assembly is not None and not motion.is_decided:
+        present = here_now(motion.assembly, now=now)
     secondings = motion.secondings.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(member=reader)))
     return MotionPage(
         motion=motion,
@@ -154,7 +159,8 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         rule=rule,
         rule_said=say_decision(rule),
         roll=roll,
-        turnout=turnout_of(motion),
+        turnout=live.turnout if live is not None else turnout_of(motion),
+        live=live,
         present=present,
         still_needed=still_needed(
             roll=roll,
@@ -178,7 +184,8 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         is_open=is_voting and motion.closes_at is not None and now < motion.closes_at,
         on_roll=mine is not None and not mine.excluded_because,
         my_exclusion=_(mine.excluded_because) if mine is not None and mine.excluded_because else "",
-        am_here=motion.assembly is not None
+        am_here=is_voting
+        and motion.assembly is not None
         and motion.assembly.presences.filter(member=reader, left_at=None).exists(),
         have_voted=took_part,
         my_choice=ballot.choice if ballot is not None else "",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,12 +22,11 @@ from assemblies.models import (
     MotionState,
     Participation,
     Presence,
-    RollEntry,
 )
-from assemblies.reports.counting import tally_kept
-from assemblies.reports.shared import shared
+from assemblies.reports.counting import how_many, tally_kept
 from assemblies.rules.decision import from_data, outcome, quorum_needed, sentence, still_needed
 from members.models import Cooperative, Member
+from record.shared import shared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,7 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
     return AssemblyNow(
         assembly=assembly,
         lines=common.lines,
-        votes=_open_votes(common, reader),
+        votes=_open_votes(assembly, common, reader),
         present=common.present,
         voters_present=common.voters_present,
         roll=common.roll,
@@ -131,7 +132,7 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
 
 
 def _common(assembly: Assembly, now: datetime) -> _Common:
-    """The agenda, who is here, the quorum and the open votes with their turnout, in five questions."""
+    """The agenda, who is here, the quorum and the open votes with their turnout, in four questions."""
     items = list(
         AgendaItem.objects.filter(assembly=assembly)
         .select_related("motion", "motion__proposer")
@@ -140,16 +141,18 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
     voters = Member.objects.with_vote(on=assembly.starts_on)
     moment = min(now, assembly.closed_at) if assembly.closed_at else now
     stays = Presence.objects.at(moment) if assembly.closed_at is None else Presence.objects.all()
-    here = stays.filter(assembly=assembly).aggregate(
-        present=Count("member", distinct=True),
-        voters=Count("member", distinct=True, filter=Q(member__in=voters)),
-    )
-    roll = voters.count()
+    stays = stays.filter(assembly=assembly)
+    present, voters_present, roll = Assembly.objects.values_list(
+        *(
+            _distinct(rows, of)
+            for rows, of in ((stays, "member"), (stays.filter(member__in=voters), "member"), (voters, "pk"))
+        )
+    ).get(pk=assembly.pk)
     rule = in_force(SIMPLE, on=assembly.starts_on)
     quorum = quorum_needed(roll, rule.quorum_on(second_call=assembly.second_call_at is not None))
     motions: list[Any] = list(
         Motion.objects.filter(assembly=assembly, state=MotionState.VOTING)
-        .annotate(cast=_how_many(Ballot), took_part=_how_many(Participation))
+        .annotate(cast=how_many(Ballot), took_part=how_many(Participation))
         .order_by(F("agenda_items__position").asc(nulls_last=True), "number")
         .select_related("proposer")
     )
@@ -166,35 +169,41 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
         needed={
             motion.pk: still_needed(
                 roll=motion.roll_count or 0,
-                present=min(here["voters"], motion.roll_count or 0),
+                present=min(voters_present, motion.roll_count or 0),
                 rule=from_data(motion.rule or {}),
                 second_call=motion.second_call,
                 language=get_language() or "en",
             )
             for motion in motions
         },
-        present=here["present"],
-        voters_present=here["voters"],
+        present=present,
+        voters_present=voters_present,
         roll=roll,
         quorum=quorum,
-        quorum_line=_quorum_line(here["voters"], roll, quorum),
+        quorum_line=_quorum_line(voters_present, roll, quorum),
     )
 
 
-def _open_votes(common: _Common, reader: Member) -> list[OpenVote]:
+_MY_PART = """
+    SELECT r.motion_id, r.excluded_because,
+        (SELECT b.choice FROM assemblies_ballot b
+            WHERE b.motion_id = r.motion_id AND b.member_id = r.member_id),
+        EXISTS (SELECT 1 FROM assemblies_participation t
+            WHERE t.motion_id = r.motion_id AND t.member_id = r.member_id)
+    FROM assemblies_rollentry r JOIN assemblies_motion m ON m.id = r.motion_id
+    WHERE r.member_id = %(member)s AND m.assembly_id = %(assembly)s AND m.state = %(voting)s"""
+"""Written by hand, like the question a ballot asks: the ORM takes longer to put it together than it takes."""
+
+
+def _open_votes(assembly: Assembly, common: _Common, reader: Member) -> list[OpenVote]:
     """Each open vote with the reader's own part, in one question."""
     if not common.motions:
         return []
-    choice = Ballot.objects.filter(motion=OuterRef("motion"), member=reader).values("choice")[:1]
-    part = Participation.objects.filter(motion=OuterRef("motion"), member=reader)
-    mine = {
-        motion_id: (excluded, my_choice or "", took_part)
-        for motion_id, excluded, my_choice, took_part in RollEntry.objects.filter(
-            member=reader, motion__in=[motion.pk for motion in common.motions]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MY_PART, {"member": reader.pk, "assembly": assembly.pk, "voting": MotionState.VOTING.value}
         )
-        .annotate(my_choice=Subquery(choice), my_part=Exists(part))
-        .values_list("motion_id", "excluded_because", "my_choice", "my_part")
-    }
+        mine = {motion_id: (excluded, choice or "", part) for motion_id, excluded, choice, part in cursor}
     votes = []
     for motion in common.motions:
         excluded, my_choice, took_part = mine.get(motion.pk, (None, "", False))
@@ -206,16 +215,17 @@ def _open_votes(common: _Common, reader: Member) -> list[OpenVote]:
                 still_needed=common.needed[motion.pk],
                 on_roll=excluded == "",
                 my_exclusion=_(excluded) if excluded else "",
-                have_voted=took_part or bool(my_choice),
+                have_voted=bool(took_part or my_choice),
                 my_choice=my_choice,
             )
         )
     return votes
 
 
-def _how_many(table: type[Ballot] | type[Participation]) -> Subquery:
-    rows = table._default_manager.filter(motion=OuterRef("pk")).order_by().values("motion")
-    return Subquery(rows.annotate(how_many=Count("pk")).values("how_many"))
+def _distinct(rows: QuerySet[Any], of: str) -> Coalesce:
+    """How many different `of` these rows have, as part of another question."""
+    counted = rows.order_by().values(all=Value(1)).annotate(how_many=Count(of, distinct=True))
+    return Coalesce(Subquery(counted.values("how_many")), 0)
 
 
 def _sentence(motion: Motion) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assemblies.models import Motion, MotionState
-from assemblies.reports.shared import shared
 from members.models import Member
+from record.shared import shared
 
 A_LIST = 6
 _ROWS = 400

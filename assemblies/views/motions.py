@@ -20,7 +20,7 @@ from assemblies.forms import AgendaForm, MotionForm, OpenVotingForm
 from assemblies.house_rules import type_of
 from assemblies.listening import live_address
 from assemblies.models import Assembly, AssemblyState, Choice, Motion, MotionState
-from assemblies.reports import live_counts, motion_page
+from assemblies.reports import motion_page
 from assemblies.views.answering import done
 from members.gate import member_of
 from record.rules import Refused
@@ -207,10 +207,7 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
     page = motion_page(found, reader=reader, now=now)
     context: dict[str, Any] = {"page": page, "motion": found, "voting_form": OpenVotingForm()}
     if found.state == MotionState.VOTING:
-        context |= {
-            "shown": live_counts([found.pk]).get(found.pk),
-            "live": live_address(found.pk, request.LANGUAGE_CODE),
-        }
+        context["live"] = live_address(found.pk, request.LANGUAGE_CODE)
     if page.result is not None:
         context |= _ballots(found)
         context["silent_or_absent"] = page.result.tally.roll - page.result.tally.votes

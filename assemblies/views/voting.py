@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
@@ -24,6 +25,7 @@ from assemblies.reports import live_counts
 from assemblies.rules.states import COUNT_HANDS, may
 from members.gate import is_fragment, member_of
 from record.rules import Refused
+from record.shared import shared
 
 
 @never_cache
@@ -90,11 +92,11 @@ def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:
     answered on the spot: its receipt and its choice stand nowhere but in that answer.
     """
     form = BallotForm(request.POST)
-    motion = _visible(request, motion_id)
     if not form.is_valid():
-        return _refused(request, motion, _("Choose Yes, No or I abstain."), status=200)
+        return _refused(request, _visible(request, motion_id), _("Choose Yes, No or I abstain."), status=200)
     said = form.cleaned_data
     if not said["confirmed"]:
+        motion = _visible(request, motion_id)
         context = {"motion": motion, "choice": said["choice"], "key": said["key"]}
         more = {
             "word": Choice(said["choice"]).label,
@@ -104,18 +106,21 @@ def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:
         return render(request, "assemblies/confirm_page.html", context | more)
     try:
         cast = cast_ballot(
-            motion_id=motion.pk,
+            motion_id=motion_id,
             member=member_of(request),
             choice=said["choice"],
             key=said["key"],
             previous_receipt=said["previous_receipt"],
             now=timezone.now(),
         )
+    except Motion.DoesNotExist:
+        raise Http404 from None
     except Refused as refusal:
-        return _refused(request, motion, refusal.sentence, status=409)
+        return _refused(request, _visible(request, motion_id), refusal.sentence, status=409)
+    motion = shared(("motion", motion_id), lambda: Motion.objects.get(pk=motion_id))
     context = _receipt(motion, cast) | {"at": timezone.now()}
     if is_fragment(request):
-        return render(request, "assemblies/_ballot.html", context)
+        return HttpResponse(render_to_string("assemblies/_ballot.html", context))
     if motion.is_secret:
         return render(request, "assemblies/receipt_page.html", context)
     return redirect("assemblies:receipt", motion_id=motion.pk)

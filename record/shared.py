@@ -33,3 +33,8 @@ def shared(key: Hashable, work_out: Callable[[], T]) -> T:
         _kept.clear()
     _kept[key] = (now, answer)
     return answer
+
+
+def forget() -> None:
+    """Work everything out anew next time: for tests, and after a restore."""
+    _kept.clear()
