@@ -19,15 +19,20 @@ _kept: dict[Hashable, tuple[float, Any]] = {}
 
 
 def shared(key: Hashable, work_out: Callable[[], T]) -> T:
-    """The answer kept under this key if it is fresh, else a new one."""
+    """The answer kept under this key if it is fresh, else a new one.
+
+    While one thread works it out anew, the others go on with the answer that was there.
+    """
     seconds: float = settings.SHARED_SECONDS
     if not seconds:
         return work_out()
     now = time.monotonic()
     kept = _kept.get(key)
     if kept is not None and now - kept[0] < seconds:
-        answer: T = kept[1]
-        return answer
+        fresh: T = kept[1]
+        return fresh
+    if kept is not None:
+        _kept[key] = (now, kept[1])
     answer = work_out()
     if len(_kept) >= _MOST:
         _kept.clear()

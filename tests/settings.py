@@ -1,9 +1,12 @@
 """Settings of the tests: the real ones, with data in a folder of its own and nothing slow on purpose."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["COOP_DATA"] = tempfile.mkdtemp(prefix="coop-tests-")
+atexit.register(shutil.rmtree, os.environ["COOP_DATA"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "a key for tests only, which never signs anything real")
 
 from coop.settings import *  # noqa: F403
