@@ -9,7 +9,7 @@ os.environ["COOP_DATA"] = tempfile.mkdtemp(prefix="coop-tests-")
 atexit.register(shutil.rmtree, os.environ["COOP_DATA"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "a key for tests only, which never signs anything real")
 
-from coop.settings import *  # noqa: F403
+from coop.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
