@@ -13,6 +13,7 @@ Sentence = str | Promise
 
 LEAST_DIGITS, MOST_DIGITS = 6, 12
 CARD_DAYS = 30
+LONGEST_NAME = 120
 FREE_TRIES = 5
 WINDOW = timedelta(minutes=15)
 ADDRESS_TRIES = 300
@@ -60,7 +61,15 @@ def why_not_try(wrong: Sequence[datetime], *, from_known_address: bool, now: dat
 
 
 def why_not_standing(current: str | None, to: str) -> Sentence | None:
-    """Why somebody cannot go from one standing to another."""
-    if current is None:
-        return None
-    return None if to in NEXT[current] else _("That standing does not follow from the one they have.")
+    """Why somebody cannot go from one standing to another; whoever comes new may come in any there is."""
+    allowed = NEXT if current is None else NEXT[current]
+    return None if to in allowed else _("That standing does not follow from the one they have.")
+
+
+def why_not_enter(number: int, name: str) -> Sentence | None:
+    """Why nobody can be entered with this number and name: above zero, and one that the tables can keep."""
+    if not 0 < number < 2**31:
+        return _("The number “%(number)s” is not a whole number above zero.") % {"number": number}
+    if not name.strip() or len(name.strip()) > LONGEST_NAME or "\x00" in name:
+        return _("Write a name of at most 120 letters.")
+    return None

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from members.models import Member, Membership, Sector, Standing
-from members.rules import why_not_standing
+from members.rules import why_not_enter, why_not_standing
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
 
@@ -51,6 +51,7 @@ def enrol(
 ) -> Member:
     """Enter somebody in the register from a day on. They sign in with a card made for them."""
     refuse_if(why_not_keep(actor=actor, now=now))
+    refuse_if(why_not_enter(number, name) or why_not_standing(None, standing))
     if Member.objects.filter(number=number).exists():
         raise Refused(_("Somebody has the number %(number)s already.") % {"number": number})
 
