@@ -28,16 +28,18 @@ def sign_in(*, number: int, pin: str, address: str, now: datetime) -> Member:
     """The member with that number and PIN. Raises `Refused` with what to do.
 
     1. Wrong PINs are counted per account, apart for addresses where the member signed in before; an address
-       as a whole only has a very high ceiling, because a hall shares one.
+       as a whole only has a very high ceiling, because a hall shares one. What cannot be anybody's number is
+       counted as 0, which nobody has.
     2. An unknown number takes as long as a wrong PIN and gets the same sentence.
     """
     place = hashed_address(address)
-    member = Member.objects.filter(number=number).first() if 0 < number < 2**31 else None
+    number = number if 0 < number < 2**31 else 0
+    member = Member.objects.filter(number=number).first()
     known = member is not None and KnownAddress.objects.filter(member=member, address=place).exists()
     tries = SignInAttempt.objects.filter(at__gt=now - WINDOW)
     if tries.filter(address=place).count() >= ADDRESS_TRIES:
         raise Refused(_("Too many wrong PINs from here. Wait a quarter of an hour and try again."))
-    mine = tries.filter(number=number % 2**31)
+    mine = tries.filter(number=number)
     if known:
         mine = mine.filter(address=place)
     elif member is not None:
@@ -46,7 +48,7 @@ def sign_in(*, number: int, pin: str, address: str, now: datetime) -> Member:
 
     right = check_password(pin, member.password if member is not None else _dummy())
     if member is None or not right:
-        SignInAttempt.objects.create(number=abs(number) % 2**31, address=place, at=now)
+        SignInAttempt.objects.create(number=number, address=place, at=now)
         raise Refused(_("That number and PIN do not go together. Look at your card and try again."))
     KnownAddress.objects.get_or_create(member=member, address=place)
     if known:
