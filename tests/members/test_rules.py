@@ -18,6 +18,7 @@ from members.rules import (
     MOST_DIGITS,
     NEXT,
     WINDOW,
+    why_not_enter,
     why_not_pin,
     why_not_standing,
     why_not_try,
@@ -204,6 +205,11 @@ def test_whoever_comes_new_may_come_in_any_standing(to: str):
     assert why_not_standing(None, to) is None
 
 
+@pytest.mark.parametrize("to", ["chief", "", "MEMBER"])
+def test_nobody_comes_new_in_a_standing_that_there_is_none_of(to: str):
+    assert why_not_standing(None, to) is not None
+
+
 @pytest.mark.parametrize("standing", list(NEXT))
 def test_no_standing_follows_itself(standing: str):
     assert str(why_not_standing(standing, standing)).startswith("That standing does not follow")
@@ -237,3 +243,26 @@ def test_leave_and_suspension_are_for_those_at_work(current: str, to: str):
 )
 def test_what_is_no_standing_follows_none(current: str, to: str):
     assert (why_not_standing(current, to) is None) == (to in NEXT[current])
+
+
+# --- entering the register --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 2**31 - 1])
+def test_numbers_go_from_one_to_what_the_tables_can_keep(number: int):
+    assert why_not_enter(number, "Norma Quilodrán") is None
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31])
+def test_nought_and_below_and_beyond_is_nobodys_number(number: int):
+    assert f"“{number}” is not a whole number" in str(why_not_enter(number, "Norma Quilodrán"))
+
+
+@pytest.mark.parametrize("name", ["N", "ñ" * 120, "  " + "x" * 120 + "  "])
+def test_a_name_has_up_to_120_letters_without_the_room_around_it(name: str):
+    assert why_not_enter(1, name) is None
+
+
+@pytest.mark.parametrize("name", ["", " \t\n", "x" * 121, "\x00"])
+def test_a_name_is_not_empty_nor_longer_nor_unkeepable(name: str):
+    assert str(why_not_enter(1, name)) == "Write a name of at most 120 letters."
