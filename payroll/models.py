@@ -54,6 +54,9 @@ class PayRun(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     """Seal of the payslips as computed: a second signature signs exactly these."""
 
+    found_done = False
+    """Not kept: true where an action found its step taken already, and so changed nothing."""
+
     class Meta:
         ordering = ("-period__from_on", "-id")
         constraints = (

@@ -11,7 +11,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger.actions.periods import month_of
@@ -100,9 +102,12 @@ def step(request: HttpRequest, run_id: int, name: str) -> HttpResponse:
         raise Http404
     _run(run_id)
     try:
-        STEPS[name](run_id=run_id, actor=member_of(request), now=timezone.now())
+        done = STEPS[name](run_id=run_id, actor=member_of(request), now=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
+    else:
+        if done.found_done:
+            messages.info(request, _done_already(done, name))
     return redirect("payroll:run", run_id=run_id)
 
 
@@ -244,6 +249,23 @@ def _run(run_id: int) -> PayRun:
         ),
         pk=run_id,
     )
+
+
+def _done_already(run: PayRun, name: str) -> str:
+    """Who was faster, from another window, and when: both see the same run."""
+    entry = run.entry if name == "post" else run.payment_entry
+    if entry is None or entry.posted_by is None:  # never so: a person's entry is what makes the step
+        return ""
+    said = {
+        "name": entry.posted_by.name,
+        "day": date_format(timezone.localtime(entry.posted_at), "SHORT_DATE_FORMAT"),
+        "time": date_format(timezone.localtime(entry.posted_at), "TIME_FORMAT"),
+    }
+    posted = _(
+        "%(name)s entered this pay in the books already, on %(day)s at %(time)s. Nothing was entered twice."
+    )
+    paid = _("%(name)s marked this pay as paid already, on %(day)s at %(time)s. Nothing was paid twice.")
+    return (posted if name == "post" else paid) % said
 
 
 def _pdf(slips: list[Payslip], name: str) -> HttpResponse:

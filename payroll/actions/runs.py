@@ -127,6 +127,7 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     _mandate_for(PREPARE, actor, now)
     run = _locked(run_id)
     if run.state in (PayRunState.POSTED, PayRunState.PAID):
+        run.found_done = True
         return run
     if run.state != PayRunState.COUNTERSIGNED:
         raise Refused(_("The second signature is missing."))
@@ -164,6 +165,7 @@ def pay_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     _mandate_for(PAY, actor, now)
     run = _locked(run_id)
     if run.state == PayRunState.PAID:
+        run.found_done = True
         return run
     if run.state != PayRunState.POSTED:
         raise Refused(_("The pay is not in the books yet."))
