@@ -19,12 +19,12 @@ KEEP_REGISTER = "members.keep_register"
 @one_act_at_a_time
 def add_sector(*, name: str, actor: Member | None, now: datetime) -> Sector:
     """A sector by its name; the same name again is the same sector."""
+    if not name.strip() or len(name) > 80 or "\x00" in name:
+        raise Refused(_("A sector has a short name."))
     sector = Sector.objects.filter(name=name.strip()).first()
     if sector is not None:
         return sector
     refuse_if(why_not_keep(actor=actor, now=now))
-    if not name.strip() or len(name) > 80 or "\x00" in name:
-        raise Refused(_("A sector has a short name."))
 
     stem = slugify(name)[:36] or "sector"
     taken = set(Sector.objects.filter(code__startswith=stem).values_list("code", flat=True))
