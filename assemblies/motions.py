@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.forms.fields import InvalidJSONInput
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.actions.house_rules import checked_value, set_house_rule
-from assemblies.house_rules import all_types, in_force, type_of
+from assemblies.house_rules import HouseRuleType, all_types, in_force, type_of
+from assemblies.house_rules.asking import ValueForm
 from assemblies.kinds import Change, Kind, Sentence, day_in, register
 from assemblies.models import HouseRule
 from members.actions import change_standing
@@ -82,31 +82,10 @@ class WrittenRule(Decision):
 DAY = {"type": "date"}
 
 
-class ValueField(forms.JSONField):
-    """JSON of no more brackets than any rule has: deeper ones cannot be read without breaking."""
-
-    def to_python(self, value: Any) -> Any:
-        if _is_too_deep(value):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        return InvalidJSONInput(data) if _is_too_deep(data) else super().bound_data(data, initial)
-
-
-def _is_too_deep(value: Any) -> bool:
-    return isinstance(value, str) and value.count("[") + value.count("{") > 200
-
-
 class HouseRuleForm(forms.Form):
-    """Which rule, its value as it is stored (JSON), and from when. It begins with the rule as it is today."""
+    """Which rule, its value asked for in words as its type says, and from when; it begins with today's rule."""
 
-    key = forms.ChoiceField(label=_("Rule"))
-    value = ValueField(
-        label=_("New value"),
-        help_text=_("Write it in the same form as it has today: only what is after the colons changes."),
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
-    )
+    key = forms.ChoiceField(label=_("Rule"), widget=forms.HiddenInput)
     from_on = forms.DateField(
         label=_("In force from"),
         help_text=_("Empty: the day it is adopted."),
@@ -122,12 +101,34 @@ class HouseRuleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].choices = [(rule.key, rule.label) for rule in all_types()]  # type: ignore[attr-defined]
-        rule_type = type_of(str(self.initial.get("key", "")))
-        if rule_type is not None and "value" not in self.initial:
-            today = Cooperative.objects.here().day_of(timezone.now())
-            row = HouseRule.objects.in_force(rule_type.key, on=today)
-            self.initial["value"] = rule_type.default if row is None else row.value
+        self.choices = [(rule.key, rule.label) for rule in all_types() if rule.kind == HouseRuleKind.code]
+        self.fields["key"].choices = self.choices  # type: ignore[attr-defined]
+        named = str(self["key"].value() or "")
+        self.rule = type_of(named) if named in dict(self.choices) else None
+        self.asked: ValueForm | None = None
+        if self.rule is None:
+            return
+        stored = self.initial["value"] if "value" in self.initial else _today(self.rule)
+        self.asked = self.rule.asks(
+            self.data if self.is_bound else None, initial=self.rule.asks.fields_of(stored), prefix=self.prefix
+        )
+        self.fields = {"key": self.fields["key"], **self.asked.fields, **self.fields}
+        self.initial = {**self.asked.initial, **self.initial}
+
+    def now_said(self) -> str:
+        """The rule as it is today, in words."""
+        return "" if self.rule is None else self.rule.say(self.rule.load(_today(self.rule)))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.asked is not None and self.asked.is_valid():
+            cleaned["value"] = self.asked.stored()
+        return {name: cleaned.get(name) for name in ("key", "value", "from_on", "review_on")}
+
+
+def _today(rule: HouseRuleType[Any]) -> Any:
+    row = HouseRule.objects.in_force(rule.key, on=Cooperative.objects.here().day_of(timezone.now()))
+    return rule.default if row is None else row.value
 
 
 class HouseRuleKind(Kind):

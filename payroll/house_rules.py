@@ -64,6 +64,7 @@ EQUAL_PAY = register(
         load=_load_pay,
         say=_say_pay,
         threshold="major",
+        kind="equal_pay",
     )
 )
 
@@ -118,5 +119,6 @@ SET_ASIDES = register(
         load=_load_set_asides,
         say=_say_set_asides,
         threshold="major",
+        kind="set_asides",
     )
 )

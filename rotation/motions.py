@@ -10,8 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.house_rules import HouseRuleType, in_force
-from assemblies.house_rules import register as register_rule
+from assemblies.house_rules import in_force
 from assemblies.kinds import Change, Kind, Sentence, day_in, register
 from members.models import Cooperative, Member
 from record.rules import Refused
@@ -19,6 +18,7 @@ from rotation.actions import create_post, end_mandate, seat_interim, seat_member
 from rotation.actions.mandates import terms_in_force, why_not_seat
 from rotation.actions.posts import checked_terms
 from rotation.forms import ElectionForm, PostForm, RecallForm, TaskForm
+from rotation.house_rules import EXCLUDED_FROM_ACCOUNTS
 from rotation.models import Mandate, Post
 
 if TYPE_CHECKING:
@@ -27,26 +27,6 @@ if TYPE_CHECKING:
 
 FURTHEST = timedelta(days=5 * 366)
 """How far ahead somebody can be elected."""
-
-
-def _codes(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-        raise ValueError(gettext("List the posts by their codes."))
-    return tuple(value)
-
-
-EXCLUDED_FROM_ACCOUNTS = register_rule(
-    HouseRuleType(
-        key="accounts.excluded_posts",
-        label=_("Posts that do not vote on the accounts"),
-        help=_(
-            "Whoever holds one speaks and does not vote on their own accounts (in Argentina, law 20.337 art. 54)."
-        ),
-        default=[],
-        load=_codes,
-        say=lambda codes: ", ".join(codes) or str(_("none")),
-    )
-)
 
 
 class Accounts(Kind):

@@ -245,7 +245,7 @@ def _given(found: Motion | None) -> dict[str, Any]:
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
-    """What the address asks the terms to begin with: `?key=` names a house rule, shown as it is stored."""
+    """What the address asks the terms to begin with: `?key=` names a house rule, shown as it is today."""
     key = request.GET.get("key", "")
     return {"key": key} if type_of(key) is not None else {}
 

@@ -108,25 +108,51 @@ def test_every_page_answers_a_member_with_few_questions(hall: Hall, zulema: Clie
     assert {address: count for address, count in asked.items() if count > 12} == {}
 
 
-def test_a_house_rule_is_proposed_from_its_present_form(hall: Hall, zulema: Client) -> None:
+def test_a_house_rule_is_chosen_first_and_then_asked_for_in_words(hall: Hall, zulema: Client) -> None:
+    chooser = zulema.get("/motions/new/house_rule/").content.decode()
+    assert 'href="?key=assembly.weekly"' in chooser
+    assert 'name="title"' not in chooser
     page = zulema.get("/motions/new/house_rule/?key=assembly.weekly").content.decode()
-    assert "&quot;weekday&quot;: 3" in page
+    assert "Thursday from 13:30 to 22:30" in page
+    assert '<option value="3" selected>Thursday</option>' in page
+    assert 'value="13:30"' in page
+
+
+def test_a_house_rule_proposed_in_words_is_kept_in_its_form(hall: Hall, zulema: Client) -> None:
     form = {
-        "title": "Two seconders are enough",
-        "text": "We are few.",
-        "terms-key": "assembly.seconders",
-        "terms-value": "two",
+        "title": "We meet on Fridays",
+        "text": "The kilns are cold then.",
+        "terms-key": "assembly.weekly",
+        "terms-weekday": "4",
+        "terms-starts": "14:00",
+        "terms-ends": "14:00",
+        "terms-place": "Shed 2",
+        "terms-convoked_days_before": "6",
     }
     wrong = zulema.post("/motions/new/house_rule/", form)
-    assert wrong.status_code == 200
-    assert "We are few." in wrong.content.decode()
-    refused = zulema.post("/motions/new/house_rule/", form | {"terms-value": "-1"})
-    assert "Write a whole number" in words(refused)
+    assert "ends at another hour" in words(wrong)
+    assert "The kilns are cold then." in wrong.content.decode()
+    assert 'value="Shed 2"' in wrong.content.decode()
     assert Motion.objects.count() == 0
-    kept = zulema.post("/motions/new/house_rule/", form | {"terms-value": "2"}, follow=True)
-    assert "Only you see this draft." in words(kept)
-    assert "Members who must second a motion" in words(kept)
-    assert Motion.objects.get().terms["value"] == 2
+    zulema.post("/motions/new/house_rule/", form | {"terms-ends": "22:00"})
+    made = Motion.objects.get()
+    assert made.terms["value"] == {
+        "weekday": 4,
+        "starts": "14:00",
+        "ends": "22:00",
+        "place": "Shed 2",
+        "convoked_days_before": 6,
+    }
+    again = zulema.get(f"/motions/{made.pk}/edit/").content.decode()
+    assert '<option value="4" selected>Friday</option>' in again
+
+
+def test_a_rule_that_is_not_chosen_or_not_there_is_asked_for_again(hall: Hall, zulema: Client) -> None:
+    for key in ("", "nothing", "pay.equal"):
+        answer = zulema.post("/motions/new/house_rule/", {"title": "x", "text": "y", "terms-key": key})
+        assert answer.status_code == 200
+        assert 'href="?key=assembly.weekly"' in answer.content.decode()
+    assert Motion.objects.count() == 0
 
 
 def test_a_rule_says_since_when_and_what_it_was_before(hall: Hall, zulema: Client) -> None:

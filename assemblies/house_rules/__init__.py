@@ -1,0 +1,55 @@
+"""The house rules: which there are, of which type, how each is said and asked for, what it is before any motion.
+
+A rule's *type* says what values make sense; its *values* (`HouseRule` rows) are dated and set only by a motion
+or at the founding. Rooms above register rules of their own (`payroll` registers equal pay).
+"""
+
+from assemblies.house_rules.deciding import (
+    DECISIONS,
+    MAJOR,
+    RULE_OF_KIND,
+    SECRET_KINDS,
+    SIMPLE,
+    TWO_THIRDS,
+    say_decision,
+)
+from assemblies.house_rules.meeting import (
+    AGENDA_CLOSES,
+    CHANGEABLE,
+    EMERGENCY_NOTICE_HOURS,
+    FROM_HOME,
+    LEGAL_NOTICE_DAYS,
+    SECOND_CALL_MINUTES,
+    SECONDERS,
+    WEEKLY,
+    AgendaClosing,
+    WeeklyAssembly,
+)
+from assemblies.house_rules.registry import HouseRuleType, all_types, in_force, register, type_of
+from assemblies.house_rules.words import WEEKDAYS
+
+__all__ = [
+    "AGENDA_CLOSES",
+    "CHANGEABLE",
+    "DECISIONS",
+    "EMERGENCY_NOTICE_HOURS",
+    "FROM_HOME",
+    "LEGAL_NOTICE_DAYS",
+    "MAJOR",
+    "RULE_OF_KIND",
+    "SECONDERS",
+    "SECOND_CALL_MINUTES",
+    "SECRET_KINDS",
+    "SIMPLE",
+    "TWO_THIRDS",
+    "WEEKDAYS",
+    "WEEKLY",
+    "AgendaClosing",
+    "HouseRuleType",
+    "WeeklyAssembly",
+    "all_types",
+    "in_force",
+    "register",
+    "say_decision",
+    "type_of",
+]

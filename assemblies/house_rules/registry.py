@@ -1,0 +1,60 @@
+"""The types of house rules that the rooms have made known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.utils.functional import Promise
+
+from assemblies.house_rules.asking import AsWritten, ValueForm
+from assemblies.models import HouseRule
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseRuleType(Generic[T]):
+    """What one house rule is about.
+
+    `load` turns the stored JSON into the typed value and raises ValueError with a sentence where it makes no
+    sense; `say` puts a typed value into words in the active language; `default` is stored JSON.
+    """
+
+    key: str
+    label: Promise | str
+    help: Promise | str
+    default: Any
+    load: Callable[[Any], T]
+    say: Callable[[T], str]
+    asks: type[ValueForm] = AsWritten
+    """The form a member fills in to propose another value."""
+    threshold: str = "two_thirds"
+    """Which decision rule a motion needs to change it."""
+    kind: str = "house_rule"
+    """The kind of motion that changes it: most have none of their own."""
+
+
+_types: dict[str, HouseRuleType[Any]] = {}
+
+
+def register(rule_type: HouseRuleType[T]) -> HouseRuleType[T]:
+    rule_type.load(rule_type.default)
+    _types[rule_type.key] = rule_type
+    return rule_type
+
+
+def all_types() -> list[HouseRuleType[Any]]:
+    return [_types[key] for key in sorted(_types)]
+
+
+def type_of(key: str) -> HouseRuleType[Any] | None:
+    return _types.get(key)
+
+
+def in_force(rule_type: HouseRuleType[T], *, on: date) -> T:
+    """The typed value in force on that day (its default before anything was decided)."""
+    row = HouseRule.objects.in_force(rule_type.key, on=on)
+    return rule_type.load(rule_type.default if row is None else row.value)
