@@ -67,13 +67,16 @@ class PackStep:
 
 @dataclass(frozen=True, kw_only=True)
 class LawPack:
-    """A country's dated surplus rules."""
+    """A country's dated surplus rules.
+
+    `last_checked` is the day somebody last compared the file with what `checked_against` names: not more.
+    """
 
     code: str
     name: Said
     law: str
     last_checked: date
-    checked_against: str
+    checked_against: Said
     outside: tuple[str, ...]
     needs: Said
     loss: Said
@@ -357,7 +360,7 @@ def law_pack(code: str) -> LawPack:
         name=Said(**data["name"]),
         law=data["law"],
         last_checked=data["last_checked"],
-        checked_against=data["checked_against"],
+        checked_against=Said(**data["checked_against"]),
         outside=tuple(data["outside"]),
         needs=Said(**data["needs"]),
         loss=Said(**data["loss"]),

@@ -223,6 +223,31 @@ def test_spanish_losses_are_taken_from_the_co_operative_result_first():
     }
 
 
+@pytest.mark.parametrize("pack", ["ES", "MONDRAGON"])
+def test_in_spain_interest_on_shares_is_a_cost_before_the_funds(pack):
+    with_interest = a_year(100_000_00, interest_on_shares_cents=20_000_00)
+
+    assert waterfall(pack, with_interest).cents_of("legal_reserve") == waterfall(
+        pack, a_year(80_000_00)
+    ).cents_of("legal_reserve")
+
+
+def test_uruguayan_interest_on_shares_comes_out_of_what_the_funds_leave():
+    year = a_year(100_000_00, capital_cents=200_000_00, interest_on_shares_cents=10_000_00)
+    proposal = waterfall("UY", year)
+
+    assert proposal.cents_of("legal_reserve") == 15_000_00
+    assert proposal.for_return_cents == 60_000_00
+
+
+@pytest.mark.parametrize("pack", ["ES", "IT", "BR", "MONDRAGON"])
+def test_where_no_law_puts_rebuilding_first_it_does_not_make_the_funds_smaller(pack):
+    rebuilt = waterfall(pack, a_year(100_000_00, reserves_to_rebuild_cents=30_000_00))
+
+    assert rebuilt.cents_of("reserves_rebuilt") == 30_000_00
+    assert rebuilt.cents_of("legal_reserve") == waterfall(pack, a_year(100_000_00)).cents_of("legal_reserve")
+
+
 def test_argentine_funds_round_up_and_the_return_takes_what_is_left():
     """G21."""
     proposal = waterfall("AR", a_year(100000001))
@@ -300,6 +325,8 @@ def test_every_pack_is_dated_bilingual_and_uses_known_codes_once(code):
 
     assert pack.code == code
     assert isinstance(pack.last_checked, date)
+    assert pack.checked_against.en
+    assert pack.checked_against.es
     assert set(codes) <= CODES
     assert len(codes) == len(set(codes))
     for step in pack.steps:
