@@ -158,6 +158,7 @@ def _as_data(proposal: Waterfall) -> dict[str, Any]:
             language: {
                 "needs": proposal.needs.said(language),
                 "warnings": [warning.said(language) for warning in proposal.warnings],
+                "checked_against": proposal.pack.checked_against.said(language),
             }
             for language in ("en", "es")
         },

@@ -141,6 +141,7 @@ class StepOut(Schema):
 class SaidOut(Schema):
     needs: str
     warnings: list[str]
+    checked_against: str
 
 
 class SurplusOut(Schema):

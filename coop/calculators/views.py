@@ -103,6 +103,7 @@ def _shown(proposal: Waterfall) -> dict[str, Any]:
         "needs": proposal.needs.said(language()),
         "warnings": [warning.said(language()) for warning in proposal.warnings],
         "pack": pack,
+        "checked_against": pack.checked_against.said(language()),
     }
 
 

@@ -65,6 +65,7 @@ def test_the_surplus_names_who_must_adopt_it_and_its_articles(ask):
     assert answer["warnings"] == []
     assert answer["steps"][0]["article"] == "Ley 20.337, art. 42"
     assert answer["steps"][0]["label"]["es"]
+    assert answer["said"]["es"]["checked_against"] == "una copia de la ley, artículos 1 a 61"
 
 
 def test_a_loss_says_how_it_is_covered(ask):

@@ -77,6 +77,19 @@ def test_a_year_is_shared_step_by_step_with_its_articles(client):
     assert "764.999,99" in text
 
 
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        (ENGLISH, "with article 33 in an older text; article 32 and today&#x27;s 33 were not seen"),
+        (SPANISH, "con el artículo 33 en un texto anterior; no se vieron el 32 ni el 33 de hoy"),
+    ],
+)
+def test_a_year_says_what_its_law_was_compared_with(client, headers, said):
+    text = page(client.get("/calculators/surplus/", {"pack": "FR", "result": "5"}, headers=headers))
+
+    assert said in text
+
+
 def test_a_loss_says_how_it_is_covered(client):
     text = page(client.get("/calculators/surplus/", {"pack": "ES", "result": "-5"}, headers=ENGLISH))
 
