@@ -182,8 +182,8 @@ def test_the_sweep_asks_the_clock_and_may_come_twice(nine: Nine, monkeypatch: py
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "The pay of 2026-03 is not worked out yet."),
-        ("es-ar", "El pago de 2026-03 todavía no se calculó."),
+        ("en", "is not worked out yet."),
+        ("es-ar", "todavía no se calculó."),
     ],
 )
 def test_it_is_read_on_the_home_page(
