@@ -356,7 +356,7 @@ def _tell_everyone(assembly: Assembly, *, key: str, text_id: str, now: datetime)
         member_ids=list(Member.objects.here(on=coop.day_of(now)).values_list("pk", flat=True)),
         key=f"assembly:{assembly.pk}:{key}",
         text_id=text_id,
-        values={"day": f"{starts.day}/{starts.month}", "time": f"{starts:%H:%M}", "place": assembly.place},
+        values={"day": starts.date().isoformat(), "time": f"{starts:%H:%M}", "place": assembly.place},
         link=f"/assemblies/{assembly.pk}/",
         now=now,
     )
