@@ -74,7 +74,10 @@ def _own_path(request: HttpRequest, address: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-OWN_PAPERS = ("/me/", "/pay/slips/", "/sign-out/", "/language/", "/api/v1/me", "/api/v1/payslips")
+OWN_PAPERS = (
+    *("/me/", "/notices/", "/pay/slips/", "/sign-out/", "/language/"),
+    *("/api/v1/me", "/api/v1/payslips"),
+)
 """What somebody who left still reaches beside their home page and their pay: their own papers."""
 
 
@@ -92,15 +95,17 @@ def is_own_paper(address: str) -> bool:
 
 def person_may_reach(member: Member, address: str, *, now: datetime) -> bool:
     """The same for a page: who belongs is shared by all who ask in the same second."""
-    coop = Cooperative.objects.current()
-    if coop is None or is_own_paper(address):
-        return True
-    today = coop.day_of(now)
+    return is_own_paper(address) or Cooperative.objects.current() is None or belongs(member, now=now)
+
+
+def belongs(member: Member, *, now: datetime) -> bool:
+    """Whether a member is one of us today, with a vote or not."""
+    today = Cooperative.objects.here().day_of(now)
     here = shared(
         ("here", today),
         lambda: frozenset(Member.objects.here(on=today).order_by().values_list("pk", flat=True)),
     )
-    return member.pk in here or may_reach(member, address, today=today)
+    return member.pk in here or Member.objects.here(on=today).filter(pk=member.pk).exists()
 
 
 def member_of(request: HttpRequest) -> Member:

@@ -14,11 +14,11 @@ LEFT = Standing.LEFT
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """One member with all their membership periods."""
+    """One member with all their membership periods, and the one they are in that day."""
 
     member: Member
     periods: list[Membership]
-    standing: str | None
+    current: Membership | None
 
 
 def register(*, on: date, words: str = "", sector: str = "") -> MemberQuerySet:
@@ -45,10 +45,8 @@ def register(*, on: date, words: str = "", sector: str = "") -> MemberQuerySet:
 def person(member: Member, *, on: date) -> Person:
     """Somebody's page."""
     periods = list(member.memberships.order_by("-from_on"))
-    standing = next(
-        (p.standing for p in periods if p.from_on <= on and (p.until_on is None or on < p.until_on)), None
-    )
-    return Person(member=member, periods=periods, standing=standing)
+    current = next((p for p in periods if p.from_on <= on and (p.until_on is None or on < p.until_on)), None)
+    return Person(member=member, periods=periods, current=current)
 
 
 def standing_of(member: Member, *, on: date) -> str | None:

@@ -18,6 +18,7 @@ from assemblies.models import (
     Presence,
     RollEntry,
 )
+from members.gate import belongs
 from members.models import Cooperative, Member, Notice
 from members.reports import notices
 from payroll.house_rules import EQUAL_PAY, EqualPay
@@ -27,8 +28,9 @@ from rotation.reports import MyDuties, duties_of
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
-    """Everything on the home page, the most urgent first."""
+    """Everything on the home page, the most urgent first; for somebody who left, their own papers only."""
 
+    belongs: bool
     assembly: Assembly | None
     is_here: bool
     to_vote: list[Motion]
@@ -45,19 +47,15 @@ class Home:
 def home(member: Member, *, now: datetime) -> Home:
     """What needs a member now. Eight questions, of the twelve that a page may ask in all."""
     coop = Cooperative.objects.here()
-    assemblies = list(
-        (Assembly.objects.under_way() | Assembly.objects.coming(now))
-        .annotate(
-            is_here=Exists(Presence.objects.filter(assembly=OuterRef("pk"), member=member, left_at=None))
-        )
-        .order_by("starts_at")
-    )
+    is_one_of_us = belongs(member, now=now)
+    assemblies = _assemblies(member, now=now) if is_one_of_us else []
     under_way = [one for one in assemblies if one.state != AssemblyState.CONVOKED]
     coming = [one for one in assemblies if one.state == AssemblyState.CONVOKED]
-    motions = _motions(member, now=now)
+    motions = _motions(member, now=now) if is_one_of_us else []
     duties = duties_of(member, now=now)
     may_sign = any("payroll.countersign_pay" in holding.powers for holding in duties.holdings)
     return Home(
+        belongs=is_one_of_us,
         assembly=under_way[-1] if under_way else None,
         is_here=bool(under_way) and getattr(under_way[-1], "is_here", False),
         to_vote=[motion for motion in motions if motion.state == MotionState.VOTING] if under_way else [],
@@ -78,6 +76,17 @@ def home(member: Member, *, now: datetime) -> Home:
             reverse=True,
         ),
         notices=notices(member, now=now),
+    )
+
+
+def _assemblies(member: Member, *, now: datetime) -> list[Assembly]:
+    """Those under way and those to come, in their order, with whether the member is in the hall."""
+    return list(
+        (Assembly.objects.under_way() | Assembly.objects.coming(now))
+        .annotate(
+            is_here=Exists(Presence.objects.filter(assembly=OuterRef("pk"), member=member, left_at=None))
+        )
+        .order_by("starts_at")
     )
 
 

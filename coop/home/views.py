@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coop.home import reports
+from coop.home.told import said
 from coop.record_words import in_words
 from coop.verifying import faults
 from members.actions import prefer, read_notice
-from members.gate import member_of
+from members.gate import belongs, member_of
 from members.models import Cooperative
 from members.reports import person
 from record.models import Act
@@ -27,7 +28,7 @@ from rotation.reports import mandates_of, powers_of
 def home(request: HttpRequest) -> HttpResponse:
     """What needs me now."""
     page = reports.home(member_of(request), now=timezone.now())
-    told = [(notice, _(notice.text_id) % notice.values) for notice in page.notices]
+    told = [(notice, said(notice)) for notice in page.notices]
     seq, last = head()
     return render(
         request, "coop/home_page.html", {"page": page, "told": told, "head_seq": seq, "head_hash": last}
@@ -44,6 +45,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "coop/me_page.html",
         {
             "person": person(member, on=today),
+            "belongs": belongs(member, now=now),
             "mandates": mandates_of(member.pk, now),
             "powers": powers_in_words(powers_of(member.pk, now)),
         },
