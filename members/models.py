@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -18,12 +21,24 @@ class CooperativeManager(models.Manager["Cooperative"]):
     """Once founded the row never changes, so each process asks for it once."""
 
     known: ClassVar[Cooperative | None] = None
+    _is_founding: ClassVar[ContextVar[bool]] = ContextVar("_is_founding", default=False)
 
     def current(self) -> Cooperative | None:
         """The co-operative of this installation, or None before its founding."""
+        if CooperativeManager._is_founding.get():
+            return self.first()
         if CooperativeManager.known is None:
             CooperativeManager.known = self.first()
         return CooperativeManager.known
+
+    @contextmanager
+    def being_founded(self) -> Iterator[None]:
+        """Remember nothing meanwhile: what is written may be taken back, and nobody else sees it yet."""
+        token = CooperativeManager._is_founding.set(True)
+        try:
+            yield
+        finally:
+            CooperativeManager._is_founding.reset(token)
 
     def forget(self) -> None:
         """Ask the database again next time: for tests, and after a restore."""

@@ -38,8 +38,19 @@ def found(
     """
     if Cooperative.objects.exists():
         raise Refused(_("The co-operative is founded already."))
+    with Cooperative.objects.being_founded():
+        return _write_down(about=about, rules=rules, people=people, holders=holders, now=now)
+
+
+def _write_down(
+    *,
+    about: Mapping[str, Any],
+    rules: Mapping[str, Any],
+    people: Sequence[Row],
+    holders: Mapping[str, int],
+    now: datetime,
+) -> list[Card]:
     coop = Cooperative.objects.create(**about, founded_at=now)
-    Cooperative.objects.forget()
     day = coop.day_of(now)
 
     record(

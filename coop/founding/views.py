@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +22,8 @@ from record.rules import Refused
 
 ABOUT = ("name", "town", "currency", "currency_symbol", "decimals", "language", "time_zone", "law_pack")
 
+FOUNDED = gettext_lazy("The co-operative is founded already.")
+
 
 @open_page
 @never_cache
@@ -27,14 +31,19 @@ ABOUT = ("name", "town", "currency", "currency_symbol", "decimals", "language", 
 def found_page(request: HttpRequest) -> HttpResponse:
     """Found the co-operative: who we are, our first rules, our people, our first posts."""
     if Cooperative.objects.current() is not None:
+        if request.method == "POST":
+            messages.info(request, FOUNDED)
         return redirect("/")
     form = FoundingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if not is_right(data["code"]):
-            form.add_error(
-                "code", _("That is not the code. Look at the terminal, or start the program again.")
-            )
+            if Cooperative.objects.current() is not None:  # another window used the code up a moment ago
+                form.add_error(None, FOUNDED)
+            else:
+                form.add_error(
+                    "code", _("That is not the code. Look at the terminal, or start the program again.")
+                )
         else:
             try:
                 cards = found(
@@ -45,7 +54,6 @@ def found_page(request: HttpRequest) -> HttpResponse:
                     now=timezone.now(),
                 )
             except Refused as refusal:
-                Cooperative.objects.forget()
                 form.add_error(None, refusal.sentence)
             else:
                 forget_code()
