@@ -21,13 +21,15 @@ from ledger.models import Period
 from ledger.money import BadNumber
 from members.gate import member_of
 from members.models import Cooperative
+from payroll.actions.costs import list_project, write_cost_sheet
 from payroll.actions.runs import abandon_run, compute_run, countersign_run, pay_run, post_run, prepare_run
 from payroll.actions.set_asides import set_aside_month
 from payroll.actions.surplus import draft_surplus, propose_surplus
-from payroll.forms import ProposeForm, SurplusForm
-from payroll.models import CostSheet, PayRun, Payslip, Project, Surplus, SurplusState
+from payroll.forms import CostSheetForm, ProjectForm, ProposeForm, SurplusForm, as_listed, next_sheet
+from payroll.models import PayRun, Payslip, Project, Surplus, SurplusState
 from payroll.pdf import payslips_pdf
 from payroll.reports import my_pay, run_page, slip_page, surplus_page
+from payroll.reports.costs import sheets_in_force
 from payroll.reports.pay import PUBLISHED
 from record.rules import Refused
 
@@ -208,22 +210,45 @@ def surplus(request: HttpRequest, surplus_id: int) -> HttpResponse:
     return render(request, "payroll/surplus_page.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def products(request: HttpRequest) -> HttpResponse:
-    """What a square metre of each thing costs, line by line, and its price."""
-    newest: dict[int, CostSheet] = {}
-    for sheet in CostSheet.objects.select_related("product").order_by("product__name", "-in_force_from"):
-        newest.setdefault(sheet.product_id, sheet)
-    sheets = [(sheet, sheet.price_cents - sheet.total_cents) for sheet in newest.values()]
-    return render(request, "payroll/products_page.html", {"sheets": sheets})
-
-
-@require_GET
-def projects(request: HttpRequest) -> HttpResponse:
-    """Machines and works: wanted, voted, in use."""
-    return render(
-        request, "payroll/projects_page.html", {"projects": Project.objects.select_related("motion")}
+    """What one of each thing costs, line by line, and its price; whoever keeps the books writes it here."""
+    sheets = sheets_in_force(on=Cooperative.objects.here().day_of(timezone.now()))
+    before = next((sheet for sheet in sheets if sheet.product.code == request.GET.get("code")), None)
+    form = CostSheetForm(
+        request.POST if request.method == "POST" else None, initial=next_sheet(before) if before else None
     )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = write_cost_sheet(**form.cleaned_data, actor=member_of(request), now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            said = {"name": made.product.name, "day": date_format(made.in_force_from, "DATE_FORMAT")}
+            messages.success(request, _("Written: what %(name)s costs from %(day)s.") % said)
+            return redirect("payroll:products")
+    shown = [(sheet, sheet.price_cents - sheet.total_cents) for sheet in sheets]
+    return render(request, "payroll/products_page.html", {"sheets": shown, "form": form, "before": before})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def projects(request: HttpRequest) -> HttpResponse:
+    """Machines and works: wanted, voted, in use; whoever keeps the books keeps the list."""
+    listed = list(Project.objects.select_related("motion"))
+    code = request.POST.get("code") or request.GET.get("code")
+    before = next((project for project in listed if project.code == code), None)
+    form = ProjectForm(
+        request.POST if request.method == "POST" else None, initial=as_listed(before) if before else None
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = list_project(**form.cleaned_data, actor=member_of(request), now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("On the list: %(name)s.") % {"name": made.name})
+            return redirect("payroll:projects")
+    return render(request, "payroll/projects_page.html", {"projects": listed, "form": form, "before": before})
 
 
 def _my_slip(request: HttpRequest, slip_id: int) -> Payslip:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.models import Motion
+from assemblies.models import Motion, MotionState
+from ledger.rules import KEEP_BOOKS, LARGEST_CENTS, may
 from members.models import Member
 from payroll.models import CostSheet, Product, Project
 from record.actions import one_act_at_a_time, record
@@ -38,7 +39,16 @@ def write_cost_sheet(
     refuse_if(_why_not_books(actor, now))
     if not lines or any(line.cents < 0 for line in lines) or price_cents < 0:
         raise Refused(_("A cost sheet has lines, and none is below zero."))
+    if max(sum(line.cents for line in lines), price_cents) > LARGEST_CENTS:
+        raise Refused(_("That amount is too large. Check the zeros."))
     product, _made = Product.objects.get_or_create(code=code, defaults={"name": name, "unit": unit})
+    if (product.name, product.unit) != (name, unit):
+        raise Refused(
+            _(
+                "There is %(name)s already, counted in %(unit)s. Write it like that, or give this another name."
+            )
+            % {"name": product.name, "unit": product.unit}
+        )
     if CostSheet.objects.filter(product=product, in_force_from=in_force_from).exists():
         raise Refused(_("There is a cost sheet from that day. Write the next one from a later day."))
 
@@ -81,8 +91,12 @@ def list_project(
     refuse_if(_why_not_books(actor, now))
     if cents < 0:
         raise Refused(_("A cost is never below zero."))
+    if cents > LARGEST_CENTS:
+        raise Refused(_("That amount is too large. Check the zeros."))
     if in_use_since is not None and motion is None:
         raise Refused(_("Say which motion adopted it first."))
+    if motion is not None and not Motion.objects.filter(pk=motion.pk, state=MotionState.ADOPTED).exists():
+        raise Refused(_("Motion %(number)s was not adopted.") % {"number": motion.number})
     project = Project.objects.select_for_update(no_key=True).filter(code=code).first() or Project(code=code)
     if project.motion_id is not None and (motion is None or motion.pk != project.motion_id):
         raise Refused(_("A motion adopted this already."))
@@ -103,6 +117,6 @@ def list_project(
 
 
 def _why_not_books(actor: Member | None, now: datetime) -> object | None:
-    if actor is not None and not actor.has_perm("ledger.keep_books", now):
+    if not may(actor, KEEP_BOOKS, now):
         return _("Only whoever keeps the books writes this down.")
     return None
