@@ -2,9 +2,13 @@
 
 from assemblies.models.assemblies import AgendaItem, Assembly, AssemblyKind, AssemblyState, Presence
 from assemblies.models.ballots import Ballot, Choice, Participation, SecretBallot
+from assemblies.models.convoking import LegalTask, Notice, Petition, Signature
+from assemblies.models.documents import Document
+from assemblies.models.floor import FloorRequest, Guest
 from assemblies.models.house_rules import HouseRule
-from assemblies.models.minutes import Minutes
+from assemblies.models.minutes import Contest, Minutes, Signer
 from assemblies.models.motions import Motion, MotionState, RollEntry, Seconding
+from assemblies.models.paper import PaperCount, PaperVoter
 
 __all__ = [
     "AgendaItem",
@@ -13,13 +17,24 @@ __all__ = [
     "AssemblyState",
     "Ballot",
     "Choice",
+    "Contest",
+    "Document",
+    "FloorRequest",
+    "Guest",
     "HouseRule",
+    "LegalTask",
     "Minutes",
     "Motion",
     "MotionState",
+    "Notice",
+    "PaperCount",
+    "PaperVoter",
     "Participation",
+    "Petition",
     "Presence",
     "RollEntry",
     "Seconding",
     "SecretBallot",
+    "Signature",
+    "Signer",
 ]

@@ -39,6 +39,8 @@ class Ballot(models.Model):
     motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="ballots")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ballots")
     choice = models.CharField(max_length=7, choices=Choice.choices)
+    preferences = models.JSONField(default=list)
+    """For kinds voted by preference: options by code, in the voter's order. Such a ballot is "for"."""
     channel = models.CharField(max_length=7, choices=Channel.choices, default=Channel.PHONE)
     key = models.UUIDField()
     receipt = models.CharField(max_length=24)
@@ -80,6 +82,7 @@ class SecretBallot(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="secret_ballots")
     choice = models.CharField(max_length=7, choices=Choice.choices)
+    preferences = models.JSONField(default=list)
     receipt = models.CharField(max_length=24)
 
     class Meta:

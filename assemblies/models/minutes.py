@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from assemblies.models.assemblies import Assembly
+from assemblies.models.motions import Motion
 
 
 class Minutes(models.Model):
@@ -31,3 +34,57 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"minutes of assembly {self.assembly_id}"
+
+
+class SignerRole(models.TextChoices):
+    CHAIR = "chair", _("who chaired")
+    SECRETARY = "secretary", _("who took the minutes")
+    FIRST_DRAWN = "drawn_1", _("drawn by lot")
+    SECOND_DRAWN = "drawn_2", _("drawn by lot, second")
+
+
+class Signer(models.Model):
+    """Who signs an assembly's minutes, as what, and when they did: by their PIN, or on the paper."""
+
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="signers")
+    role = models.CharField(max_length=9, choices=SignerRole.choices)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seed = models.CharField(max_length=64, blank=True)
+    """Of the draw, where they were drawn: anybody can draw again and find the same."""
+    signed_at = models.DateTimeField(null=True)
+    on_paper = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["assembly", "role"], name="one_signer_for_each_role"),
+            models.UniqueConstraint(fields=["assembly", "member"], name="nobody_signs_in_two_roles"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id} signs {self.assembly_id} as {self.role}"
+
+
+class Contest(models.Model):
+    """A decision that a member contests, within the time the law gives. While it stands nothing is carried out."""
+
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="contests")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    upheld = models.BooleanField(null=True)
+    settlement = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("at",)
+        constraints = (
+            models.UniqueConstraint(fields=["motion", "member"], name="nobody_contests_twice"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, upheld__isnull=True)
+                | (Q(settled_at__isnull=False, upheld__isnull=False) & ~Q(settlement="")),
+                name="a_settled_contest_says_how",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id} contests {self.motion_id}"

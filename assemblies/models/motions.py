@@ -86,8 +86,12 @@ class Motion(models.Model):
     abstaining = models.PositiveIntegerField(null=True)
     ballots_digest = models.CharField(max_length=64, blank=True)
     """Seal of the ballots as counted (`record.rules.digest`)."""
+    counted = models.JSONField(null=True)
+    """For kinds voted by preference: what came out and how, as its count says (rounds, seats, projects)."""
     enacted_at = models.DateTimeField(null=True)
     review_on = models.DateField(null=True)
+    contestable_until = models.DateField(null=True)
+    """The last day on which it can be contested, where the law gives time for it."""
 
     objects: ClassVar[MotionQuerySet] = MotionQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -95,6 +95,7 @@ ELSEWISE = {
     "against": 8,
     "abstaining": 8,
     "ballots_digest": "x",
+    "counted": {"other": 1},
     "enacted_at": None,
 }
 

@@ -1,11 +1,11 @@
-"""What the database refuses about deciding."""
+"""What the database refuses about motions, ballots, rolls, presence and minutes."""
 
 from __future__ import annotations
 
 from record.guards import Guard, append_only
 
 _OPEN = "EXISTS (SELECT 1 FROM assemblies_motion m WHERE m.id = NEW.motion_id AND m.state = 'voting' AND {})"
-_WAIT = "PERFORM 1 FROM assemblies_motion WHERE id = NEW.motion_id FOR SHARE;"
+WAIT = "PERFORM 1 FROM assemblies_motion WHERE id = NEW.motion_id FOR SHARE;"
 _OPEN_VOTE = f"NOT {_OPEN.format('m.is_secret = {no}')}"
 _SECRET_VOTE = f"NOT {_OPEN.format('m.is_secret = {yes}')}"
 
@@ -23,7 +23,7 @@ def _needs_open_vote(name: str, table: str, event: str, *, secret: bool) -> Guar
         event=event,
         sqlite=condition.format(no="0", yes="1"),
         postgresql=condition.format(no="false", yes="true"),
-        lock=_WAIT,
+        lock=WAIT,
     )
 
 
@@ -35,7 +35,9 @@ _SEALED_MOTION = """OLD.state IN ('adopted', 'rejected', 'no_quorum', 'tied')
         OR OLD.opened_at <> NEW.opened_at OR OLD.closes_at <> NEW.closes_at OR OLD.closed_at <> NEW.closed_at
         OR OLD.roll_count <> NEW.roll_count OR OLD.present_count <> NEW.present_count
         OR OLD.in_favour <> NEW.in_favour OR OLD.against <> NEW.against OR OLD.abstaining <> NEW.abstaining
-        OR OLD.ballots_digest <> NEW.ballots_digest OR OLD.enacted_at IS NOT NULL)"""
+        OR OLD.ballots_digest <> NEW.ballots_digest OR CAST(OLD.counted AS text) <> CAST(NEW.counted AS text)
+        OR (OLD.counted IS NULL) <> (NEW.counted IS NULL)
+        OR OLD.enacted_at IS NOT NULL)"""
 
 _FROZEN_VOTE = """OLD.state = 'voting' AND (CAST(OLD.rule AS text) <> CAST(NEW.rule AS text)
     OR OLD.is_secret <> NEW.is_secret OR OLD.text <> NEW.text OR OLD.kind <> NEW.kind
