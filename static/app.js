@@ -1,7 +1,7 @@
 /* Everything here is an extra: each page works without it. No dependencies; written for old phones. */
 (function () {
   'use strict';
-  var d = document, KEY = 'ballot-waiting', timer, busy = false, kept = null, opened = 0;
+  var d = document, KEY = 'ballot-waiting', timer, busy = false, kept = null, opened = 0, me = d.body.getAttribute('data-me');
   function $(s, r) { return (r || d).querySelector(s); }
   function each(s, f) { [].forEach.call(d.querySelectorAll(s), f); }
 
@@ -27,14 +27,15 @@
   }, true);
 
   /* 2. The vote itself, by fetch. What is not received says "not sent yet" and is tried again with the same key.
-        An open ballot is kept on the phone until delivered; a secret one only in memory. */
+        An open ballot is kept on the phone until delivered; a secret one only in memory. It is sent only from a page
+        of who cast it: whoever signs in next on this phone neither sends nor finds it. */
   function load() {
     if (kept) return kept;
     try { return JSON.parse(localStorage.getItem(KEY)); } catch (x) { return null; }
   }
   function save(q) {
-    kept = q && q.secret ? q : null;
-    try { if (q && !q.secret) localStorage.setItem(KEY, JSON.stringify(q)); else localStorage.removeItem(KEY); } catch (x) { /* private window */ }
+    kept = q;
+    try { if (q && !q.secret) { localStorage.setItem(KEY, JSON.stringify(q)); kept = null; } else localStorage.removeItem(KEY); } catch (x) { /* private window: in memory */ }
   }
   d.addEventListener('submit', function (e) {
     var f = e.target;
@@ -43,16 +44,17 @@
     if (busy) return;
     var go = $('[data-go]', f);
     if (go) { go.setAttribute('aria-disabled', 'true'); go.textContent = go.getAttribute('data-busy'); }
-    kept = { url: f.action, body: body(f), secret: f.hasAttribute('data-secret'), open: true };
+    kept = { url: f.action, body: body(f), secret: f.hasAttribute('data-secret'), me: me };
     flush();
   });
+  /* Without the page's token, which ends with the session: each try sends the one of its time. */
   function body(f) {
-    return [].filter.call(f.elements, function (n) { return n.name && !n.disabled && n.type !== 'submit'; })
+    return [].filter.call(f.elements, function (n) { return n.name && n.name !== 'csrfmiddlewaretoken' && !n.disabled && n.type !== 'submit'; })
       .map(function (n) { return encodeURIComponent(n.name) + '=' + encodeURIComponent(n.value); }).join('&');
   }
   function flush() {
     var q = load();
-    if (!q || busy) return;
+    if (!q || busy || !me || q.me !== me) return;
     busy = true;
     var stop = window.AbortController ? new AbortController() : null, end = stop && setTimeout(function () { stop.abort(); }, 10000);
     fetch(q.url, {
@@ -60,7 +62,7 @@
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Requested-With': 'XMLHttpRequest', 'X-CSRFToken': token() }
     }).then(function (r) {
       var to = r.headers.get('HX-Redirect');
-      if (to) { save(q); location.href = to; return null; }
+      if (to) { save(q); location.href = to + '#unsent'; return null; }
       if (r.status >= 500 || r.status === 429) throw new Error(r.status);
       return r.text();
     }).then(function (html) {
@@ -79,10 +81,11 @@
   }
   function place(html) {
     var box = $('#ballot'), t = d.createElement('template');
-    if (!box) return;
     t.innerHTML = html;
     var got = t.content.querySelector('#ballot'), main = t.content.querySelector('#main');
-    if (got) box.parentNode.replaceChild(got, box);
+    if (got && box) box.parentNode.replaceChild(got, box);
+    /* It waited, and went out from another page: said there, first of all. */
+    else if (got) { got.className = 'wrap top'; $('#main').insertBefore(got, $('#main').firstChild); scrollTo(0, 0); }
     /* Not a ballot: a refusal with a page of its own. Say its sentence, where the ballot would have been. */
     else if (main) { $('#main').replaceWith(main); scrollTo(0, 0); return; }
     else return;
@@ -127,8 +130,15 @@
   }
 
   /* 4. The bar that says there is no signal. */
-  function net() { var n = $('#net'); if (n) n.hidden = navigator.onLine !== false; }
+  var old = d.body.hasAttribute('data-kept');
+  function net() { var n = $('#net'); if (n) n.hidden = navigator.onLine !== false && !old; }
   addEventListener('online', net); addEventListener('offline', net); net();
+  /* A page as it was kept, or the one in place of a page that was not: the true one comes once the server answers. */
+  if (old && window.fetch) { addEventListener('online', again); setInterval(again, 3000); }
+  function again() {
+    if (d.hidden || navigator.onLine === false) return;
+    fetch('/healthz').then(function (r) { if (r.ok) location.reload(); }).catch(function () {});
+  }
 
   /* 5. Read aloud, where the phone can. */
   if ('speechSynthesis' in window) each('[data-speak]', function (b) {
@@ -146,9 +156,8 @@
   if (head && window.fetch) {
     try {
       var mine = JSON.parse(localStorage.getItem('record-head') || 'null'), now = { seq: +head.getAttribute('data-head-seq'), hash: head.getAttribute('data-head-hash') };
-      var keep = function () { localStorage.setItem('record-head', JSON.stringify(now)); };
+      var keep = function () { if (!mine || now.seq > mine.seq) localStorage.setItem('record-head', JSON.stringify(now)); };
       if (!mine) keep();
-      else if (mine.seq > now.seq) alarm();
       else fetch('/api/v1/record?limit=1&after=' + (mine.seq - 1), { credentials: 'same-origin' }).then(function (r) { return r.json(); }).then(function (a) {
         if (a.items && a.items[0] && a.items[0].hash === mine.hash) keep(); else if (a.items) alarm();
       }).catch(function () {});
@@ -156,6 +165,8 @@
   }
   function alarm() { var n = $('#record-alarm'); if (n) n.hidden = false; }
 
+  if (me && load() && load().me !== me) save(null);
   if (load()) { waiting(); flush(); }
+  if (location.hash === '#unsent' && $('#unsent')) $('#unsent').hidden = false;
   if ('serviceWorker' in navigator) addEventListener('load', function () { navigator.serviceWorker.register('/sw.js'); });
 })();
