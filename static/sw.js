@@ -1,8 +1,15 @@
 /* Static files: cache first (their names change with their contents). Pages: network first; a copy is kept only
-   where the server says X-Offline: yes. Never touches a POST, never keeps a fragment. */
-var V = 'v1';
+   where the server says X-Offline: yes, without saying whose it was. Never touches a POST, never keeps a fragment. */
+var V = 'v2';
 self.addEventListener('install', function (e) {
-  e.waitUntil(caches.open(V).then(function (c) { return c.add('/offline/'); }).then(function () { return self.skipWaiting(); }));
+  e.waitUntil(caches.open(V).then(function (c) {
+    return fetch('/offline/').then(function (r) {
+      if (!r.ok) throw new Error(r.status);
+      return keepPage('/offline/', r);
+    }).then(function (page) {
+      return Promise.all((page.match(/\/static\/[^"]+/g) || []).map(function (its) { return c.add(its); }));
+    });
+  }).then(function () { return self.skipWaiting(); }));
 });
 self.addEventListener('activate', function (e) {
   e.waitUntil(caches.keys().then(function (k) {
@@ -18,9 +25,17 @@ self.addEventListener('fetch', function (e) {
     }));
   } else if (q.mode === 'navigate') {
     e.respondWith(fetch(q).then(function (r) {
-      if (r.ok && r.headers.get('X-Offline') === 'yes') keep(q, r);
+      if (r.ok && r.headers.get('X-Offline') === 'yes') keepPage(q, r.clone());
       return r;
     }).catch(function () { return caches.match(q).then(function (m) { return m || caches.match('/offline/'); }); }));
   }
 });
 function keep(q, r) { var c = r.clone(); caches.open(V).then(function (k) { k.put(q, c); }); }
+function keepPage(q, r) {
+  var h = new Headers(r.headers);
+  h.delete('Content-Encoding'); h.delete('Content-Length');
+  return Promise.all([caches.open(V), r.text()]).then(function (a) {
+    var page = a[1].replace(/<body([^>]*?)(?: data-me="\d*")?>/, '<body$1 data-kept>');
+    return a[0].put(q, new Response(page, { headers: h })).then(function () { return page; });
+  });
+}
