@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,8 +77,14 @@ class House:
 @pytest.fixture
 def house(told: tuple[Path, list[dict[str, Any]]], tmp_path: Path) -> Iterator[House]:
     """A fresh copy of the told demo, served by the program's own entry on a free port."""
+    with served(told, tmp_path / "coop") as house:
+        yield house
+
+
+@contextmanager
+def served(told: tuple[Path, list[dict[str, Any]]], own: Path) -> Iterator[House]:
+    """A copy of the told demo in a folder of its own, served until it is let go."""
     folder, cards = told
-    own = tmp_path / "coop"
     shutil.copytree(folder, own)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -114,7 +121,13 @@ def phone(house: House, chromium_launch: dict[str, Any]) -> Iterator[Phone]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium_launch)
 
-        def make(card: dict[str, Any] | None = None, *, scripts: bool = True, locale: str = "es-AR") -> Any:
+        def make(
+            card: dict[str, Any] | None = None,
+            *,
+            scripts: bool = True,
+            locale: str = "es-AR",
+            keeps_pages: bool = False,
+        ) -> Any:
             context = browser.new_context(
                 viewport={"width": 360, "height": 740},
                 is_mobile=True,
@@ -122,7 +135,7 @@ def phone(house: House, chromium_launch: dict[str, Any]) -> Iterator[Phone]:
                 locale=locale,
                 timezone_id="America/Argentina/Buenos_Aires",
                 reduced_motion="reduce",
-                service_workers="block",
+                service_workers="allow" if keeps_pages else "block",
                 java_script_enabled=scripts,
             )
             page = context.new_page()
