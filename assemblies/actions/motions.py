@@ -73,6 +73,8 @@ def draft_motion(
         terms=checked,
         proposer=proposer,
         amends=amends,
+        base_text=amends.text if amends else "",
+        base_terms=amends.terms if amends else {},
         follows=follows,
         is_secret=is_secret,
         review_on=review_on,

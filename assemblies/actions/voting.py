@@ -16,6 +16,7 @@ from assemblies.actions.motions import next_number
 from assemblies.house_rules import CHANGEABLE, SECRET_KINDS, in_force
 from assemblies.models import Assembly, Motion, MotionState, Presence, RollEntry, SecretBallot
 from assemblies.reports.counting import digest_of, rule_of, tally_of
+from assemblies.rules import amending
 from assemblies.rules import voting as rules
 from assemblies.rules.decision import OutcomeKind, Tie, from_data, outcome, quorum_needed, to_data
 from assemblies.rules.states import why_not_motion_step
@@ -65,6 +66,17 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
         )
     )
     refuse_if(kind.why_not_open(motion, now=now))
+    if motion.amends is not None:
+        refuse_if(
+            amending.why_not_amend(
+                base_text=motion.base_text,
+                base_terms=motion.base_terms,
+                text=motion.text,
+                terms=motion.terms,
+                text_now=motion.amends.text,
+                terms_now=motion.amends.terms,
+            )
+        )
 
     RollEntry.objects.bulk_create(roll, batch_size=1000)
     motion.state, motion.opened_at, motion.closes_at = MotionState.VOTING, now, closes_at
@@ -190,11 +202,18 @@ def _enact(motion: Motion, *, now: datetime) -> str:
 
 
 def _amend(amendment: Motion, amended_id: int, *, now: datetime) -> None:
-    """An adopted amendment becomes the text and the terms of what it amends, which is voted after it."""
+    """An adopted amendment goes into the text and the terms of what it amends, which is voted after it.
+
+    What other amendments changed meanwhile stays changed.
+    """
     parent = Motion.objects.select_for_update(no_key=True).get(pk=amended_id)
     if parent.state not in (MotionState.TABLED, MotionState.ON_AGENDA):
         raise Refused(translation.gettext("What it amends was voted or withdrawn meanwhile."))
-    parent.text, parent.terms = amendment.text, amendment.terms
+    text = amending.merged(amendment.base_text, parent.text, amendment.text)
+    terms = amending.merged_terms(amendment.base_terms, parent.terms, amendment.terms)
+    if text is None or terms is None:
+        raise Refused(amending.SAME_WORDS)
+    parent.text, parent.terms = text, terms
     parent.save(update_fields=["text", "terms"])
     record(
         verb="assemblies.motion.amended",
@@ -216,6 +235,8 @@ def _vote_again(tied: Motion, *, now: datetime) -> None:
         terms=tied.terms,
         proposer_id=tied.proposer_id,
         amends_id=tied.amends_id,
+        base_text=tied.base_text,
+        base_terms=tied.base_terms,
         follows=tied,
         is_secret=tied.is_secret,
         state=MotionState.TABLED,

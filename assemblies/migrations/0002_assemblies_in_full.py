@@ -19,6 +19,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="motion",
+            name="base_terms",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name="motion",
+            name="base_text",
+            field=models.TextField(blank=True, default=""),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="motion",
             name="contestable_until",
             field=models.DateField(null=True),
         ),

@@ -61,6 +61,9 @@ class Motion(models.Model):
     terms = models.JSONField(default=dict)
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="motions")
     amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="amendments")
+    base_text = models.TextField(blank=True)
+    """An amendment's: the text of what it amends as it stood when this was written. What differs is proposed."""
+    base_terms = models.JSONField(default=dict)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     state = models.CharField(max_length=10, choices=MotionState.choices, default=MotionState.DRAFT)
     assembly = models.ForeignKey(

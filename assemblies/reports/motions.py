@@ -14,6 +14,7 @@ from assemblies.house_rules import SECONDERS, in_force, say_decision
 from assemblies.models import Ballot, Motion, MotionState, Participation, RollEntry
 from assemblies.reports.counting import here_now, rule_of, tally_kept, why_not_enacted
 from assemblies.reports.live import LiveCount, live_counts
+from assemblies.rules.amending import Piece, difference, merged, why_not_amend
 from assemblies.rules.decision import (
     Base,
     Decision,
@@ -97,6 +98,9 @@ class MotionPage:
     my_receipt: str
     totals_may_tell: bool
     amendments: list[Motion] = field(default_factory=list)
+    difference: list[Piece] = field(default_factory=list)
+    """An amendment's: what it takes out and puts in, in the text as it is now or as it was written for."""
+    why_not_amend: str = ""
 
 
 def result_of(motion: Motion) -> Result | None:
@@ -192,6 +196,34 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         my_receipt=ballot.receipt if ballot is not None else "",
         totals_may_tell=motion.is_secret and totals_may_tell(roll),
         amendments=list(motion.amendments.exclude(state=MotionState.DRAFT).order_by("number")),
+        difference=_difference(motion),
+        why_not_amend=_why_not_amend(motion),
+    )
+
+
+def _difference(motion: Motion) -> list[Piece]:
+    """Against the text as it is now, while it is to be voted; afterwards against the text it was written for."""
+    if motion.amends is None:
+        return []
+    together = None if motion.is_decided else merged(motion.base_text, motion.amends.text, motion.text)
+    if together is None:
+        return difference(motion.base_text, motion.text)
+    return difference(motion.amends.text, together)
+
+
+def _why_not_amend(motion: Motion) -> str:
+    if motion.amends is None or motion.is_decided:
+        return ""
+    return str(
+        why_not_amend(
+            base_text=motion.base_text,
+            base_terms=motion.base_terms,
+            text=motion.text,
+            terms=motion.terms,
+            text_now=motion.amends.text,
+            terms_now=motion.amends.terms,
+        )
+        or ""
     )
 
 
