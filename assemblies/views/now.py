@@ -178,7 +178,7 @@ def move_item(request: HttpRequest, item_id: int) -> HttpResponse:
             actor=member_of(request),
             now=timezone.now(),
         ),
-        then=f"/assemblies/{item.assembly_id}/",
+        then=f"/assemblies/{item.assembly_id}/?order#order",
     )
 
 
@@ -215,6 +215,7 @@ def _assembly_page(request: HttpRequest, assembly_id: int, **more: Any) -> HttpR
         "minutes": Minutes.objects.filter(assembly=found).only("pk", "approved_at").first(),
         "may_open": found.state == "convoked" and found.starts_at <= moment,
         "may_call_again": found.state == "open" and waits_for_call,
+        "ordering": "order" in request.GET,
         "is_soon": found.starts_at - moment < timedelta(days=1),
         "door_form": DoorForm(),
         "item_form": ItemForm(),

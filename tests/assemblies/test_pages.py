@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assemblies.actions import cast_ballot, close_voting, draft_motion, table_motion
+from assemblies.actions import add_item, cast_ballot, close_voting, draft_motion, table_motion
 from assemblies.models import Ballot, HouseRule, Minutes, Motion, Presence, SecretBallot
 from members.models import Standing
 from tests.assemblies.conftest import LAST_WEEK, Hall, hall_of
@@ -571,3 +571,18 @@ def send_everywhere(strange: str, hall: Hall, chair: Client, motion: Motion, ope
         query = dict.fromkeys(("state", "words", "page", "key", "amends", "follows"), strange)
         assert chair.get(address, query).status_code in (200, 404)
     assert chair.get(f"/motions/{open_vote.pk}/count/", {"v": strange}).status_code in (200, 204)
+
+
+def test_the_chair_moves_a_matter_one_place_with_one_press(hall: Hall, chair: Client) -> None:
+    for title in ("The roof", "The school", "The bus"):
+        add_item(assembly_id=hall.assembly.pk, title=title, actor=hall.chair, now=hall.now)
+    page = chair.get(f"/assemblies/{hall.assembly.pk}/").content.decode()
+    assert 'aria-label="Move “The school” up"' in page
+    item = hall.assembly.items.get(title="The school")
+    answer = chair.post(f"/assemblies/items/{item.pk}/move/", {"position": item.position - 1}, follow=True)
+    assert '<details id="order" open>' in answer.content.decode()
+    assert [each.title for each in hall.assembly.items.order_by("position")] == [
+        "The school",
+        "The roof",
+        "The bus",
+    ]
