@@ -5,7 +5,7 @@ who marked it, each paying the same as far as their share goes. So a group of us
 on a tenth of the money. What this leaves over is spent, or not, by a completion rule that is voted with it.
 
 Source: Peters, Pierczyński, Skowron, "Proportional Participatory Budgeting with Additive Utilities" (2021),
-with the cost of a project as its utility; equalshares.net.
+with the cost of a project as its utility; equalshares.net, also for which of two level projects goes first.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Completion(StrEnum):
     """What is done with what equal shares leave over, as no group of supporters can pay for a whole project."""
 
     NONE = "none"  # it stays unspent
-    UTILITARIAN = "utilitarian"  # the most supported of the rest that still fit, one after the other
+    UTILITARIAN = "utilitarian"  # the most supported of the rest that still fit, one after the other;
+    # level: as with shares
     ADD1 = "add1"  # shares are counted larger, in steps, while what they buy costs no more than there is;
     # then as UTILITARIAN. ("Add1u" where it was first used.)
 
@@ -102,7 +103,7 @@ def count_budget(
     2. A project can be bought when its supporters have its cost left between them. Each pays the same,
        and whoever has less left pays all they have.
     3. Bought next is the one whose supporters pay least for each unit of its cost: the most supporters, as
-       long as none runs short. Level: more supporters; then the cheaper; then the draw of `seed`.
+       long as none runs short. Level: the cheaper; then more supporters; then the draw of `seed`.
     4. Over when no supporters can pay for any other. Then the completion rule.
 
     Raises `BadBallot` or `BadOptions`.
@@ -122,7 +123,7 @@ def count_budget(
         supporters=supporters,
         total_cents=total_cents,
         piles=list(counted.items()),
-        first={code: (-supporters[code], cost, by_draw[code]) for code, cost in costs.items()},
+        first={code: (cost, -supporters[code], by_draw[code]) for code, cost in costs.items()},
     )
     share = Fraction(total_cents, count) if count else Fraction(0)
     bought = asked.equal_shares(share)
@@ -140,7 +141,8 @@ def count_budget(
         for code, payments in bought.payments.items()
     ]
     left_cents = total_cents - sum(costs[code] for code in bought.payments)
-    rest = sorted((code for code in costs if code not in bought.payments), key=asked.first.__getitem__)
+    rest = [code for code in costs if code not in bought.payments]
+    rest.sort(key=lambda code: (-supporters[code], asked.first[code]))
     not_bought = list[ProjectResult]()
     for code in rest:
         completes = completion is not Completion.NONE and supporters[code] > 0
@@ -334,7 +336,11 @@ def _bought_with_shares(project: ProjectResult, money: Callable[[int], str], spa
             return f"{text}, y {'pone' if count == 1 else 'cada persona pone'} {each}."
         text += f". {people} {'pone' if people == 1 else 'ponen'} {each}"
         text += f"; {fewer}, lo que les quedaba, que era menos" if fewer else ""
-        return f"{text}; {out_of_money} ya no tenían." if out_of_money else f"{text}."
+        return (
+            f"{text}; {out_of_money} ya no {'tenía' if out_of_money == 1 else 'tenían'} nada."
+            if out_of_money
+            else f"{text}."
+        )
     text = f"Bought: {count} marked it"
     if people == count:
         return f"{text}, and {'pays' if count == 1 else 'each pays'} {each}."
