@@ -26,6 +26,7 @@ from assemblies.house_rules.meeting import (
     WeeklyAssembly,
 )
 from assemblies.house_rules.registry import HouseRuleType, all_types, in_force, register, type_of
+from assemblies.house_rules.speaking import SPEAKING_MINUTES, SPEAKING_ORDER
 from assemblies.house_rules.words import WEEKDAYS
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "SECOND_CALL_MINUTES",
     "SECRET_KINDS",
     "SIMPLE",
+    "SPEAKING_MINUTES",
+    "SPEAKING_ORDER",
     "TWO_THIRDS",
     "WEEKDAYS",
     "WEEKLY",
