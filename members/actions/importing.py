@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from members.actions.register import add_sector, why_not_keep
@@ -13,6 +14,9 @@ from members.importing import Problem, Row
 from members.models import Member, Membership, Standing
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
+
+MANY = 1000
+"""From so many rows on the database is asked to look at its tables again."""
 
 
 class ImportProblem(Refused):
@@ -57,6 +61,9 @@ def import_members(
         batch_size=1000,
     )
 
+    if len(rows) >= MANY:
+        _count_anew()
+
     record(
         verb="members.register.imported",
         subject="members.member",
@@ -65,6 +72,17 @@ def import_members(
         facts={"members": len(rows), "numbers": [min(r.number for r in rows), max(r.number for r in rows)]},
     )
     return people
+
+
+def _count_anew() -> None:
+    """Tell PostgreSQL how large the register is now.
+
+    Else it goes by what it counted before, and asks for everybody once for each of everybody: for 100,000 who
+    came after an import that was taken back, a page took many minutes.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE members_member, members_membership")
 
 
 def refuse_taken(rows: Sequence[Row]) -> None:
