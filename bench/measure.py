@@ -29,6 +29,9 @@ ROUNDS = 5
 MOTIONS = 24
 BALLOTS_A_ROUND = 600
 PAGES_A_ROUND = 400
+HALL = 480
+A_MINUTE = 58.0
+"""In which the last phone begins, so that all are done within sixty seconds."""
 
 
 def main() -> None:
@@ -54,6 +57,11 @@ def main() -> None:
             own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/pay-{people}.sqlite3"}
             run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
             rows.append(json.loads(run(own, "-m", "bench.stage", "pay", str(people))))
+        rows += voting_within_a_minute(environment, Path(folder))
+        for people in (480, 100_000):
+            own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/roll-{people}.sqlite3"}
+            run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
+            rows.append(json.loads(run(own, "-m", "bench.assembly", "roll", str(people))))
         rows.append(memory_of_the_tree(environment))
     report = {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
@@ -109,6 +117,34 @@ def over_http(environment: dict[str, str], folder: Path) -> list[dict[str, Any]]
         )
         if ours_ in found
     ]
+
+
+def voting_within_a_minute(environment: dict[str, str], folder: Path) -> list[dict[str, Any]]:
+    """480 people open the voting screen and vote, spread over a minute: how long each waits for the receipt."""
+    from bench.phones import Request, rush
+
+    own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/rush.sqlite3"}
+    run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
+    run(own, "-m", "bench.assembly", "rush", str(HALL), str(folder))
+    plan = json.loads((folder / "rush.json").read_text(encoding="utf-8"))
+    rows = []
+    with serving({**own, "DJANGO_SETTINGS_MODULE": "coop.settings"}, "coop.asgi:application") as (port, _):
+        for kind, phones in plan.items():
+            result = rush(
+                port=port,
+                phones=[[as_request(Request, item) for item in items] for items in phones],
+                within=A_MINUTE,
+                expect=frozenset({200}),
+            )
+            rows.append(
+                {
+                    "what": f"{HALL} vote within a minute, {kind} vote",
+                    "all_done_in_s": round(result.wall_seconds, 1),
+                    **{f"p{part}_ms": round(result.percentile(part / 100), 1) for part in (50, 95, 99)},
+                    "bad": result.bad or 0,
+                }
+            )
+    return rows
 
 
 def as_request(make: Callable[..., Any], item: dict[str, Any]) -> Any:

@@ -40,6 +40,43 @@ class Result:
         return 1000 * ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
 
 
+def rush(*, port: int, phones: Sequence[Sequence[Request]], within: float, expect: frozenset[int]) -> Result:
+    """Let every phone do its requests in order, each beginning at its own moment of `within` seconds.
+
+    Moments are evenly spread: nobody waits for anybody, as in a hall. `seconds` are those of the last request
+    of each phone: the ballot.
+    """
+    result, lock = Result(), threading.Lock()
+    began = time.perf_counter()
+
+    def phone(moment: float, requests: Sequence[Request]) -> None:
+        time.sleep(max(0.0, began + moment - time.perf_counter()))
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for request in requests:
+            sent = time.perf_counter()
+            connection.request(request.method, request.path, body=request.body, headers=request.headers)
+            answer = connection.getresponse()
+            answer.read()
+            took = time.perf_counter() - sent
+            if answer.status not in expect:
+                with lock:
+                    result.bad[answer.status] = result.bad.get(answer.status, 0) + 1
+        connection.close()
+        with lock:
+            result.seconds.append(took)
+
+    threads = [
+        threading.Thread(target=phone, args=(within * nth / len(phones), requests))
+        for nth, requests in enumerate(phones)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    result.wall_seconds = time.perf_counter() - began
+    return result
+
+
 def hall(*, port: int, requests: Sequence[Request], phones: int, expect: frozenset[int]) -> Result:
     """Let that many phones work through the requests, each on one connection of its own."""
     result, lock, queue = Result(), threading.Lock(), iter(requests)

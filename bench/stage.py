@@ -30,8 +30,6 @@ def main() -> None:
 
 def full_hall(motions: int, folder: Path) -> None:
     """Everybody is here, many motions are open, and every phone is signed in: write what phones will do."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.utils import timezone
 
     from assemblies.actions import arrive_at_door, open_voting
@@ -65,15 +63,7 @@ def full_hall(motions: int, folder: Path) -> None:
         open_voting(motion_id=motion.pk, closes_at=now + timedelta(hours=3), actor=chair, now=now)
         opened.append(motion)
 
-    cookies = {}
-    for member in voters:
-        session = SessionStore()
-        session[SESSION_KEY] = str(member.pk)
-        session[BACKEND_SESSION_KEY] = "members.backends.NumberAndPin"
-        session[HASH_SESSION_KEY] = member.get_session_auth_hash()
-        session.save()
-        cookies[member.pk] = f"sessionid={session.session_key}; csrftoken={CSRF}"
-
+    cookies = sessions_of(voters)
     pairs = [(motion, member) for motion in opened for member in voters]
     half = len(pairs) // 2
     plan: dict[str, list[dict[str, Any]]] = {
@@ -89,6 +79,22 @@ def full_hall(motions: int, folder: Path) -> None:
     for name in [name for name in plan if name.endswith("cast") != bool(motions)]:
         del plan[name]
     (folder / "hall.json").write_text(json.dumps(plan), encoding="utf-8")
+
+
+def sessions_of(members: list[Any]) -> dict[int, str]:
+    """The cookies with which each member's phone is signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    cookies = {}
+    for member in members:
+        session = SessionStore()
+        session[SESSION_KEY] = str(member.pk)
+        session[BACKEND_SESSION_KEY] = "members.backends.NumberAndPin"
+        session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+        session.save()
+        cookies[member.pk] = f"sessionid={session.session_key}; csrftoken={CSRF}"
+    return cookies
 
 
 def page_cast(motion: int, cookie: str) -> dict[str, Any]:
