@@ -7,7 +7,7 @@ transaction: what it writes and the outcome are committed together, or neither i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -95,6 +95,53 @@ class Kind:
         """Called in the closing transaction whatever the outcome, after `enact` when adopted."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """Something to choose among others, by its code within the motion."""
+
+    code: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One line of how it was counted: a round, an option, a project; whether it was chosen, where it says so."""
+
+    said: str
+    what: str = ""
+    is_chosen: bool | None = None
+
+
+class PreferenceKind(Kind):
+    """A kind voted by naming options instead of by yes or no.
+
+    A ballot that names any is "for" and keeps the codes in the voter's order; whoever names none abstains.
+    It is adopted with the quorum of its rule and one ballot that names something, and `count` says what of.
+    """
+
+    is_ordered: ClassVar[bool] = False
+    """Whether the order says something: then options are numbered, otherwise marked."""
+    how: ClassVar[Sentence]
+    """What to do on the ballot, in one sentence."""
+
+    def options(self, motion: Motion) -> list[Option]:
+        """What can be named, in the order of the ballot."""
+        raise NotImplementedError
+
+    def count(self, motion: Motion, ballots: Iterable[Sequence[str]], *, seed: str) -> dict[str, Any]:
+        """What comes out, as plain JSON: called at the closing, and again whenever it is verified."""
+        raise NotImplementedError
+
+    def headline(self, motion: Motion) -> str:
+        """What came out, from `motion.counted`, in one or two sentences."""
+        raise NotImplementedError
+
+    def say(self, motion: Motion) -> list[Told]:
+        """How it came out, from `motion.counted`: every round, option or project."""
+        raise NotImplementedError
+
+
 _kinds: dict[str, Kind] = {}
 
 
@@ -107,6 +154,12 @@ def register(kind: Kind) -> None:
 
 def kind_of(motion: Motion) -> Kind:
     return _kinds[motion.kind]
+
+
+def by_preference(motion: Motion) -> PreferenceKind | None:
+    """The kind of a motion voted by preference; None for yes or no, as every amendment is."""
+    kind = _kinds[motion.kind]
+    return kind if isinstance(kind, PreferenceKind) and motion.amends_id is None else None
 
 
 def kind_called(code: str) -> Kind | None:

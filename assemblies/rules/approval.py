@@ -82,28 +82,46 @@ def refuse_bad_seats(seats: int, options: Sequence[str]) -> None:
 # Words ------------------------------------------------------------------------------------------------
 
 
-def sentences(result: ApprovalResult, labels: Labels, language: str) -> list[str]:
-    """Each option with its marks, most first, and whether it is chosen; then the draw, if there was one."""
+def headline(result: ApprovalResult, labels: Labels, language: str) -> str:
+    """What is chosen, most marks first."""
     spanish = language.startswith("es")
-    if not result.ballots:
-        return ["Nadie marcó ninguna opción." if spanish else "Nobody marked any option."]
-    lines = []
-    for code in sorted(result.counts, key=lambda code: (code not in result.chosen, -result.counts[code])):
-        count, is_chosen = result.counts[code], code in result.chosen
-        if spanish:
-            marks = f"{count or 'nadie'} de {result.ballots}"
-            lines.append(f"{labels[code]}: {marks}. {'Queda elegida.' if is_chosen else 'No queda elegida.'}")
-        else:
-            marks = f"{count or 'nobody'} of {result.ballots}"
-            lines.append(f"{labels[code]}: {marks}. {'Chosen.' if is_chosen else 'Not chosen.'}")
-    if result.level:
-        names = listed([labels[code] for code in result.level], spanish=spanish)
-        lines.append(
-            f"Empataron {names}, y no había lugar para todas: se sorteó."
-            if spanish
-            else f"{names} were level, with no room for all of them: it was drawn."
+    if not result.chosen:
+        return "Nadie marcó ninguna opción." if spanish else "Nobody marked any option."
+    names = listed([labels[code] for code in result.chosen], spanish=spanish)
+    if spanish:
+        return f"{'Queda elegida' if len(result.chosen) == 1 else 'Quedan elegidas'}: {names}."
+    return f"Chosen: {names}."
+
+
+def in_order(result: ApprovalResult) -> list[str]:
+    """The options as they are told: those chosen, then the rest, most marks first."""
+    rest = [code for code in result.counts if code not in result.chosen]
+    return [*result.chosen, *sorted(rest, key=lambda code: -result.counts[code])]
+
+
+def sentence(result: ApprovalResult, code: str, language: str) -> str:
+    """The marks of one option, and whether it is chosen."""
+    count, is_chosen = result.counts[code], code in result.chosen
+    if language.startswith("es"):
+        marked = (
+            f"La marc{'ó' if count == 1 else 'aron'} {count} de {result.ballots}"
+            if count
+            else "No la marcó nadie"
         )
-    return lines
+        return f"{marked}. {'Queda elegida' if is_chosen else 'No queda elegida'}."
+    marked = f"{count} of {result.ballots} marked it" if count else "Nobody marked it"
+    return f"{marked}. {'Chosen' if is_chosen else 'Not chosen'}."
+
+
+def drawn_sentence(result: ApprovalResult, labels: Labels, language: str) -> str:
+    """Who were level for the last places, where it was drawn; otherwise empty."""
+    if not result.level:
+        return ""
+    spanish = language.startswith("es")
+    names = listed([labels[code] for code in result.level], spanish=spanish)
+    if spanish:
+        return f"Empataron {names}, y no había lugar para todas: se sorteó."
+    return f"{names} were level, with no room for all of them: it was drawn."
 
 
 # Data: what is kept with a decided vote -----------------------------------------------------------------

@@ -105,6 +105,21 @@ def sentences(result: RankedResult, labels: Labels, language: str) -> list[str]:
     ]
 
 
+def headline(result: RankedResult, labels: Labels, language: str) -> str:
+    """Who wins, and by how much in the last round."""
+    spanish = language.startswith("es")
+    if result.winner is None:
+        return sentences(result, labels, language)[0]
+    return _wins(result.winner, result.rounds[-1], labels, spanish=spanish)
+
+
+def _wins(winner: str, last: Round, labels: Labels, *, spanish: bool) -> str:
+    votes, standing = last.counts[winner], sum(last.counts.values())
+    if spanish:
+        return f"Gana {labels[winner]}, con {votes} de {standing}: más de la mitad."
+    return f"{labels[winner]} wins with {votes} of {standing}: more than half."
+
+
 def said_round(this: Round, number: int, labels: Labels, *, spanish: bool) -> str:
     """One round: the counts, the ballots left out, and who wins or goes out, and why that one."""
     most_first = sorted(this.counts, key=lambda code: -this.counts[code])
@@ -113,10 +128,7 @@ def said_round(this: Round, number: int, labels: Labels, *, spanish: bool) -> st
     if this.exhausted:
         text += _exhausted(this.exhausted, spanish=spanish)
     if this.winner is not None:
-        votes, standing = this.counts[this.winner], sum(this.counts.values())
-        if spanish:
-            return f"{text} Gana {labels[this.winner]}, con {votes} de {standing}: más de la mitad."
-        return f"{text} {labels[this.winner]} wins with {votes} of {standing}: more than half."
+        return f"{text} {_wins(this.winner, this, labels, spanish=spanish)}"
     names = listed([labels[code] for code in this.eliminated], spanish=spanish)
     if len(this.eliminated) > 1:
         return f"{text} {'Quedan afuera' if spanish else 'Out:'} {names}."

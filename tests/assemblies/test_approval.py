@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from votelib.convert import ApprovalToSimpleVotes
 from votelib.evaluate.core import Plurality
 
-from assemblies.rules.approval import count_approvals, from_data, sentences, to_data
+from assemblies.rules.approval import (
+    count_approvals,
+    drawn_sentence,
+    from_data,
+    headline,
+    in_order,
+    sentence,
+    to_data,
+)
 from assemblies.rules.preferences import BadBallot, BadOptions, drawn
 
 TENNESSEE = (
@@ -65,7 +73,7 @@ def test_level_for_the_last_place_it_is_drawn():
         assert set(result.level) == {"b", "c"}
         chosen.add(result.chosen)
     assert len(chosen) == 2
-    assert sentences(result, {c: c for c in "abc"}, "en")[-1] == (
+    assert drawn_sentence(result, {c: c for c in "abc"}, "en") == (
         "b and c were level, with no room for all of them: it was drawn."
     )
 
@@ -78,18 +86,31 @@ def test_what_nobody_marked_is_never_chosen():
     result = count_approvals("abc", ["a"], seats=2, seed="")
 
     assert result.chosen == ("a",)
-    assert sentences(result, {"a": "Horno", "b": "Torno", "c": "Reloj"}, "es") == [
-        "Horno: 1 de 1. Queda elegida.",
-        "Torno: nadie de 1. No queda elegida.",
-        "Reloj: nadie de 1. No queda elegida.",
+    assert in_order(result) == ["a", "b", "c"]
+    assert [sentence(result, code, "es") for code in "ab"] == [
+        "La marcó 1 de 1. Queda elegida.",
+        "No la marcó nadie. No queda elegida.",
     ]
+    assert [sentence(result, code, "en") for code in "ab"] == [
+        "1 of 1 marked it. Chosen.",
+        "Nobody marked it. Not chosen.",
+    ]
+    assert headline(result, {"a": "Horno"}, "es-ar") == "Queda elegida: Horno."
+
+
+def test_it_says_all_that_are_chosen_and_draws_nothing_without_need():
+    result = count_approvals("abc", ["ab", "abc", "a"], seats=2, seed="")
+
+    assert headline(result, {c: c.upper() for c in "abc"}, "es") == "Quedan elegidas: A y B."
+    assert headline(result, {c: c.upper() for c in "abc"}, "en") == "Chosen: A and B."
+    assert drawn_sentence(result, {}, "es") == ""
 
 
 def test_with_no_marks_nothing_is_chosen():
     result = count_approvals("ab", ["", ""], seed="")
 
     assert (result.chosen, result.blank) == ((), 2)
-    assert sentences(result, {}, "en") == ["Nobody marked any option."]
+    assert headline(result, {}, "en") == "Nobody marked any option."
 
 
 @pytest.mark.parametrize("seats", [0, -1, 2, 3, True])

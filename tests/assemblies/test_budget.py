@@ -16,10 +16,9 @@ from assemblies.rules.budget import (
     Project,
     count_budget,
     from_data,
-    sentence,
-    summary,
     to_data,
 )
+from assemblies.rules.budget_words import headline, sentence, summary
 from assemblies.rules.preferences import BadBallot, BadOptions, drawn
 
 THEIRS = json.loads((Path(__file__).parent / "equal_shares_by_pabutools.json").read_text())
@@ -112,6 +111,7 @@ def test_without_completion_the_rest_stays_and_it_says_how_much_was_missing():
     result = funded({"lathe": 600, "oven": 500}, [("lathe",)] * 3 + [("oven",)] * 2, 1000)
 
     lathe, oven = result.projects
+    assert headline(result, {"lathe": "Torno"}, "es") == "Se compra: Torno."
     assert codes(result) == ["lathe"]
     assert (oven.could_pay, oven.left_cents) == (400, None)
     assert sentence(lathe, money, "en") == "Bought: 3 marked it, and each pays 2.00."
@@ -197,6 +197,7 @@ def test_with_no_marks_nothing_is_bought():
     result = funded({"a": 100, "b": 90}, [()], 100, Completion.ADD1)
 
     assert codes(result) == []
+    assert headline(result, {}, "en") == "Nothing is bought."
     assert summary(result, money, "es") == ["Nadie marcó ningún proyecto."]
 
 
