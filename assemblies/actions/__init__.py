@@ -12,6 +12,8 @@ from assemblies.actions.assemblies import (
     resume_assembly,
 )
 from assemblies.actions.ballots import Cast, cast_ballot, count_hands
+from assemblies.actions.floor import ask_for_the_floor, begin_item, end_turn, give_the_floor, take_back
+from assemblies.actions.guests import guest_left, let_in_guest
 from assemblies.actions.house_rules import set_house_rule
 from assemblies.actions.minutes import approve_minutes
 from assemblies.actions.motions import (
@@ -22,6 +24,7 @@ from assemblies.actions.motions import (
     table_motion,
     withdraw_motion,
 )
+from assemblies.actions.papers import count_box, hand_paper
 from assemblies.actions.presence import arrive, arrive_at_door, depart
 from assemblies.actions.reminders import remind_voters
 from assemblies.actions.voting import close_voting, open_voting
@@ -32,6 +35,8 @@ __all__ = [
     "approve_minutes",
     "arrive",
     "arrive_at_door",
+    "ask_for_the_floor",
+    "begin_item",
     "bring_back",
     "cancel_assembly",
     "cast_ballot",
@@ -39,10 +44,16 @@ __all__ = [
     "close_voting",
     "convoke",
     "convoke_weekly",
+    "count_box",
     "count_hands",
     "depart",
     "draft_motion",
     "edit_motion",
+    "end_turn",
+    "give_the_floor",
+    "guest_left",
+    "hand_paper",
+    "let_in_guest",
     "move_item",
     "open_assembly",
     "open_second_call",
@@ -54,5 +65,6 @@ __all__ = [
     "second_motion",
     "set_house_rule",
     "table_motion",
+    "take_back",
     "withdraw_motion",
 ]

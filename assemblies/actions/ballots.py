@@ -15,15 +15,13 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assemblies.actions.presence import LARGEST_NUMBER
-from assemblies.models import Ballot, Motion, MotionState, Participation, Presence, RollEntry, SecretBallot
+from assemblies.actions.by_number import refuse_numbers, voters_here
+from assemblies.models import Ballot, Motion, MotionState, PaperVoter, Participation, SecretBallot
 from assemblies.models.ballots import Channel
 from assemblies.rules import voting as rules
 from members.models import Cooperative, Member
@@ -139,25 +137,15 @@ def count_hands(*, motion_id: int, choices: Mapping[int, str], actor: Member | N
     )
     for choice in choices.values():
         refuse_if(rules.why_not_vote(on_roll=True, excluded_because="", is_present=True, choice=choice))
-    roll = dict(
-        RollEntry.objects.filter(
-            motion=motion,
-            excluded_because="",
-            member__number__in=[number for number in choices if 0 < number <= LARGEST_NUMBER],
-        ).values_list("member__number", "member_id")
-    )
-    here = set(_stays(motion).filter(member__in=roll.values()).values_list("member_id", flat=True))
-    _refuse_numbers(
-        _("These members are not on the roll: %(numbers)s."), [n for n in choices if n not in roll]
-    )
-    _refuse_numbers(
-        _("Take their arrival at the door first: %(numbers)s."),
-        [number for number, pk in roll.items() if pk not in here],
+    roll = voters_here(motion, choices)
+    on_paper = set(motion.paper_voters.values_list("member_id", flat=True))
+    refuse_numbers(
+        _("These members vote on paper: %(numbers)s."), [n for n, pk in roll.items() if pk in on_paper]
     )
 
     voted = set(motion.ballots.values_list("member_id", flat=True))
     ballots = []
-    for number, pk in sorted(roll.items()):
+    for number, pk in roll.items():
         if pk not in voted:
             key = uuid.uuid4()
             ballots.append(
@@ -305,7 +293,7 @@ def _cast_meanwhile(
     previous_receipt: str,
     now: datetime,
 ) -> Cast:
-    """The database refused the row: either the vote closed at this moment, or a ballot of ours was faster."""
+    """The database refused the row: a ballot of ours was faster, we hold paper, or the vote closed just now."""
     before = _look(motion_id, member)
     if before.has_voted and before.is_secret:
         return _cast_secret_again(
@@ -313,6 +301,8 @@ def _cast_meanwhile(
         )
     if before.has_voted:
         return _cast_again(motion_id, member, before, choice=choice, key=key, channel=channel, now=now)
+    if PaperVoter.objects.filter(motion=motion_id, member=member).exists():
+        raise Refused(_("You were given paper for this vote. What you put in the box counts."))
     raise Refused(_too_late(motion_id))
 
 
@@ -340,15 +330,3 @@ def _say_closed(moment: datetime | None) -> str:
     return _("Too late: voting closed on %(moment)s. This vote was not counted.") % {
         "moment": date_format(moment.astimezone(coop.zone), "DATETIME_FORMAT")
     }
-
-
-def _stays(motion: Motion) -> Any:
-    return Presence.objects.filter(
-        Q(left_at__isnull=True) | Q(left_at__gte=F("assembly__motions__opened_at")),
-        assembly__motions=motion,
-    )
-
-
-def _refuse_numbers(sentence: str, numbers: list[int]) -> None:
-    if numbers:
-        raise Refused(sentence % {"numbers": ", ".join(str(number) for number in sorted(numbers))})

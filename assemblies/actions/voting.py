@@ -13,12 +13,15 @@ from django.utils import translation
 from assemblies import kinds
 from assemblies.actions.agenda import place_again
 from assemblies.actions.motions import next_number
+from assemblies.actions.searching import index_motion
 from assemblies.house_rules import CHANGEABLE, SECRET_KINDS, in_force
 from assemblies.models import Assembly, Motion, MotionState, Presence, RollEntry, SecretBallot
 from assemblies.reports.counting import digest_of, rule_of, tally_of
+from assemblies.reports.papers import box_of, handed_out
 from assemblies.rules import amending
 from assemblies.rules import voting as rules
 from assemblies.rules.decision import OutcomeKind, Tie, from_data, outcome, quorum_needed, to_data
+from assemblies.rules.papers import why_not_close_the_box
 from assemblies.rules.states import why_not_motion_step
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
@@ -122,7 +125,9 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
 
     1. Locking the motion waits for every ballot under way; every later one finds the vote closed.
     2. Secret ballots are written again in shuffled order, so that no order links them to who voted.
-    3. Counted are the ballots; present are those on the roll whose stay overlaps the vote (`who_took_part`).
+    3. Counted are the ballots and the box, which two people counted alike: until then the clock leaves a vote
+       with paper as it is, over for the phones. Present are those on the roll whose stay overlaps the vote
+       (`who_took_part`).
     4. What was adopted is enacted. Where the world has changed so that it cannot be, it stays adopted, not
        enacted, and the reason is kept in the act and told in the minutes.
     """
@@ -135,6 +140,10 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
             motion_state=motion.state, closes_at=motion.closes_at or now, actor=actor, now=now
         )
     )
+    box_is_open = why_not_close_the_box(handed=handed_out(motion), box=box_of(motion))
+    if box_is_open is not None and actor is None:
+        return motion  # the clock comes again; who asks is told
+    refuse_if(box_is_open)
 
     motion.closed_at = rules.counted_until(closes_at=motion.closes_at or now, now=now)
     if motion.is_secret:
@@ -176,6 +185,7 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
     if not_enacted:
         facts["not_enacted"] = not_enacted
     record(verb="assemblies.voting.closed", subject=motion, actor=actor, now=now, facts=facts, because=motion)
+    index_motion(motion)
     if decision.outcome is OutcomeKind.TIED:
         _vote_again(motion, now=now)
     return motion
@@ -223,6 +233,7 @@ def _amend(amendment: Motion, amended_id: int, *, now: datetime) -> None:
         facts={"motion": parent.number, "amendment": amendment.number, "text": fingerprint(parent.text)},
         because=amendment,
     )
+    index_motion(parent)
 
 
 def _vote_again(tied: Motion, *, now: datetime) -> None:

@@ -8,8 +8,19 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from assemblies import kinds
 from assemblies.house_rules import DECISIONS, RULE_OF_KIND, in_force
-from assemblies.models import Assembly, Ballot, Choice, Motion, Participation, Presence, RollEntry
+from assemblies.models import (
+    Assembly,
+    Ballot,
+    Choice,
+    Motion,
+    PaperVoter,
+    Participation,
+    Presence,
+    RollEntry,
+)
+from assemblies.reports.papers import box_of
 from assemblies.rules.decision import DecisionRule, Tally
+from assemblies.rules.papers import Box
 from record.models import Act
 from record.rules import digest
 
@@ -25,7 +36,8 @@ def who_took_part(motion: Motion) -> QuerySet[RollEntry]:
     """Those on the roll, not excluded, whose stay in the assembly overlaps the vote, ends included.
 
     Only those present can vote, so whoever cast a ballot is among them, also where their arrival and the
-    closing met in the same second. Voting or not makes no other difference: silence is presence.
+    closing met in the same second. Voting or not makes no other difference: silence is presence, and so is
+    a paper that did not come back.
     """
     stay = Presence.objects.filter(
         Q(left_at__isnull=True) | Q(left_at__gte=motion.opened_at),
@@ -35,7 +47,9 @@ def who_took_part(motion: Motion) -> QuerySet[RollEntry]:
     )
     took: type[Ballot] | type[Participation] = Participation if motion.is_secret else Ballot
     voted = took._default_manager.filter(motion=motion, member=OuterRef("member"))
-    return RollEntry.objects.filter(motion=motion, excluded_because="").filter(Exists(stay) | Exists(voted))
+    paper = PaperVoter.objects.filter(motion=motion, member=OuterRef("member"))
+    on_roll = RollEntry.objects.filter(motion=motion, excluded_because="")
+    return on_roll.filter(Exists(stay) | Exists(voted) | Exists(paper))
 
 
 def here_now(assembly: Assembly, *, now: datetime) -> int:
@@ -43,25 +57,26 @@ def here_now(assembly: Assembly, *, now: datetime) -> int:
     return Presence.objects.at(now).filter(assembly=assembly).count()
 
 
-def how_many(table: type[Ballot] | type[Participation]) -> Subquery:
+def how_many(table: type[Ballot] | type[Participation] | type[PaperVoter]) -> Subquery:
     """How many rows a motion has in a table of votes, as part of a question about motions."""
     rows = table._default_manager.filter(motion=OuterRef("pk")).order_by().values("motion")
     return Subquery(rows.annotate(how_many=Count("pk")).values("how_many"))
 
 
 def tally_of(motion: Motion) -> Tally:
-    """The count, from the ballots as they are stored."""
+    """The count, from the ballots as they are stored and what two people found in the box."""
     ballots = motion.secret_ballots if motion.is_secret else motion.ballots
     counts = {
         row["choice"]: row["how_many"]
         for row in ballots.order_by().values("choice").annotate(how_many=Count("pk"))
     }
+    box = box_of(motion) or Box(in_favour=0, against=0, blank=0)
     return Tally(
         roll=motion.roll_count or 0,
         present=who_took_part(motion).count(),
-        in_favour=counts.get(Choice.FOR, 0),
-        against=counts.get(Choice.AGAINST, 0),
-        abstaining=counts.get(Choice.ABSTAIN, 0),
+        in_favour=counts.get(Choice.FOR, 0) + box.in_favour,
+        against=counts.get(Choice.AGAINST, 0) + box.against,
+        abstaining=counts.get(Choice.ABSTAIN, 0) + box.blank,
     )
 
 
@@ -77,10 +92,22 @@ def tally_kept(motion: Motion) -> Tally:
 
 
 def digest_of(motion: Motion) -> str:
-    """The seal of the ballots: who and what where the vote was open, what and its receipt where secret."""
-    if motion.is_secret:
-        return digest(list(row) for row in motion.secret_ballots.values_list("choice", "receipt"))
-    return digest(list(row) for row in motion.ballots.values_list("member__number", "choice", "receipt"))
+    """The seal of the ballots: who and what where the vote was open, what and its receipt where secret.
+
+    Where paper was given out, to whom, and what was found in the box.
+    """
+    fields = ("choice", "receipt") if motion.is_secret else ("member__number", "choice", "receipt")
+    ballots = motion.secret_ballots if motion.is_secret else motion.ballots
+    return digest([*(list(row) for row in ballots.values_list(*fields)), *_sealed_papers(motion)])
+
+
+def _sealed_papers(motion: Motion) -> list[list[object]]:
+    numbers = motion.paper_voters.values_list("member__number", flat=True)
+    papers: list[list[object]] = [["paper", number] for number in numbers]
+    box = box_of(motion) if papers else None
+    if box is not None:
+        papers.append(["box", box.in_favour, box.against, box.blank])
+    return papers
 
 
 def why_not_enacted(motion: Motion) -> str:

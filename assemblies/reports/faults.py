@@ -5,6 +5,7 @@ from __future__ import annotations
 from assemblies import kinds
 from assemblies.models import Assembly, AssemblyState, Motion, MotionState
 from assemblies.reports.counting import digest_of, tally_kept, tally_of
+from assemblies.reports.papers import box_of, handed_out
 from assemblies.rules.decision import ImpossibleTally, from_data, outcome
 from ledger.money import BadNumber
 from record.models import Act
@@ -16,6 +17,7 @@ def faults() -> list[str]:
 
     1. The tally is counted again from the ballots, and their digest made again: both as kept, and as sealed
        in the closing act.
+       Where paper was given out, two people counted the same, and no more papers than there were.
     2. The outcome follows from the tally and the frozen rule.
     3. Only what was adopted is enacted, and what was adopted and binds is enacted or says why not.
     4. The register of who was there is the one that the closing of the assembly sealed.
@@ -62,6 +64,7 @@ def _motion_faults(motion: Motion, facts: dict[str, object] | None) -> list[str]
     again = digest_of(motion)
     if again != motion.ballots_digest:
         found.append(f"{name}: the ballots are not those that were counted")
+    found.extend(f"{name}: {problem}" for problem in _box_faults(motion))
     decision = outcome(kept, rule, second_call=motion.second_call)
     if decision.outcome.value != motion.state:
         found.append(f"{name}: by its rule it is {decision.outcome.value}, not {motion.state}")
@@ -82,3 +85,15 @@ def _motion_faults(motion: Motion, facts: dict[str, object] | None) -> list[str]
     if motion.enacted_at is not None and motion.state != MotionState.ADOPTED:
         found.append(f"{name}: it was carried out without having been adopted")
     return found
+
+
+def _box_faults(motion: Motion) -> list[str]:
+    handed = handed_out(motion)
+    if not handed:
+        return []
+    box = box_of(motion)
+    if box is None:
+        return ["no two people counted the same in the box"]
+    if box.papers > handed:
+        return [f"the box holds {box.papers} papers, and {handed} were given out"]
+    return []

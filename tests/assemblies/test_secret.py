@@ -49,7 +49,7 @@ def test_who_voted_and_what_was_cast_share_nothing_but_the_motion():
     }
     assert columns[Participation] & columns[SecretBallot] == {"id", "motion_id"}
     assert columns[Participation] == {"id", "motion_id", "member_id"}
-    assert columns[SecretBallot] == {"id", "motion_id", "choice", "receipt"}
+    assert columns[SecretBallot] == {"id", "motion_id", "choice", "preferences", "receipt"}
 
 
 def test_nothing_is_written_in_the_record_when_somebody_votes():
