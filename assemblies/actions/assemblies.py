@@ -14,6 +14,9 @@ from assemblies.actions.agenda import (
     place_those_waiting,
     take_off_agenda,
 )
+from assemblies.actions.floor import end_turns
+from assemblies.actions.guests import see_guests_out
+from assemblies.actions.legal import write_legal_tasks
 from assemblies.actions.minutes import draft_minutes
 from assemblies.house_rules import (
     EMERGENCY_NOTICE_HOURS,
@@ -26,7 +29,9 @@ from assemblies.house_rules import (
 )
 from assemblies.models import Assembly, AssemblyKind, AssemblyState, Presence
 from assemblies.reports.faults import presence_digest
+from assemblies.reports.law import law_here
 from assemblies.rules import agenda as agenda_rules
+from assemblies.rules import law
 from assemblies.rules import states as rules
 from assemblies.rules.decision import quorum_needed
 from assemblies.rules.texts import why_not_text
@@ -51,7 +56,8 @@ def convoke(
 ) -> Assembly:
     """Call an assembly, and tell everybody.
 
-    A weekly one takes at once what waits for an agenda; whoever calls another sets its agenda.
+    A weekly one takes at once what waits for an agenda, and one by law what only it may decide; for the rest
+    whoever calls another than the weekly one sets its agenda. What the law wants done before is written down.
     """
     coop = Cooperative.objects.get()
     day = coop.day_of(now)
@@ -59,8 +65,6 @@ def convoke(
     notice = timedelta(0)
     if kind == AssemblyKind.EMERGENCY:
         notice = timedelta(hours=in_force(EMERGENCY_NOTICE_HOURS, on=day))
-    elif kind in agenda_rules.LEGAL:
-        notice = timedelta(days=in_force(LEGAL_NOTICE_DAYS, on=day))
     refuse_if(
         rules.why_not_convoke(
             kind=kind,
@@ -71,6 +75,15 @@ def convoke(
             home_allowed=in_force(FROM_HOME, on=day),
             actor=actor,
             now=now,
+        )
+    )
+    refuse_if(
+        law.why_not_notice(
+            law_here(),
+            assembly_kind=kind,
+            called_on=day,
+            meets_on=coop.day_of(starts_at),
+            house_days=in_force(LEGAL_NOTICE_DAYS, on=day),
         )
     )
     refuse_if(why_not_text(place, longest=LONGEST_PLACE, may_be_empty=True))
@@ -203,11 +216,12 @@ def open_second_call(*, assembly_id: int, actor: Member | None, now: datetime) -
 
 @one_act_at_a_time
 def recess_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> Assembly:
-    """Stop for a while."""
+    """Stop for a while. Whoever speaks has finished; whoever waits for the floor goes on waiting."""
     assembly = Assembly.objects.select_for_update(no_key=True).get(pk=assembly_id)
 
     refuse_if(rules.why_not_recess(state=assembly.state, actor=actor, now=now))
 
+    end_turns(assembly.pk, at=now, waiting_too=False)
     return _step(assembly, AssemblyState.RECESS, verb="assemblies.assembly.recessed", actor=actor, now=now)
 
 
@@ -223,7 +237,7 @@ def resume_assembly(*, assembly_id: int, actor: Member | None, now: datetime) ->
 
 @one_act_at_a_time
 def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> Assembly:
-    """Close an assembly: everyone leaves, what was not reached goes on, the minutes are drafted.
+    """Close an assembly: everyone stops speaking and leaves, what was not reached goes on, the minutes are drafted.
 
     The act seals who was there by a digest over the register of arrivals.
     """
@@ -247,6 +261,8 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
     still_there = assembly.presences.filter(left_at=None)
     still_there.filter(arrived_at__lte=closed_at).update(left_at=closed_at)
     still_there.filter(arrived_at__gt=closed_at).update(left_at=now)
+    end_turns(assembly.pk, at=closed_at)
+    see_guests_out(assembly, at=closed_at)
     not_reached = take_off_agenda(assembly)
 
     record(
@@ -263,6 +279,7 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
     )
     for motion in not_reached:
         place_on_next_agenda(motion, now=now)
+    write_legal_tasks(assembly, counts="after", closed_on=Cooperative.objects.get().day_of(closed_at))
     draft_minutes(
         assembly=assembly, not_reached=[motion.number for motion in not_reached], actor=actor, now=now
     )
@@ -325,8 +342,8 @@ def _convoke(
             "from_home": from_home,
         },
     )
-    if kind == AssemblyKind.WEEKLY:
-        place_those_waiting(assembly, now=now)
+    place_those_waiting(assembly, now=now)
+    write_legal_tasks(assembly, counts="before")
     _tell_everyone(
         assembly,
         key="convoked",

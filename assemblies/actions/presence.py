@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from assemblies.actions.floor import end_turns
 from assemblies.models import Assembly, Presence
 from assemblies.models.assemblies import PresenceChannel
 from assemblies.rules import presence as rules
@@ -83,7 +84,7 @@ def arrive_at_door(*, assembly_id: int, numbers: Iterable[int], actor: Member | 
 
 @transaction.atomic
 def depart(*, assembly_id: int, member: Member, now: datetime, actor: Member | None = None) -> None:
-    """Write down that a member left. Whoever is not here does not leave; coming back is a new arrival."""
+    """Write down that a member left, their turn to speak with them. Coming back is a new arrival."""
     stay = (
         Presence.objects.select_for_update(no_key=True)
         .filter(assembly_id=assembly_id, member=member, left_at=None)
@@ -97,3 +98,4 @@ def depart(*, assembly_id: int, member: Member, now: datetime, actor: Member | N
 
     stay.left_at = max(now, stay.arrived_at)
     stay.save(update_fields=["left_at"])
+    end_turns(stay.assembly_id, at=stay.left_at, member=member)
