@@ -108,6 +108,11 @@ def belongs(member: Member, *, now: datetime) -> bool:
     return member.pk in here or Member.objects.here(on=today).filter(pk=member.pk).exists()
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from. Behind a proxy the server has put the phone's own address there."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def member_of(request: HttpRequest) -> Member:
     """The member who is asking: signed in here, or named by the API's token.
 

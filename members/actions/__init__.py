@@ -4,7 +4,14 @@ from members.actions.cards import Card, make_cards, redeem_card
 from members.actions.importing import ImportProblem, import_members
 from members.actions.notices import read_notice, tell
 from members.actions.register import add_sector, change_standing, enrol
-from members.actions.signing_in import choose_pin, make_api_token, prefer, sign_in, sign_out_everywhere
+from members.actions.signing_in import (
+    choose_pin,
+    make_api_token,
+    prefer,
+    prove_pin,
+    sign_in,
+    sign_out_everywhere,
+)
 
 __all__ = [
     "Card",
@@ -17,6 +24,7 @@ __all__ = [
     "make_api_token",
     "make_cards",
     "prefer",
+    "prove_pin",
     "read_notice",
     "redeem_card",
     "sign_in",

@@ -32,9 +32,24 @@ def sign_in(*, number: int, pin: str, address: str, now: datetime) -> Member:
        counted as 0, which nobody has.
     2. An unknown number takes as long as a wrong PIN and gets the same sentence.
     """
-    place = hashed_address(address)
     number = number if 0 < number < 2**31 else 0
     member = Member.objects.filter(number=number).first()
+    if not _try_pin(member, number=number, pin=pin, place=hashed_address(address), now=now) or member is None:
+        raise Refused(_("That number and PIN do not go together. Look at your card and try again."))
+    return member
+
+
+def prove_pin(*, member: Member, pin: str, address: str, now: datetime) -> None:
+    """Make sure that it is the member who holds the phone, under the limits of signing in.
+
+    Raises `Refused` with what to do.
+    """
+    if not _try_pin(member, number=member.number, pin=pin, place=hashed_address(address), now=now):
+        raise Refused(_("That PIN is not right."))
+
+
+def _try_pin(member: Member | None, *, number: int, pin: str, place: str, now: datetime) -> bool:
+    """Whether the PIN is right; a wrong one is counted. Raises `Refused` where there were too many."""
     known = member is not None and KnownAddress.objects.filter(member=member, address=place).exists()
     tries = SignInAttempt.objects.filter(at__gt=now - WINDOW)
     if tries.filter(address=place).count() >= ADDRESS_TRIES:
@@ -49,11 +64,11 @@ def sign_in(*, number: int, pin: str, address: str, now: datetime) -> Member:
     right = check_password(pin, member.password if member is not None else _dummy())
     if member is None or not right:
         SignInAttempt.objects.create(number=number, address=place, at=now)
-        raise Refused(_("That number and PIN do not go together. Look at your card and try again."))
+        return False
     KnownAddress.objects.get_or_create(member=member, address=place)
     if known:
         SignInAttempt.objects.filter(number=number, address=place).delete()
-    return member
+    return True
 
 
 _DUMMY: list[str] = []
@@ -66,15 +81,24 @@ def _dummy() -> str:
     return _DUMMY[0]
 
 
-@one_act_at_a_time
-def choose_pin(*, member_id: int, old_pin: str, pin: str, now: datetime) -> Member:
-    """Change one's own PIN, knowing the old one. Other phones are signed out."""
-    member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
-    if not check_password(old_pin, member.password):
-        raise Refused(_("The old PIN is not right."))
-    refuse_if(why_not_pin(pin, number=member.number))
+def choose_pin(*, member_id: int, old_pin: str, pin: str, address: str, now: datetime) -> Member:
+    """Change one's own PIN, knowing the old one. Other phones are signed out.
 
-    member.password = make_password(pin)
+    Hashing is slow on purpose: it is done before the record's turn is taken, so that nobody waits for it.
+    """
+    member = Member.objects.get(pk=member_id)
+    prove_pin(member=member, pin=old_pin, address=address, now=now)
+    refuse_if(why_not_pin(pin, number=member.number))
+    return _change_pin(member_id=member_id, before=member.password, after=make_password(pin), now=now)
+
+
+@one_act_at_a_time
+def _change_pin(*, member_id: int, before: str, after: str, now: datetime) -> Member:
+    member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
+    if member.password != before:
+        raise Refused(_("The PIN was changed on another phone at this moment."))
+
+    member.password = after
     member.sign_ins_valid_from += 1
     member.save(update_fields=["password", "sign_ins_valid_from"])
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.actions import choose_pin, redeem_card, sign_in, sign_out_everywhere
 from members.actions.cards import card_for
 from members.forms import CardForm, ChangePinForm, SignInForm
-from members.gate import member_of, open_page
+from members.gate import address_of, member_of, open_page
 from members.models import Member
 from record.rules import Refused
 
@@ -43,7 +43,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
             member = sign_in(
                 number=form.cleaned_data["number"],
                 pin=form.cleaned_data["pin"],
-                address=str(request.META.get("REMOTE_ADDR", "")),
+                address=address_of(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -102,6 +102,7 @@ def change_pin(request: HttpRequest) -> HttpResponse:
                 member_id=member_of(request).pk,
                 old_pin=form.cleaned_data["old_pin"],
                 pin=form.cleaned_data["pin"],
+                address=address_of(request),
                 now=timezone.now(),
             )
         except Refused as refusal:

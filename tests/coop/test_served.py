@@ -29,6 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+AWAY = "203.0.113.7"
+"""Where the phone is, as the proxy says."""
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
@@ -89,6 +91,7 @@ class Phone:
         about = {
             "Host": "localhost",
             "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": AWAY,
             "Origin": "https://localhost",
             "Cookie": kept,
         }
@@ -175,6 +178,12 @@ def test_it_is_founded_voted_and_closed_by_itself(served: Served) -> None:
             "answer = list(rows.values_list('member__number', flat=True))"
         )
         phone.sign_in(next(card for card in cards if card["number"] in voter))
+        from_where = served.ask(
+            "from members.models import KnownAddress\n"
+            "from members.actions.signing_in import hashed_address\n"
+            f"answer = KnownAddress.objects.filter(address=hashed_address('{AWAY}')).count()"
+        )
+        assert from_where == 1
         _arrive(phone)
         said = json.dumps({"choice": "for", "key": str(uuid.uuid4())}).encode()
         about = {

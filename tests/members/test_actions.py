@@ -314,19 +314,21 @@ def test_no_card_is_no_pin(walter: Member, secret: str):
 
 def test_a_chosen_pin_takes_the_place_of_the_old_one(walter: Member):
     before = walter.get_session_auth_hash()
-    after = choose_pin(member_id=walter.pk, old_pin=PIN, pin=NEW_PIN, now=NOW)
+    after = choose_pin(member_id=walter.pk, old_pin=PIN, pin=NEW_PIN, address="192.0.2.1", now=NOW)
     assert Member.objects.get(pk=walter.pk).check_password(NEW_PIN)
     assert after.get_session_auth_hash() != before
     assert last_act() == ("members.pin.chosen", f"members.member:{walter.pk}", 2, "")
     assert Act.objects.get().facts == {}
-    assert sentence_of(choose_pin, member_id=walter.pk, old_pin=PIN, pin="915048", now=NOW) == (
-        "The old PIN is not right."
-    )
+    assert sentence_of(
+        choose_pin, member_id=walter.pk, old_pin=PIN, pin="915048", address="192.0.2.1", now=NOW
+    ) == ("That PIN is not right.")
 
 
 @pytest.mark.parametrize("pin", ["222222", "12", "000002"])
 def test_a_pin_that_will_not_do_leaves_the_old_one(walter: Member, pin: str):
-    assert "PIN" in sentence_of(choose_pin, member_id=walter.pk, old_pin=PIN, pin=pin, now=NOW)
+    assert "PIN" in sentence_of(
+        choose_pin, member_id=walter.pk, old_pin=PIN, pin=pin, address="192.0.2.1", now=NOW
+    )
     assert Member.objects.get(pk=walter.pk).check_password(PIN)
 
 

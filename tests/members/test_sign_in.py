@@ -123,10 +123,10 @@ def test_a_changed_pin_signs_the_other_phones_out(delia: Member, monkeypatch: py
 
 
 def test_the_old_pin_is_needed_for_a_new_one(delia: Member):
-    with pytest.raises(Refused, match="old PIN is not right"):
-        choose_pin(member_id=delia.pk, old_pin="1", pin="730164", now=NOW)
+    with pytest.raises(Refused, match="PIN is not right"):
+        choose_pin(member_id=delia.pk, old_pin="1", pin="730164", address="192.0.2.1", now=NOW)
     with pytest.raises(Refused, match="first anyone would try"):
-        choose_pin(member_id=delia.pk, old_pin=PIN, pin="111111", now=NOW)
+        choose_pin(member_id=delia.pk, old_pin=PIN, pin="111111", address="192.0.2.1", now=NOW)
 
 
 def test_everyone_signs_out_their_own_phones(delia: Member, monkeypatch: pytest.MonkeyPatch):
@@ -154,3 +154,11 @@ def test_whatever_is_typed_is_answered_and_the_number_stays(form: dict[str, str]
     assert answer.status_code == 200
     if form.get("number"):
         assert f'value="{form["number"]}"' in answer.content.decode()
+
+
+def test_whoever_holds_an_open_phone_cannot_guess_the_pin(delia):
+    for nth in range(20):
+        with pytest.raises(Refused, match="PIN is not right|Wait"):
+            choose_pin(member_id=delia.pk, old_pin=f"{nth:06}", pin="730164", address="192.0.2.1", now=NOW)
+    with pytest.raises(Refused, match="[Ww]ait"):
+        choose_pin(member_id=delia.pk, old_pin=PIN, pin="730164", address="192.0.2.1", now=NOW)
