@@ -39,6 +39,7 @@ VERBS: dict[str, Promise] = {
     "assemblies.minutes.drafted": _("drafted minutes"),
     "assemblies.minutes.approved": _("approved minutes"),
     "assemblies.legal_task.done": _("did what the law asks around an assembly"),
+    "assemblies.legal_task.done": _("did what the law asks around an assembly"),
     "rotation.post.created": _("made a post"),
     "rotation.post.changed": _("changed a post"),
     "rotation.mandate.began": _("seated somebody in a post"),

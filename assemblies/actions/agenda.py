@@ -8,10 +8,11 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from assemblies import kinds
-from assemblies.house_rules import AGENDA_CLOSES, LEGAL_NOTICE_DAYS, SECONDERS, in_force
+from assemblies.house_rules import AGENDA_CLOSES, SECONDERS, in_force
 from assemblies.models import AgendaItem, Assembly, AssemblyKind, AssemblyState, Motion, MotionState
+from assemblies.reports.law import article_of, law_here, legal_notice_days, only_for
 from assemblies.rules import agenda as rules
+from assemblies.rules import law
 from assemblies.rules.texts import LONGEST_TITLE, why_not_text
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
@@ -31,13 +32,15 @@ def put_on_agenda(*, motion_id: int, assembly_id: int, actor: Member | None, now
     refuse_if(
         rules.why_not_put_on_agenda(
             motion_state=motion.state,
-            kind_only_in=kinds.kind_of(motion).only_for(motion),
+            kind_only_in=only_for(motion),
+            article=article_of(motion),
             is_waiting=motion.state == MotionState.ON_AGENDA and motion.assembly_id is None,
             seconds=motion.secondings.count(),
             seconds_needed=in_force(SECONDERS, on=day),
             assembly_kind=assembly.kind,
             assembly_state=assembly.state,
-            closes_at=closing_of(assembly, now=now),
+            closes_at=None if _is_free(motion, assembly) else closing_of(assembly, now=now),
+            agenda_article=law_here().agenda_article if assembly.kind in rules.LEGAL else "",
             is_amendment_here=_amends_something_here(motion, assembly),
             actor=actor,
             now=now,
@@ -107,7 +110,7 @@ def closing_of(assembly: Assembly, *, now: datetime) -> datetime | None:
         )
     if assembly.kind in rules.LEGAL:
         return rules.legal_agenda_closes_at(
-            starts_at=assembly.starts_at, notice_days=in_force(LEGAL_NOTICE_DAYS, on=day), zone=coop.zone
+            starts_at=assembly.starts_at, notice_days=legal_notice_days(on=day), zone=coop.zone
         )
     return None
 
@@ -130,9 +133,9 @@ def place_on_next_agenda(motion: Motion, *, now: datetime) -> None:
     if parent is not None and parent.state == MotionState.ON_AGENDA and parent.assembly is not None:
         _place(motion, parent.assembly, actor=None, now=now)
         return
-    only_in = kinds.kind_of(motion).only_for(motion)
+    only_in = only_for(motion)
     if only_in and AssemblyKind.WEEKLY not in only_in:
-        return
+        return  # it waits for the assembly that may decide it
     assembly = next_agenda(now=now)
     if assembly is not None:
         _place(motion, assembly, actor=None, now=now)
@@ -149,10 +152,13 @@ def place_again(motion: Motion, *, assembly: Assembly | None, now: datetime) -> 
 
 
 def place_those_waiting(assembly: Assembly, *, now: datetime) -> None:
-    """Fill the agenda of a weekly assembly just convoked.
+    """Fill the agenda of an assembly just convoked.
 
-    First what an earlier assembly did not reach, then what found enough seconders since, oldest first.
+    First what an earlier assembly did not reach, then what found enough seconders since, oldest first. A weekly
+    one takes what it may decide; one by law only what no weekly one may.
     """
+    if assembly.kind == AssemblyKind.EMERGENCY:
+        return
     day = Cooperative.objects.get().day_of(now)
     needed = in_force(SECONDERS, on=day)
     not_reached = Q(state=MotionState.ON_AGENDA, assembly=None)
@@ -164,8 +170,8 @@ def place_those_waiting(assembly: Assembly, *, now: datetime) -> None:
         .order_by("state", Coalesce("tabled_at", "created_at"), "number")
     )
     for motion in waiting:  # "on_agenda" sorts before "tabled"
-        only_in = kinds.kind_of(motion).only_for(motion)
-        if not only_in or assembly.kind in only_in:
+        only_in = only_for(motion) or (AssemblyKind.WEEKLY.value,)
+        if assembly.kind in only_in:
             _place(motion, assembly, actor=None, now=now)
 
 
@@ -197,6 +203,15 @@ def _place(motion: Motion, assembly: Assembly, *, actor: Member | None, now: dat
         actor=actor,
         now=now,
         facts={"assembly": assembly.number, "motion": motion.number},
+    )
+
+
+def _is_free(motion: Motion, assembly: Assembly) -> bool:
+    """What may follow from a matter of an assembly by law although it is not on its agenda."""
+    return (
+        assembly.kind in rules.LEGAL
+        and law.is_free(law_here(), motion.kind)
+        and assembly.items.filter(carried_over=False).exists()
     )
 
 

@@ -22,14 +22,13 @@ from assemblies.house_rules import (
     EMERGENCY_NOTICE_HOURS,
     FROM_HOME,
     LEGAL_NOTICE_DAYS,
-    SECOND_CALL_MINUTES,
     SIMPLE,
     WEEKLY,
     in_force,
 )
 from assemblies.models import Assembly, AssemblyKind, AssemblyState, Presence
 from assemblies.reports.faults import presence_digest
-from assemblies.reports.law import law_here
+from assemblies.reports.law import law_here, legal_quorum, second_call_minutes
 from assemblies.rules import agenda as agenda_rules
 from assemblies.rules import law
 from assemblies.rules import states as rules
@@ -156,7 +155,7 @@ def open_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> A
         return assembly  # somebody was here before the clock
     refuse_if(rules.why_not_open(state=assembly.state, starts_at=assembly.starts_at, actor=actor, now=now))
 
-    minutes = in_force(SECOND_CALL_MINUTES, on=Cooperative.objects.get().day_of(now))
+    minutes = second_call_minutes(assembly, on=Cooperative.objects.get().day_of(now))
     assembly.state, assembly.opened_at = AssemblyState.OPEN, now
     assembly.second_call_due_at = now + timedelta(minutes=minutes)
     assembly.save(update_fields=["state", "opened_at", "second_call_due_at"])
@@ -195,7 +194,8 @@ def open_second_call(*, assembly_id: int, actor: Member | None, now: datetime) -
     voters = Member.objects.with_vote(on=assembly.starts_on)
     present = Presence.objects.at(now).filter(assembly=assembly, member__in=voters).count()
     roll = voters.count()
-    if present >= quorum_needed(roll, in_force(SIMPLE, on=assembly.starts_on).quorum):
+    ours = quorum_needed(roll, in_force(SIMPLE, on=assembly.starts_on).quorum)
+    if present >= max(ours, legal_quorum(assembly, roll=roll, second_call=False)):
         assembly.second_call_due_at = None
         assembly.save(update_fields=["second_call_due_at"])
         verb = "assemblies.assembly.quorum_met"

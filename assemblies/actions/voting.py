@@ -17,6 +17,7 @@ from assemblies.actions.searching import index_motion
 from assemblies.house_rules import CHANGEABLE, SECRET_KINDS, in_force
 from assemblies.models import Assembly, Motion, MotionState, Presence, RollEntry, SecretBallot
 from assemblies.reports.counting import digest_of, rule_of, tally_of
+from assemblies.reports.law import article_of, legal_quorum, only_for
 from assemblies.reports.papers import box_of, handed_out
 from assemblies.rules import amending
 from assemblies.rules import voting as rules
@@ -57,13 +58,17 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
             assembly_state=assembly.state,
             assembly_ends_at=assembly.ends_at,
             closes_at=closes_at,
-            only_in=kind.only_for(motion),
+            only_in=only_for(motion),
+            article=article_of(motion),
             open_amendments=motion.amendments.filter(
                 state__in=(MotionState.ON_AGENDA, MotionState.VOTING), assembly=assembly
             ).count(),
             voters=voters,
             present=_here(assembly, roll, now=now),
-            quorum=quorum_needed(voters, rule.quorum_on(second_call=second_call)),
+            quorum=max(
+                quorum_needed(voters, rule.quorum_on(second_call=second_call)),
+                legal_quorum(assembly, roll=voters, second_call=second_call),
+            ),
             actor=actor,
             now=now,
         )

@@ -24,6 +24,7 @@ from assemblies.models import (
     Presence,
 )
 from assemblies.reports.counting import how_many, tally_kept
+from assemblies.reports.law import legal_quorum
 from assemblies.rules.decision import from_data, outcome, quorum_needed, sentence, still_needed
 from members.models import Cooperative, Member
 from record.shared import shared
@@ -149,7 +150,9 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
         )
     ).get(pk=assembly.pk)
     rule = in_force(SIMPLE, on=assembly.starts_on)
-    quorum = quorum_needed(roll, rule.quorum_on(second_call=assembly.second_call_at is not None))
+    second_call = assembly.second_call_at is not None
+    ours = quorum_needed(roll, rule.quorum_on(second_call=second_call))
+    quorum = max(ours, legal_quorum(assembly, roll=roll, second_call=second_call))
     motions: list[Any] = list(
         Motion.objects.filter(assembly=assembly, state=MotionState.VOTING)
         .annotate(cast=how_many(Ballot), took_part=how_many(Participation))

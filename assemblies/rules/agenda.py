@@ -91,12 +91,15 @@ def why_not_put_on_agenda(
     is_amendment_here: bool,
     actor: Actor | None,
     now: datetime,
+    article: str = "",
+    agenda_article: str = "",
 ) -> Sentence | None:
     """A motion reaches an agenda with enough seconders, before that agenda closes.
 
     Whoever convokes an emergency or legal assembly sets its agenda, without seconders. An amendment may
     come as long as what it amends has not been voted. Some matters are for an assembly by law only.
-    `closes_at` None: this agenda stays open as long as the assembly.
+    `closes_at` None: this agenda stays open as long as the assembly. `article`: what reserves the matter for
+    some assemblies; `agenda_article`: what makes void whatever is not on the agenda.
     """
     if not may(actor, CHAIR, now) and not may(actor, CONVOKE, now):
         return _("Only whoever chairs or convokes can put it on the agenda.")
@@ -108,7 +111,7 @@ def why_not_put_on_agenda(
         return _("That assembly is over.")
     if kind_only_in and assembly_kind not in kind_only_in:
         if set(kind_only_in) <= set(LEGAL):
-            return _("Only an assembly by law can decide this: a weekly one cannot.")
+            return why_only_by_law(article=article)
         return _("This assembly cannot decide this kind of motion.")
     if actor is not None and not is_waiting and assembly_kind == "weekly" and seconds < seconds_needed:
         return _("It has %(seconds)s of the %(needed)s seconders it needs.") % {
@@ -116,8 +119,21 @@ def why_not_put_on_agenda(
             "needed": seconds_needed,
         }
     if closes_at is not None and now >= closes_at and not is_amendment_here:
+        if agenda_article:
+            return _("This agenda is closed: what is not on it cannot be decided (%(article)s).") % {
+                "article": agenda_article
+            }
         return _("This agenda is closed. It goes on the next one.")
     return None
+
+
+def why_only_by_law(*, article: str = "") -> Sentence:
+    """A weekly assembly never looks as if it had decided what an assembly by law decides."""
+    if article:
+        return _("Only an assembly by law can decide this: a weekly one cannot (%(article)s).") % {
+            "article": article
+        }
+    return _("Only an assembly by law can decide this: a weekly one cannot.")
 
 
 def why_not_move(*, assembly_state: str, actor: Actor | None, now: datetime) -> Sentence | None:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.rules.agenda import why_only_by_law
 from assemblies.rules.states import CHAIR, COUNT_HANDS, Actor, Sentence, may, why_not_motion_step
 
 CHOICES = ("for", "against", "abstain")
@@ -32,6 +33,7 @@ def why_not_open_voting(
     quorum: int,
     actor: Actor | None,
     now: datetime,
+    article: str = "",
 ) -> Sentence | None:
     """The chair puts a motion of this assembly to the vote, until a time within the assembly's window.
 
@@ -48,7 +50,7 @@ def why_not_open_voting(
     if assembly_state != "open":
         return _("The assembly is not open.")
     if only_in and assembly_kind not in only_in:
-        return _("Only an assembly by law can decide this: a weekly one cannot.")
+        return why_only_by_law(article=article)
     if open_amendments:
         return _("Its amendments are voted first.")
     if closes_at <= now:

@@ -1,0 +1,215 @@
+"""What the law of the place says about this assembly, this motion, and what is still to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from assemblies import kinds
+from assemblies.house_rules import EMERGENCY_NOTICE_HOURS, LEGAL_NOTICE_DAYS, SECOND_CALL_MINUTES, in_force
+from assemblies.models import Assembly, AssemblyKind, AssemblyState, Document, LegalTask, Motion, Notice
+from assemblies.rules import law
+from assemblies.rules.agenda import LEGAL
+from assemblies.rules.law import AssemblyLaw, law_pack
+from members.models import Cooperative, Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeLine:
+    """How long before its day an assembly is called, in words."""
+
+    kind: str
+    said: str
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLine:
+    """One task of the law around an assembly, as its page shows it."""
+
+    task: LegalTask
+    label: str
+    article: str
+    is_overdue: bool
+
+
+def law_here() -> AssemblyLaw:
+    """The law of this co-operative; where we have no pack of it, none."""
+    return law_pack(Cooperative.objects.here().law_pack)
+
+
+def only_for(motion: Motion) -> tuple[str, ...]:
+    """Which assemblies may decide a motion, by its kind and by the law; empty for any."""
+    return law.only_in(law_here(), motion.kind, kinds.kind_of(motion).only_for(motion))
+
+
+def article_of(motion: Motion) -> str:
+    """The article that reserves a motion for some assemblies; empty where none does."""
+    return law.article_of(law_here(), motion.kind)
+
+
+def legal_notice_days(*, on: date) -> int:
+    """How many days before an assembly by law its notice goes out, by law or by house rule, whichever is more."""
+    return law.notice_days(law_here(), house_days=in_force(LEGAL_NOTICE_DAYS, on=on))
+
+
+def legal_quorum(assembly: Assembly, *, roll: int, second_call: bool) -> int:
+    """How many must be there by law; 0 in an assembly that the law does not know."""
+    if assembly.kind not in LEGAL:
+        return 0
+    return law.quorum(law_here(), roll=roll, second_call=second_call)
+
+
+def second_call_minutes(assembly: Assembly, *, on: date) -> int:
+    """How long after the first the second call comes: as our rules say, and not sooner than the law allows."""
+    house = in_force(SECOND_CALL_MINUTES, on=on)
+    by_law = law_here().second_after_minutes if assembly.kind in LEGAL else None
+    return max(house, by_law or 0)
+
+
+def notice_lines(*, now: datetime) -> list[NoticeLine]:
+    """For each kind of assembly that somebody calls: how much notice it needs and when it can meet."""
+    coop, pack = Cooperative.objects.here(), law_here()
+    today = coop.day_of(now)
+    days = legal_notice_days(on=today)
+    earliest = today + timedelta(days=days)
+    by_law = _("%(days)s days: on %(day)s at the earliest.") % {
+        "days": days,
+        "day": date_format(earliest, "DATE_FORMAT"),
+    }
+    hours = in_force(EMERGENCY_NOTICE_HOURS, on=today)
+    soonest = (now + timedelta(hours=hours)).astimezone(coop.zone)
+    at_once = _("%(hours)s hours: at %(time)s at the earliest.") % {
+        "hours": hours,
+        "time": date_format(soonest, "SHORT_DATETIME_FORMAT"),
+    }
+    return [
+        NoticeLine(kind=str(AssemblyKind.EMERGENCY.label), said=at_once, article=""),
+        *(
+            NoticeLine(kind=str(AssemblyKind(kind).label), said=by_law, article=pack.notice_article)
+            for kind in LEGAL
+        ),
+    ]
+
+
+def before_convoking(*, now: datetime) -> list[str]:
+    """What whoever convokes should know of the law, before a day is chosen."""
+    pack = law_here()
+    if not pack.is_law:
+        return [_("We have no law written down here for assemblies: look at your statute.")]
+    said = []
+    if pack.ordinary_months is not None:
+        said.append(
+            _("The ordinary assembly meets within %(months)s months of the end of the year (%(article)s).")
+            % {"months": pack.ordinary_months, "article": pack.ordinary_article}
+        )
+    if pack.remote is not None:
+        said.append(f"{pack.remote.said(_language())} ({pack.remote_article})")
+    for task in pack.tasks_of(AssemblyKind.LEGAL_ORDINARY, counts="before"):
+        said.append(
+            _("%(days)s days before: %(task)s (%(article)s).")
+            % {"days": task.days, "task": task.label.said(_language()), "article": task.article}
+        )
+    return said
+
+
+def warnings(assembly: Assembly, *, now: datetime) -> list[str]:
+    """What the law asks of an assembly and is not in order yet. None of it is refused. At most five questions."""
+    pack = law_here()
+    if assembly.kind not in LEGAL or not pack.is_law or assembly.state == AssemblyState.CANCELLED:
+        return []
+    said = []
+    if assembly.state == AssemblyState.CONVOKED:
+        said += _before_it(pack, assembly)
+    if assembly.from_home and pack.remote is not None and assembly.state != AssemblyState.CLOSED:
+        said.append(f"{pack.remote.said(_language())} ({pack.remote_article})")
+    day = Cooperative.objects.here().day_of(now)
+    if pack.recess_days is not None and assembly.state == AssemblyState.RECESS:
+        until = assembly.starts_on + timedelta(days=pack.recess_days)
+        if day <= until:
+            said.append(
+                _("It goes on until %(day)s at the latest (%(article)s).")
+                % {"day": date_format(until, "DATE_FORMAT"), "article": pack.recess_article}
+            )
+    return said
+
+
+def _before_it(pack: AssemblyLaw, assembly: Assembly) -> list[str]:
+    said = []
+    if not assembly.items.exists():
+        said.append(
+            _("Nothing is on its agenda: what is not on it cannot be decided (%(article)s).")
+            % {"article": pack.agenda_article}
+        )
+    told = Notice.objects.filter(assembly=assembly).values("member")
+    missing = Member.objects.with_vote(on=assembly.starts_on).exclude(pk__in=told).count()
+    if missing:
+        said.append(
+            _("%(n)s of us have no proof of notice yet (%(article)s).")
+            % {"n": missing, "article": pack.notice_article}
+        )
+    for task in pack.tasks_of(assembly.kind, counts="before"):
+        if not task.documents:
+            continue
+        due = task.due_on(meets_on=assembly.starts_on)
+        attached = Document.objects.filter(assembly=assembly).order_by("attached_at").first()
+        if attached is None:
+            said.append(
+                _("No document is attached. They must be there on %(day)s (%(article)s).")
+                % {"day": date_format(due, "DATE_FORMAT"), "article": task.article}
+            )
+        elif Cooperative.objects.here().day_of(attached.attached_at) > due:
+            said.append(
+                _("The documents came after %(day)s, too late by law (%(article)s).")
+                % {"day": date_format(due, "DATE_FORMAT"), "article": task.article}
+            )
+    return said
+
+
+def cautions(motion: Motion) -> list[str]:
+    """What the law says about a motion that the program cannot tell by itself."""
+    where = motion.assembly.kind if motion.assembly is not None else ""
+    return [
+        f"{each.says.said(_language())} ({each.article})"
+        for each in law.cautions_of(law_here(), motion.kind, assembly_kind=where)
+    ]
+
+
+def task_lines(assembly: Assembly, *, now: datetime) -> list[TaskLine]:
+    """What the law wants done around an assembly, in the order of their days. One question."""
+    return _lines(list(assembly.legal_tasks.all()), now=now)
+
+
+def open_tasks(*, now: datetime, days: int = 14) -> list[TaskLine]:
+    """What is not done yet of all assemblies, and due within so many days. One question."""
+    today = Cooperative.objects.here().day_of(now)
+    found = (
+        LegalTask.objects.filter(done_at=None, due_on__lte=today + timedelta(days=days))
+        .exclude(assembly__state=AssemblyState.CANCELLED)
+        .select_related("assembly")
+    )
+    return _lines(list(found), now=now)
+
+
+def _lines(tasks: list[LegalTask], *, now: datetime) -> list[TaskLine]:
+    pack, today = law_here(), Cooperative.objects.here().day_of(now)
+    lines = []
+    for task in tasks:
+        of_law = pack.task(task.code)
+        lines.append(
+            TaskLine(
+                task=task,
+                label=of_law.label.said(_language()) if of_law else task.code,
+                article=of_law.article if of_law else "",
+                is_overdue=task.done_at is None and task.due_on < today,
+            )
+        )
+    return lines
+
+
+def _language() -> str:
+    return get_language() or "en"

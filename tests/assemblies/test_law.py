@@ -1,0 +1,246 @@
+"""What the law of assemblies asks (Argentina, Ley 20.337), each row as a test whose name is the sentence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from assemblies.actions import (
+    arrive_at_door,
+    cancel_assembly,
+    close_assembly,
+    convoke,
+    draft_motion,
+    open_assembly,
+    open_second_call,
+    open_voting,
+    put_on_agenda,
+    table_motion,
+)
+from assemblies.actions.legal import do_legal_task
+from assemblies.models import Assembly, LegalTask, Motion
+from assemblies.reports.law import open_tasks, warnings
+from members.models import Cooperative, Member
+from record.models import Act
+from record.rules import Refused
+from tests.makers import NOW, give_power, make_coop, make_voters, write_house_rule
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+class Village:
+    """A co-operative under the law of Argentina, with somebody who convokes, chairs and keeps minutes."""
+
+    def __init__(self, people: int = 10, *, law_pack: str = "AR", seconders: int = 0) -> None:
+        self.coop: Cooperative = make_coop(law_pack=law_pack)
+        write_house_rule("assembly.seconders", seconders)
+        self.people: list[Member] = make_voters(people)
+        self.chair = self.people[-1]
+        give_power(
+            self.chair,
+            "assemblies.convoke",
+            "assemblies.chair",
+            "assemblies.keep_minutes",
+            "assemblies.keep_door",
+        )
+
+    def calls(self, *, days: int = 20, kind: str = "legal_ordinary", now: datetime = NOW) -> Assembly:
+        return convoke(
+            kind=kind,
+            starts_at=now + days * DAY,
+            ends_at=now + days * DAY + timedelta(hours=4),
+            place="Galpón 4",
+            from_home=False,
+            actor=self.chair,
+            now=now,
+        )
+
+    def tables(self, kind: str = "decision", terms: dict[str, Any] | None = None, **more: Any) -> Motion:
+        now = more.pop("now", NOW)
+        motion = draft_motion(
+            kind=kind,
+            title=more.pop("title", "Report and accounts"),
+            text="As on the wall.",
+            terms=terms or {},
+            proposer=self.people[0],
+            now=now,
+        )
+        return table_motion(motion_id=motion.pk, actor=self.people[0], now=now)
+
+    def puts(self, motion: Motion, assembly: Assembly, *, now: datetime = NOW) -> Motion:
+        return put_on_agenda(motion_id=motion.pk, assembly_id=assembly.pk, actor=self.chair, now=now)
+
+    def opens(self, assembly: Assembly, *, here: int) -> None:
+        open_assembly(assembly_id=assembly.pk, actor=None, now=assembly.starts_at)
+        arrive_at_door(
+            assembly_id=assembly.pk,
+            numbers=[person.number for person in self.people[:here]],
+            actor=None,
+            now=assembly.starts_at,
+        )
+
+    def votes(self, motion: Motion, assembly: Assembly, *, at: datetime) -> Motion:
+        return open_voting(motion_id=motion.pk, closes_at=assembly.ends_at, actor=self.chair, now=at)
+
+
+# --- notice: articles 41 and 48 ---------------------------------------------------------------------------
+
+
+def test_an_assembly_by_law_is_called_fifteen_days_before_at_least() -> None:
+    village = Village()
+
+    with pytest.raises(Refused, match=r"15 days .* art\. 48"):
+        village.calls(days=14)
+    assert village.calls(days=15).state == "convoked"
+
+
+def test_the_same_notice_goes_to_the_authorities_as_a_task_with_proof() -> None:
+    village = Village()
+    assembly = village.calls(days=20)
+
+    task = LegalTask.objects.get(assembly=assembly, code="notice_to_authorities")
+    assert task.due_on == date(2026, 3, 10)
+    with pytest.raises(Refused, match="convokes"):
+        do_legal_task(task_id=task.pk, proof="EX-2026-1", actor=village.people[0], now=NOW)
+    with pytest.raises(Refused, match="Write something"):
+        do_legal_task(task_id=task.pk, proof=" ", actor=village.chair, now=NOW)
+    done = do_legal_task(task_id=task.pk, proof="EX-2026-1", actor=village.chair, now=NOW)
+    before = Act.objects.count()
+    again = do_legal_task(task_id=task.pk, proof="EX-2026-1", actor=village.chair, now=NOW + DAY)
+
+    assert (done.done_by, done.proof, again.done_at) == (village.chair, "EX-2026-1", NOW)
+    assert Act.objects.count() == before
+    with pytest.raises(Refused, match="done already"):
+        do_legal_task(task_id=task.pk, proof="EX-2026-2", actor=village.chair, now=NOW)
+
+
+def test_what_is_late_for_the_law_is_named_and_what_was_cancelled_is_not() -> None:
+    village = Village()
+    assembly = village.calls(days=20)
+
+    def late(now: datetime) -> set[str]:
+        return {line.task.code for line in open_tasks(now=now) if line.is_overdue}
+
+    assert late(NOW + 5 * DAY) == set()
+    assert late(NOW + 6 * DAY) == {"notice_to_authorities", "documents_to_authorities", "documents_available"}
+    cancel_assembly(assembly_id=assembly.pk, actor=village.chair, now=NOW + 6 * DAY)
+    assert late(NOW + 6 * DAY) == set()
+    task = assembly.legal_tasks.first()
+    assert task is not None
+    with pytest.raises(Refused, match="cancelled"):
+        do_legal_task(task_id=task.pk, proof="late", actor=village.chair, now=NOW + 6 * DAY)
+
+
+def test_the_balance_and_reports_are_there_fifteen_days_before_or_the_page_warns() -> None:
+    village = Village()
+    assembly = village.calls(days=20)
+
+    said = " ".join(warnings(assembly, now=NOW))
+
+    assert "No document is attached" in said
+    assert "art. 41" in said
+
+
+def test_without_a_law_nothing_is_asked_in_its_name() -> None:
+    village = Village(law_pack="NONE")
+    assembly = village.calls(days=15)
+
+    assert LegalTask.objects.count() == 0
+    assert warnings(assembly, now=NOW) == []
+    with pytest.raises(Refused, match=r"needs 15 days of notice\.$"):
+        village.calls(days=14, kind="legal_extraordinary")
+
+
+# --- agenda and reserved matters: articles 52, 58 and 59 --------------------------------------------------
+
+
+def test_a_weekly_assembly_never_decides_what_the_law_reserves() -> None:
+    village = Village()
+    motion = village.tables("accounts")
+    weekly = village.calls(days=7, kind="weekly")
+    extraordinary = village.calls(days=20, kind="legal_extraordinary")
+
+    motion.refresh_from_db()
+    assert (motion.state, motion.assembly) == ("tabled", None)
+    for assembly in (weekly, extraordinary):
+        with pytest.raises(Refused, match=r"58 \(1\)"):
+            village.puts(motion, assembly)
+
+
+def test_what_the_law_reserves_waits_for_the_assembly_that_may_decide_it() -> None:
+    village = Village()
+    accounts, forklifts = village.tables("accounts"), village.tables(title="Two forklifts")
+    village.calls(days=7, kind="weekly")
+    ordinary = village.calls(days=20)
+
+    accounts.refresh_from_db()
+    forklifts.refresh_from_db()
+
+    assert accounts.assembly == ordinary
+    assert forklifts.assembly is not None
+    assert forklifts.assembly.kind == "weekly"
+
+
+def test_what_is_not_on_the_agenda_of_an_assembly_by_law_cannot_be_decided() -> None:
+    village = Village()
+    ordinary = village.calls(days=20)
+    motion = village.tables("accounts")
+
+    with pytest.raises(Refused, match=r"cannot be decided .*art\. 52"):
+        village.puts(motion, ordinary, now=NOW + 10 * DAY)
+    assert village.puts(motion, ordinary).assembly == ordinary
+
+
+# --- quorum: article 49 -----------------------------------------------------------------------------------
+
+
+def test_an_assembly_by_law_begins_with_half_plus_one_and_an_hour_later_with_any_number() -> None:
+    village = Village()
+    ordinary = village.calls(days=20)
+    motion = village.puts(village.tables(), ordinary)
+    village.opens(ordinary, here=5)
+
+    with pytest.raises(Refused, match="6 are needed"):
+        village.votes(motion, ordinary, at=ordinary.starts_at + timedelta(minutes=5))
+    with pytest.raises(Refused, match="too early"):
+        open_second_call(
+            assembly_id=ordinary.pk, actor=village.chair, now=ordinary.starts_at + timedelta(minutes=59)
+        )
+    an_hour_later = ordinary.starts_at + timedelta(minutes=60)
+    open_second_call(assembly_id=ordinary.pk, actor=village.chair, now=an_hour_later)
+
+    assert village.votes(motion, ordinary, at=an_hour_later).state == "voting"
+
+
+# --- after: articles 41, 55, 56 and 57 --------------------------------------------------------------------
+
+
+def test_the_minutes_go_to_the_authorities_within_thirty_days() -> None:
+    village = Village()
+    ordinary = village.calls(days=20)
+    village.opens(ordinary, here=6)
+    assert not ordinary.legal_tasks.filter(code="minutes_to_authorities").exists()
+
+    close_assembly(assembly_id=ordinary.pk, actor=village.chair, now=ordinary.ends_at)
+
+    task = ordinary.legal_tasks.get(code="minutes_to_authorities")
+    assert task.due_on == ordinary.starts_on + 30 * DAY
+
+
+def test_a_recess_by_law_never_goes_beyond_thirty_days_as_an_assembly_lasts_three_at_most() -> None:
+    village = Village()
+
+    with pytest.raises(Refused, match="three days"):
+        convoke(
+            kind="legal_ordinary",
+            starts_at=NOW + 20 * DAY,
+            ends_at=NOW + 24 * DAY,
+            place="Galpón 4",
+            from_home=False,
+            actor=village.chair,
+            now=NOW,
+        )
