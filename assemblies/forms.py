@@ -47,6 +47,24 @@ class DoorForm(forms.Form):
     )
 
 
+class PaperForm(forms.Form):
+    """Who takes paper."""
+
+    numbers = NumbersField(
+        label=_("Member numbers"),
+        widget=forms.Textarea(attrs={"rows": 2, "inputmode": "numeric"}),
+        max_length=20_000,
+    )
+
+
+class BoxForm(forms.Form):
+    """What one person found in the box."""
+
+    in_favour = forms.IntegerField(label=_("Yes"), min_value=0, max_value=1_000_000)
+    against = forms.IntegerField(label=_("No"), min_value=0, max_value=1_000_000)
+    blank = forms.IntegerField(label=_("Blank"), min_value=0, max_value=1_000_000)
+
+
 class HandsForm(forms.Form):
     """Hands counted by name: three lists of member numbers, nobody in two of them."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from assemblies.views import minutes, motions, now, rules, voting
+from assemblies.views import minutes, motions, now, papers, rules, searching, voting
 
 
 class IdConverter(IntConverter):
@@ -43,7 +43,11 @@ urlpatterns = [
     path("motions/<id:motion_id>/receipt/", voting.receipt, name="receipt"),
     path("motions/<id:motion_id>/count/", voting.count, name="count"),
     path("motions/<id:motion_id>/hands/", voting.hands, name="hands"),
+    path("motions/<id:motion_id>/papers/", papers.papers, name="papers"),
+    path("motions/<id:motion_id>/papers/hand/", papers.hand, name="hand-paper"),
+    path("motions/<id:motion_id>/papers/count/", papers.count, name="count-box"),
     path("minutes/<id:assembly_id>/", minutes.minutes, name="minutes"),
+    path("search/", searching.search, name="search"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<str:key>/", rules.rule, name="rule"),
 ]

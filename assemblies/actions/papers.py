@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from assemblies import kinds
 from assemblies.actions.by_number import refuse_numbers, voters_here
 from assemblies.models import Motion, PaperCount, PaperVoter
 from assemblies.rules import papers as rules
@@ -30,7 +31,7 @@ def hand_paper(*, motion_id: int, numbers: Iterable[int], actor: Member | None, 
     refuse_if(
         rules.why_not_hand_paper(
             motion_state=motion.state,
-            is_yes_or_no=True,
+            is_yes_or_no=kinds.by_preference(motion) is None,
             closes_at=motion.closes_at,
             is_counted=motion.paper_counts.exists(),
             actor=actor,

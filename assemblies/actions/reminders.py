@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
-from assemblies.models import Ballot, Motion, MotionState, Participation, RollEntry
+from assemblies.models import Ballot, Motion, MotionState, PaperVoter, Participation, RollEntry
 from members.actions import tell
 from members.models import Cooperative, Notice
 
@@ -28,10 +28,11 @@ def remind_voters(*, motion_id: int, now: datetime) -> int:
 
     cast: type[Ballot] | type[Participation] = Participation if motion.is_secret else Ballot
     voted = cast._default_manager.filter(motion=motion, member=OuterRef("member"))
+    on_paper = PaperVoter.objects.filter(motion=motion, member=OuterRef("member"))
     waiting = list(
-        RollEntry.objects.filter(~Exists(voted), motion=motion, excluded_because="").values_list(
-            "member_id", flat=True
-        )
+        RollEntry.objects.filter(
+            ~Exists(voted), ~Exists(on_paper), motion=motion, excluded_because=""
+        ).values_list("member_id", flat=True)
     )
     closes = motion.closes_at.astimezone(Cooperative.objects.get().zone)
     tell(

@@ -1,5 +1,7 @@
 """What a phone shows while a hall votes: how many have voted, and that the result is there. Never how.
 
+Whoever was given paper has voted here: nobody waits for their phone.
+
 The fragment is the template `assemblies/_count.html`, with `motion_id`, `number`, `turnout`, `present`,
 `roll`, `is_final` and `state`.
 """
@@ -15,7 +17,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from assemblies.models import Ballot, Motion, MotionState, Participation, Presence, RollEntry
+from assemblies.models import Ballot, Motion, MotionState, PaperVoter, Participation, Presence, RollEntry
 from assemblies.models.motions import DECIDED
 from assemblies.reports.counting import how_many
 
@@ -40,11 +42,16 @@ def live_counts(motion_ids: list[int]) -> dict[int, LiveCount]:
     counts = {}
     for row in (
         Motion.objects.filter(pk__in=motion_ids, state__in=(MotionState.VOTING, *DECIDED))
-        .annotate(cast=how_many(Ballot), took_part=how_many(Participation), here=_how_many_here())
-        .values("pk", "number", "state", "is_secret", "roll_count", "cast", "took_part", "here")
+        .annotate(
+            cast=how_many(Ballot),
+            took_part=how_many(Participation),
+            paper=how_many(PaperVoter),
+            here=_how_many_here(),
+        )
+        .values("pk", "number", "state", "is_secret", "roll_count", "cast", "took_part", "paper", "here")
     ):
         is_final = row["state"] != MotionState.VOTING
-        turnout = (row["took_part"] if row["is_secret"] else row["cast"]) or 0
+        turnout = ((row["took_part"] if row["is_secret"] else row["cast"]) or 0) + (row["paper"] or 0)
         roll = row["roll_count"] or 0
         present = min(max(row["here"] or 0, turnout), roll)
         counts[row["pk"]] = LiveCount(

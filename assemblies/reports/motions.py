@@ -233,7 +233,8 @@ def turnout_of(motion: Motion) -> int:
         return (motion.in_favour or 0) + (motion.against or 0) + (motion.abstaining or 0)
     if motion.state != MotionState.VOTING:
         return 0
-    return motion.participations.count() if motion.is_secret else motion.ballots.count()
+    cast = motion.participations.count() if motion.is_secret else motion.ballots.count()
+    return cast + motion.paper_voters.count()
 
 
 def _checks(decision: Decision, tally: Tally, rule: DecisionRule) -> list[Check]:

@@ -20,6 +20,7 @@ from assemblies.models import (
     Ballot,
     Motion,
     MotionState,
+    PaperVoter,
     Participation,
     Presence,
 )
@@ -43,10 +44,12 @@ class OpenVote:
     have_voted: bool
     my_choice: str
     """Empty where the vote is secret or the reader has not voted."""
+    on_paper: bool = False
+    """Whether the reader was given paper, and so votes in the box."""
 
     @property
     def waits_for_me(self) -> bool:
-        return self.on_roll and not self.have_voted
+        return self.on_roll and not self.have_voted and not self.on_paper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +158,7 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
     quorum = max(ours, legal_quorum(assembly, roll=roll, second_call=second_call))
     motions: list[Any] = list(
         Motion.objects.filter(assembly=assembly, state=MotionState.VOTING)
-        .annotate(cast=how_many(Ballot), took_part=how_many(Participation))
+        .annotate(cast=how_many(Ballot), took_part=how_many(Participation), paper=how_many(PaperVoter))
         .order_by(F("agenda_items__position").asc(nulls_last=True), "number")
         .select_related("proposer")
     )
@@ -192,7 +195,9 @@ _MY_PART = """
         (SELECT b.choice FROM assemblies_ballot b
             WHERE b.motion_id = r.motion_id AND b.member_id = r.member_id),
         EXISTS (SELECT 1 FROM assemblies_participation t
-            WHERE t.motion_id = r.motion_id AND t.member_id = r.member_id)
+            WHERE t.motion_id = r.motion_id AND t.member_id = r.member_id),
+        EXISTS (SELECT 1 FROM assemblies_papervoter p
+            WHERE p.motion_id = r.motion_id AND p.member_id = r.member_id)
     FROM assemblies_rollentry r JOIN assemblies_motion m ON m.id = r.motion_id
     WHERE r.member_id = %(member)s AND m.assembly_id = %(assembly)s AND m.state = %(voting)s"""
 """Written by hand, like the question a ballot asks: the ORM takes longer to put it together than it takes."""
@@ -206,19 +211,23 @@ def _open_votes(assembly: Assembly, common: _Common, reader: Member) -> list[Ope
         cursor.execute(
             _MY_PART, {"member": reader.pk, "assembly": assembly.pk, "voting": MotionState.VOTING.value}
         )
-        mine = {motion_id: (excluded, choice or "", part) for motion_id, excluded, choice, part in cursor}
+        mine = {
+            motion_id: (excluded, choice or "", part, paper)
+            for motion_id, excluded, choice, part, paper in cursor
+        }
     votes = []
     for motion in common.motions:
-        excluded, my_choice, took_part = mine.get(motion.pk, (None, "", False))
+        excluded, my_choice, took_part, on_paper = mine.get(motion.pk, (None, "", False, False))
         votes.append(
             OpenVote(
                 motion=motion,
                 roll=motion.roll_count or 0,
-                turnout=(motion.took_part if motion.is_secret else motion.cast) or 0,
+                turnout=((motion.took_part if motion.is_secret else motion.cast) or 0) + (motion.paper or 0),
                 still_needed=common.needed[motion.pk],
                 on_roll=excluded == "",
                 my_exclusion=_(excluded) if excluded else "",
                 have_voted=bool(took_part or my_choice),
+                on_paper=bool(on_paper),
                 my_choice=my_choice,
             )
         )

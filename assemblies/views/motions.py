@@ -21,6 +21,9 @@ from assemblies.house_rules import type_of
 from assemblies.listening import live_address
 from assemblies.models import Assembly, AssemblyState, Choice, Motion, MotionState
 from assemblies.reports import motion_page
+from assemblies.reports.channels import channels_of
+from assemblies.reports.papers import paper_page
+from assemblies.reports.searching import motions_saying
 from assemblies.views.answering import done
 from members.gate import member_of
 from record.rules import Refused
@@ -37,8 +40,12 @@ def motions(request: HttpRequest) -> HttpResponse:
     state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()[:100]
     if state in MotionState.values:
         found = found.filter(state=state)
-    for word in words.replace("\x00", "").split():
-        found = found.filter(Q(title__icontains=word) | Q(text__icontains=word))
+    saying = motions_saying(words)
+    if saying is not None:
+        mine = Q(state=MotionState.DRAFT)  # drafts are in no index: one's own are few
+        for word in words.replace("\x00", "").split():
+            mine &= Q(title__icontains=word) | Q(text__icontains=word)
+        found = found.filter(Q(pk__in=saying) | mine)
     page = Paginator(found, MOTIONS_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "state": state, "words": words, "states": MotionState.choices}
     return render(request, "assemblies/motions_page.html", context)
@@ -208,8 +215,10 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
     context: dict[str, Any] = {"page": page, "motion": found, "voting_form": OpenVotingForm()}
     if found.state == MotionState.VOTING:
         context["live"] = live_address(found.pk, request.LANGUAGE_CODE)
+        context["papers"] = paper_page(found, reader=reader)
     if page.result is not None:
         context |= _ballots(found)
+        context["channels"] = channels_of(found)
         context["silent_or_absent"] = page.result.tally.roll - page.result.tally.votes
         context["my_word"] = Choice(page.my_choice).label if page.my_choice else ""
     elif found.state in (MotionState.TABLED, MotionState.ON_AGENDA):  # asked for by the chair's form only

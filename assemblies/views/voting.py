@@ -155,6 +155,8 @@ def _before_voting(request: HttpRequest, motion: Motion) -> dict[str, Any]:
         why_not = _("You were not on the roll when this vote opened, so you cannot vote on it.")
     elif entry.excluded_because:
         why_not = _("You do not vote on this: %(reason)s.") % {"reason": _(entry.excluded_because)}
+    elif motion.paper_voters.filter(member=reader).exists():
+        why_not = _("You were given paper for this vote. What you put in the box counts.")
     elif not is_here and not has_voted:
         why_not = _("Say first that you are here, then vote.")
     wants_change = "change" in request.GET
