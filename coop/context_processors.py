@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from members.gate import belongs, member_of
 from members.models import Cooperative
 
 PLACES = (
@@ -19,7 +21,8 @@ PLACES = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The co-operative, the place in the house, and the other language. No question to the database.
+    """The co-operative, the place in the house, and the other language. No question to the database but
+    who is one of us, where a page asks it.
 
     `shared_seconds` is for the parts of a page that are the same for everybody (see record.shared):
     {% cache shared_seconds "name" LANGUAGE_CODE … %}.
@@ -31,6 +34,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "coop": Cooperative.objects.current(),
         "place": here,
+        "is_one_of_us": lambda: belongs(member_of(request), now=timezone.now()),
         "shared_seconds": settings.SHARED_SECONDS,
         "html_lang": "es-AR" if spanish else "en",
         "other_language": ("en", "English") if spanish else ("es-ar", "Español"),

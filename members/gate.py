@@ -99,8 +99,19 @@ def person_may_reach(member: Member, address: str, *, now: datetime) -> bool:
 
 
 def belongs(member: Member, *, now: datetime) -> bool:
-    """Whether a member is one of us today, with a vote or not."""
+    """Whether a member is one of us today, with a vote or not. Kept on the member, who lives for one request."""
     today = Cooperative.objects.here().day_of(now)
+    kept: tuple[date, bool] | None = getattr(member, _BELONGS, None)
+    if kept is None or kept[0] != today:
+        kept = (today, _belongs(member, today))
+        setattr(member, _BELONGS, kept)
+    return kept[1]
+
+
+_BELONGS = "_belongs_in_this_request"
+
+
+def _belongs(member: Member, today: date) -> bool:
     here = shared(
         ("here", today),
         lambda: frozenset(Member.objects.here(on=today).order_by().values_list("pk", flat=True)),

@@ -45,6 +45,12 @@ def test_her_own_papers_are_there(irma: Member, address: str):
     assert signed_in(irma).get(address).status_code == 200
 
 
+def test_no_page_of_hers_leads_where_she_cannot_go(irma: Member):
+    page = signed_in(irma).get("/me/").content.decode()
+    assert 'href="/assembly/"' not in page
+    assert 'href="/books/"' not in page
+
+
 @pytest.mark.parametrize(
     "address",
     [

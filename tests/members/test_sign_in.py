@@ -158,7 +158,7 @@ def test_whatever_is_typed_is_answered_and_the_number_stays(form: dict[str, str]
 
 def test_whoever_holds_an_open_phone_cannot_guess_the_pin(delia):
     for nth in range(20):
-        with pytest.raises(Refused, match="PIN is not right|Wait"):
+        with pytest.raises(Refused, match=r"PIN is not right|Wait"):
             choose_pin(member_id=delia.pk, old_pin=f"{nth:06}", pin="730164", address="192.0.2.1", now=NOW)
-    with pytest.raises(Refused, match="[Ww]ait"):
+    with pytest.raises(Refused, match=r"[Ww]ait"):
         choose_pin(member_id=delia.pk, old_pin=PIN, pin="730164", address="192.0.2.1", now=NOW)
