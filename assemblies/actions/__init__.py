@@ -11,9 +11,10 @@ from assemblies.actions.assemblies import (
     recess_assembly,
     resume_assembly,
 )
-from assemblies.actions.ballots import Cast, cast_ballot, count_hands
+from assemblies.actions.ballots import Cast, cast_ballot
 from assemblies.actions.floor import ask_for_the_floor, begin_item, end_turn, give_the_floor, take_back
 from assemblies.actions.guests import guest_left, let_in_guest
+from assemblies.actions.hands import count_hands
 from assemblies.actions.house_rules import set_house_rule
 from assemblies.actions.minutes import approve_minutes
 from assemblies.actions.motions import (

@@ -11,21 +11,22 @@ after, so that nothing between the question and the row can make a ballot count 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assemblies.actions.by_number import refuse_numbers, voters_here
+from assemblies import kinds
 from assemblies.models import Ballot, Motion, MotionState, PaperVoter, Participation, SecretBallot
 from assemblies.models.ballots import Channel
 from assemblies.rules import voting as rules
+from assemblies.rules.preferences import BadBallot, refuse_bad_ballot
 from members.models import Cooperative, Member
-from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
 
 
@@ -36,6 +37,7 @@ class Cast:
     receipt: str
     choice: str
     is_new: bool
+    preferences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,8 @@ class _Standing:
     excluded_because: str | None
     is_present: bool
     has_voted: bool
+    kind: str
+    is_amendment: bool
 
 
 def cast_ballot(
@@ -61,21 +65,38 @@ def cast_ballot(
     now: datetime,
     channel: str = Channel.PHONE,
     previous_receipt: str = "",
+    preferences: Sequence[str] = (),
 ) -> Cast:
     """Cast or change one's ballot on a motion. Sending the same request again is harmless.
 
     `key` is made by the phone. The same key again gets the same answer and changes nothing, also after the
     ballot was changed by another key. To change a secret ballot `previous_receipt` says which one it is.
     Voting asks for presence: an arrival in the motion's assembly, not ended before the vote opened.
+    Where a motion is voted by preference, `preferences` are the codes of its options, in the voter's order.
 
     Raises `Motion.DoesNotExist`, or `Refused` with a sentence (too late, not on the roll, not here yet, …).
     """
     before = _look(motion_id, member)
     if before.has_voted and not before.is_secret:
-        return _cast_again(motion_id, member, before, choice=choice, key=key, channel=channel, now=now)
+        return _cast_again(
+            motion_id,
+            member,
+            before,
+            choice=choice,
+            preferences=preferences,
+            key=key,
+            channel=channel,
+            now=now,
+        )
     if before.is_secret and (before.has_voted or previous_receipt):
         return _cast_secret_again(
-            motion_id, before, choice=choice, key=key, previous_receipt=previous_receipt, now=now
+            motion_id,
+            before,
+            choice=choice,
+            preferences=preferences,
+            key=key,
+            previous_receipt=previous_receipt,
+            now=now,
         )
 
     _refuse_if_not_open(before, now=now)
@@ -88,18 +109,23 @@ def cast_ballot(
         )
     )
 
+    named = _named(motion_id, before, choice=choice, preferences=preferences)
+
     receipt = rules.receipt_of(motion_id, key)
     try:
         if before.is_secret:
             with transaction.atomic():
                 Participation(motion_id=motion_id, member=member).save(force_insert=True)
-                SecretBallot(motion_id=motion_id, choice=choice, receipt=receipt).save(force_insert=True)
+                SecretBallot(motion_id=motion_id, choice=choice, preferences=named, receipt=receipt).save(
+                    force_insert=True
+                )
         else:
             with transaction.atomic() if connection.in_atomic_block else nullcontext():
                 Ballot(
                     motion_id=motion_id,
                     member=member,
                     choice=choice,
+                    preferences=named,
                     channel=channel,
                     key=key,
                     receipt=receipt,
@@ -110,65 +136,13 @@ def cast_ballot(
             motion_id,
             member,
             choice=choice,
+            preferences=preferences,
             key=key,
             channel=channel,
             previous_receipt=previous_receipt,
             now=now,
         )
-    return Cast(receipt=receipt, choice=choice, is_new=True)
-
-
-@one_act_at_a_time
-def count_hands(*, motion_id: int, choices: Mapping[int, str], actor: Member | None, now: datetime) -> int:
-    """Count hands by name: the choices of members (by number) in an open vote, all or none.
-
-    Whoever has cast a ballot already keeps it. Answers how many ballots are new.
-    """
-    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
-
-    refuse_if(
-        rules.why_not_count_hands(
-            motion_state=motion.state,
-            is_secret=motion.is_secret,
-            closes_at=motion.closes_at,
-            actor=actor,
-            now=now,
-        )
-    )
-    for choice in choices.values():
-        refuse_if(rules.why_not_vote(on_roll=True, excluded_because="", is_present=True, choice=choice))
-    roll = voters_here(motion, choices)
-    on_paper = set(motion.paper_voters.values_list("member_id", flat=True))
-    refuse_numbers(
-        _("These members vote on paper: %(numbers)s."), [n for n, pk in roll.items() if pk in on_paper]
-    )
-
-    voted = set(motion.ballots.values_list("member_id", flat=True))
-    ballots = []
-    for number, pk in roll.items():
-        if pk not in voted:
-            key = uuid.uuid4()
-            ballots.append(
-                Ballot(
-                    motion=motion,
-                    member_id=pk,
-                    choice=choices[number],
-                    channel=Channel.HANDS,
-                    key=key,
-                    receipt=rules.receipt_of(motion.pk, key),
-                    cast_at=now,
-                )
-            )
-    Ballot.objects.bulk_create(ballots, batch_size=500)
-
-    record(
-        verb="assemblies.hands.counted",
-        subject=motion,
-        actor=actor,
-        now=now,
-        facts={"motion": motion.number, "hands": len(ballots)},
-    )
-    return len(ballots)
+    return Cast(receipt=receipt, choice=choice, preferences=tuple(named), is_new=True)
 
 
 _STANDING = """
@@ -181,7 +155,8 @@ _STANDING = """
         EXISTS (SELECT 1 FROM assemblies_ballot b
             WHERE b.motion_id = m.id AND b.member_id = %(member)s),
         EXISTS (SELECT 1 FROM assemblies_participation t
-            WHERE t.motion_id = m.id AND t.member_id = %(member)s)
+            WHERE t.motion_id = m.id AND t.member_id = %(member)s),
+        m.kind, m.amends_id IS NOT NULL
     FROM assemblies_motion m WHERE m.id = %(motion)s"""
 """Written by hand: the same question put together by the ORM takes ten times as long as the row it is for."""
 
@@ -204,6 +179,8 @@ def _look(motion_id: int, member: Member) -> _Standing:
         excluded_because=row[6],
         is_present=bool(row[7]),
         has_voted=bool(row[9] if row[1] else row[8]),
+        kind=row[10],
+        is_amendment=bool(row[11]),
     )
 
 
@@ -212,12 +189,32 @@ def _aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
+def _named(motion_id: int, before: _Standing, *, choice: str, preferences: Sequence[str]) -> list[str]:
+    """What a ballot names, as it is kept; refused where its kind asks for nothing, or for something else.
+
+    Where the order of marks says nothing it is not kept: it could tell whose a secret ballot is.
+    """
+    kind = kinds.kind_called(before.kind)
+    if before.is_amendment or not isinstance(kind, kinds.PreferenceKind):
+        if preferences:
+            raise Refused(_("This is voted by yes or no."))
+        return []
+    refuse_if(rules.why_not_name(choice=choice, names=len(preferences)))
+    options = [option.code for option in kind.options(Motion.objects.only("terms").get(pk=motion_id))]
+    try:
+        refuse_bad_ballot(options, preferences)
+    except BadBallot as problem:
+        raise Refused(problem.said(get_language() or "es-ar")) from problem
+    return list(preferences) if kind.is_ordered else [code for code in options if code in preferences]
+
+
 def _cast_again(
     motion_id: int,
     member: Member,
     before: _Standing,
     *,
     choice: str,
+    preferences: Sequence[str],
     key: uuid.UUID,
     channel: str,
     now: datetime,
@@ -226,26 +223,49 @@ def _cast_again(
     with transaction.atomic():
         ballot = Ballot.objects.select_for_update(no_key=True).get(motion=motion_id, member=member)
         if ballot.key == key:
-            return Cast(receipt=ballot.receipt, choice=ballot.choice, is_new=False)
+            return _as_cast(ballot)
         for old in ballot.earlier:
             if old["key"] == str(key):
-                return Cast(receipt=old["receipt"], choice=old["choice"], is_new=False)
+                return Cast(
+                    receipt=old["receipt"],
+                    choice=old["choice"],
+                    preferences=tuple(old.get("preferences", ())),
+                    is_new=False,
+                )
         _refuse_if_not_open(before, now=now)
         refuse_if(_why_not_change(before))
         refuse_if(rules.why_not_vote(on_roll=True, excluded_because="", is_present=True, choice=choice))
+        named = _named(motion_id, before, choice=choice, preferences=preferences)
 
-        ballot.earlier = [
-            *ballot.earlier,
-            {"key": str(ballot.key), "choice": ballot.choice, "receipt": ballot.receipt},
-        ][-_KEPT:]
+        old = {"key": str(ballot.key), "choice": ballot.choice, "receipt": ballot.receipt}
+        if ballot.preferences:
+            old["preferences"] = ballot.preferences
+        ballot.earlier = [*ballot.earlier, old][-_KEPT:]
         ballot.choice, ballot.key, ballot.channel, ballot.cast_at = choice, key, channel, now
+        ballot.preferences = named
         ballot.receipt = rules.receipt_of(motion_id, key)
         try:
             with transaction.atomic():
-                ballot.save(update_fields=["choice", "key", "channel", "cast_at", "receipt", "earlier"])
+                ballot.save(
+                    update_fields=[
+                        "choice",
+                        "preferences",
+                        "key",
+                        "channel",
+                        "cast_at",
+                        "receipt",
+                        "earlier",
+                    ]
+                )
         except IntegrityError:  # the guard: it closed while we looked
             raise Refused(_too_late(motion_id)) from None
-    return Cast(receipt=ballot.receipt, choice=ballot.choice, is_new=False)
+    return _as_cast(ballot)
+
+
+def _as_cast(ballot: Ballot) -> Cast:
+    return Cast(
+        receipt=ballot.receipt, choice=ballot.choice, preferences=tuple(ballot.preferences), is_new=False
+    )
 
 
 _KEPT = 50
@@ -253,7 +273,14 @@ _KEPT = 50
 
 
 def _cast_secret_again(
-    motion_id: int, before: _Standing, *, choice: str, key: uuid.UUID, previous_receipt: str, now: datetime
+    motion_id: int,
+    before: _Standing,
+    *,
+    choice: str,
+    preferences: Sequence[str],
+    key: uuid.UUID,
+    previous_receipt: str,
+    now: datetime,
 ) -> Cast:
     """The same request again gets the same answer; with its receipt a ballot changes, while that is allowed.
 
@@ -261,26 +288,29 @@ def _cast_secret_again(
     """
     receipt = rules.receipt_of(motion_id, key)
     ballots = SecretBallot.objects.filter(motion=motion_id)
-    cast = ballots.filter(receipt=receipt).values_list("choice", flat=True).first()
+    cast = ballots.filter(receipt=receipt).only("choice", "preferences").first()
     if cast is not None and before.has_voted:
-        return Cast(receipt=receipt, choice=cast, is_new=False)
+        return Cast(receipt=receipt, choice=cast.choice, preferences=tuple(cast.preferences), is_new=False)
     _refuse_if_not_open(before, now=now)
     if not before.has_voted:
         raise Refused(_("You have not voted on this yet, so there is nothing to change."))
     refuse_if(_why_not_change(before))
     refuse_if(rules.why_not_vote(on_roll=True, excluded_because="", is_present=True, choice=choice))
+    named = _named(motion_id, before, choice=choice, preferences=preferences)
     previous = rules.plain_receipt(previous_receipt)
     if not previous:
         raise Refused(_("You have voted. To change your secret vote, type the receipt you got."))
 
     try:
         with transaction.atomic():
-            changed = ballots.filter(receipt=previous).update(choice=choice, receipt=receipt)
+            changed = ballots.filter(receipt=previous).update(
+                choice=choice, preferences=named, receipt=receipt
+            )
     except IntegrityError:
         raise Refused(_too_late(motion_id)) from None
     if not changed:
         raise Refused(_("No vote has that receipt. Look at it again: it has 16 letters and numbers."))
-    return Cast(receipt=receipt, choice=choice, is_new=False)
+    return Cast(receipt=receipt, choice=choice, preferences=tuple(named), is_new=False)
 
 
 def _cast_meanwhile(
@@ -288,6 +318,7 @@ def _cast_meanwhile(
     member: Member,
     *,
     choice: str,
+    preferences: Sequence[str],
     key: uuid.UUID,
     channel: str,
     previous_receipt: str,
@@ -297,10 +328,25 @@ def _cast_meanwhile(
     before = _look(motion_id, member)
     if before.has_voted and before.is_secret:
         return _cast_secret_again(
-            motion_id, before, choice=choice, key=key, previous_receipt=previous_receipt, now=now
+            motion_id,
+            before,
+            choice=choice,
+            preferences=preferences,
+            key=key,
+            previous_receipt=previous_receipt,
+            now=now,
         )
     if before.has_voted:
-        return _cast_again(motion_id, member, before, choice=choice, key=key, channel=channel, now=now)
+        return _cast_again(
+            motion_id,
+            member,
+            before,
+            choice=choice,
+            preferences=preferences,
+            key=key,
+            channel=channel,
+            now=now,
+        )
     if PaperVoter.objects.filter(motion=motion_id, member=member).exists():
         raise Refused(_("You were given paper for this vote. What you put in the box counts."))
     raise Refused(_too_late(motion_id))

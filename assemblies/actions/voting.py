@@ -16,7 +16,7 @@ from assemblies.actions.motions import next_number
 from assemblies.actions.searching import index_motion
 from assemblies.house_rules import CHANGEABLE, SECRET_KINDS, in_force
 from assemblies.models import Assembly, Motion, MotionState, Presence, RollEntry, SecretBallot
-from assemblies.reports.counting import digest_of, rule_of, tally_of
+from assemblies.reports.counting import counted_of, digest_of, rule_of, tally_of
 from assemblies.reports.law import article_of, legal_quorum, only_for
 from assemblies.reports.papers import box_of, handed_out
 from assemblies.rules import amending
@@ -26,7 +26,7 @@ from assemblies.rules.papers import why_not_close_the_box
 from assemblies.rules.states import why_not_motion_step
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
-from record.rules import Refused, fingerprint, refuse_if
+from record.rules import Refused, canonical, fingerprint, refuse_if
 
 
 @one_act_at_a_time
@@ -132,7 +132,7 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
     2. Secret ballots are written again in shuffled order, so that no order links them to who voted.
     3. Counted are the ballots and the box, which two people counted alike: until then the clock leaves a vote
        with paper as it is, over for the phones. Present are those on the roll whose stay overlaps the vote
-       (`who_took_part`).
+       (`who_took_part`). What is voted by preference is counted by its kind (`counted_of`).
     4. What was adopted is enacted. Where the world has changed so that it cannot be, it stays adopted, not
        enacted, and the reason is kept in the act and told in the minutes.
     """
@@ -164,6 +164,7 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
             "state",
             "closed_at",
             "present_count",
+    motion.counted = counted_of(motion)
             "in_favour",
             "against",
             "abstaining",
@@ -173,6 +174,7 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
     not_enacted = _enact(motion, now=now) if decision.is_adopted else ""
     kinds.kind_of(motion).decided(motion, now=now)
 
+            "counted",
     facts: dict[str, Any] = {
         "motion": motion.number,
         "outcome": str(decision.outcome),
@@ -192,6 +194,8 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
     record(verb="assemblies.voting.closed", subject=motion, actor=actor, now=now, facts=facts, because=motion)
     index_motion(motion)
     if decision.outcome is OutcomeKind.TIED:
+    if motion.counted is not None:
+        facts["counted"] = fingerprint(canonical(motion.counted))
         _vote_again(motion, now=now)
     return motion
 
@@ -264,13 +268,15 @@ def _vote_again(tied: Motion, *, now: datetime) -> None:
 
 
 def _shuffle(motion: Motion) -> None:
-    ballots = list(motion.secret_ballots.values_list("choice", "receipt"))
+    ballots = list(motion.secret_ballots.values_list("choice", "preferences", "receipt"))
     secrets.SystemRandom().shuffle(ballots)
     motion.secret_ballots.all().delete()
     SecretBallot.objects.bulk_create(
         [
-            SecretBallot(id=uuid.uuid4(), motion=motion, choice=choice, receipt=receipt)
-            for choice, receipt in ballots
+            SecretBallot(
+                id=uuid.uuid4(), motion=motion, choice=choice, preferences=preferences, receipt=receipt
+            )
+            for choice, preferences, receipt in ballots
         ],
         batch_size=1000,
     )

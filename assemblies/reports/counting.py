@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -13,23 +14,29 @@ from assemblies.models import (
     Ballot,
     Choice,
     Motion,
+    MotionState,
     PaperVoter,
     Participation,
     Presence,
     RollEntry,
 )
 from assemblies.reports.papers import box_of
-from assemblies.rules.decision import DecisionRule, Tally
+from assemblies.rules.decision import DecisionRule, Tally, by_any_ballot
 from assemblies.rules.papers import Box
 from record.models import Act
 from record.rules import digest
 
 
 def rule_of(motion: Motion, *, on: date) -> DecisionRule:
-    """The decision rule a motion takes that day: its own, else the house's for its kind, else the kind's."""
+    """The decision rule a motion takes that day: its own, else the house's for its kind, else the kind's.
+
+    Of a rule for what is voted by preference only the quorum counts: one ballot that names something is enough
+    to say which.
+    """
     kind = kinds.kind_of(motion)
     name = kind.rule_for(motion) or in_force(RULE_OF_KIND, on=on).get(kind.code) or kind.rule
-    return in_force(DECISIONS[name], on=on)
+    rule = in_force(DECISIONS[name], on=on)
+    return rule if kinds.by_preference(motion) is None else by_any_ballot(rule)
 
 
 def who_took_part(motion: Motion) -> QuerySet[RollEntry]:
@@ -97,8 +104,23 @@ def digest_of(motion: Motion) -> str:
     Where paper was given out, to whom, and what was found in the box.
     """
     fields = ("choice", "receipt") if motion.is_secret else ("member__number", "choice", "receipt")
+    if kinds.by_preference(motion) is not None:
+        fields = (*fields, "preferences")
     ballots = motion.secret_ballots if motion.is_secret else motion.ballots
     return digest([*(list(row) for row in ballots.values_list(*fields)), *_sealed_papers(motion)])
+
+
+def counted_of(motion: Motion) -> dict[str, Any] | None:
+    """What an adopted motion voted by preference comes to, from its ballots; None for any other.
+
+    The seal of the ballots is the seed of every draw: nobody knows it before the end, and anybody can make it.
+    """
+    kind = kinds.by_preference(motion)
+    if kind is None or motion.state != MotionState.ADOPTED:
+        return None
+    ballots = motion.secret_ballots if motion.is_secret else motion.ballots
+    named = ballots.filter(choice=Choice.FOR).values_list("preferences", flat=True)
+    return {"seed": motion.ballots_digest, **kind.count(motion, list(named), seed=motion.ballots_digest)}
 
 
 def _sealed_papers(motion: Motion) -> list[list[object]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from assemblies import kinds
 from assemblies.models import Assembly, AssemblyState, Motion, MotionState
-from assemblies.reports.counting import digest_of, tally_kept, tally_of
+from assemblies.reports.counting import counted_of, digest_of, tally_kept, tally_of
 from assemblies.reports.papers import box_of, handed_out
 from assemblies.rules.decision import ImpossibleTally, from_data, outcome
 from ledger.money import BadNumber
 from record.models import Act
-from record.rules import digest
+from record.rules import canonical, digest, fingerprint
 
 
 def faults() -> list[str]:
@@ -18,7 +18,7 @@ def faults() -> list[str]:
     1. The tally is counted again from the ballots, and their digest made again: both as kept, and as sealed
        in the closing act.
        Where paper was given out, two people counted the same, and no more papers than there were.
-    2. The outcome follows from the tally and the frozen rule.
+    2. The outcome follows from the tally and the frozen rule, and what came out of preferences from the ballots.
     3. Only what was adopted is enacted, and what was adopted and binds is enacted or says why not.
     4. The register of who was there is the one that the closing of the assembly sealed.
     """
@@ -56,7 +56,7 @@ def _motion_faults(motion: Motion, facts: dict[str, object] | None) -> list[str]
     found: list[str] = []
     try:
         kept, counted = tally_kept(motion), tally_of(motion)
-        rule = from_data(motion.rule or {})
+        rule, came_out = from_data(motion.rule or {}), counted_of(motion)
     except (ImpossibleTally, BadNumber) as problem:
         return [f"{name}: {problem}"]
     if kept != counted:
@@ -65,6 +65,8 @@ def _motion_faults(motion: Motion, facts: dict[str, object] | None) -> list[str]
     if again != motion.ballots_digest:
         found.append(f"{name}: the ballots are not those that were counted")
     found.extend(f"{name}: {problem}" for problem in _box_faults(motion))
+    if came_out != motion.counted:
+        found.append(f"{name}: counted again, what its ballots name comes to something else")
     decision = outcome(kept, rule, second_call=motion.second_call)
     if decision.outcome.value != motion.state:
         found.append(f"{name}: by its rule it is {decision.outcome.value}, not {motion.state}")
@@ -75,6 +77,8 @@ def _motion_faults(motion: Motion, facts: dict[str, object] | None) -> list[str]
         found.append(f"{name}: no act says that its vote was closed")
     elif (facts["outcome"], facts["ballots"]) != (motion.state, motion.ballots_digest):
         found.append(f"{name}: the record says another outcome or other ballots")
+    elif motion.counted is not None and facts.get("counted") != fingerprint(canonical(motion.counted)):
+        found.append(f"{name}: the record says that something else came out")
     elif (
         motion.state == MotionState.ADOPTED
         and motion.enacted_at is None

@@ -20,10 +20,8 @@ from typing import Any
 
 from assemblies.rules.preferences import (
     BadOptions,
-    Labels,
     Preferences,
     drawn,
-    listed,
     refuse_bad_options,
     whole,
 )

@@ -147,6 +147,11 @@ class Decision:
         return self.outcome is OutcomeKind.ADOPTED
 
 
+def by_any_ballot(rule: DecisionRule) -> DecisionRule:
+    """The same quorum, with one ballot in favour enough: for what is voted by naming options."""
+    return replace(rule, threshold=Fraction(0), comparison=Comparison.MORE_THAN, base=Base.VALID_VOTES)
+
+
 def needed(base_count: int, rule: DecisionRule) -> int:
     """The smallest whole number that satisfies the comparison on the base.
 

@@ -86,7 +86,13 @@ def counted_until(*, closes_at: datetime, now: datetime) -> datetime:
 
 
 def why_not_count_hands(
-    *, motion_state: str, is_secret: bool, closes_at: datetime | None, actor: Actor | None, now: datetime
+    *,
+    motion_state: str,
+    is_secret: bool,
+    is_yes_or_no: bool,
+    closes_at: datetime | None,
+    actor: Actor | None,
+    now: datetime,
 ) -> Sentence | None:
     """Hands are counted by name by whoever has that task, in open votes."""
     if not may(actor, COUNT_HANDS, now):
@@ -102,6 +108,8 @@ def why_not_vote(*, on_roll: bool, excluded_because: str, is_present: bool, choi
     """Whoever is on the roll and has arrived votes for, against, or abstains."""
     if choice not in CHOICES:
         return _("Choose Yes, No or I abstain.")
+    if not is_yes_or_no:
+        return _("On this each of us names options: hands are not counted.")
     if not on_roll:
         return _("You were not on the roll when this vote opened, so you cannot vote on it.")
     if excluded_because:
@@ -120,6 +128,17 @@ def receipt_of(motion_id: int, key: uuid.UUID) -> str:
     The key is random and only the phone has it, so that a receipt tells nothing; the same request sent again
     has the same receipt.
     """
+def why_not_name(*, choice: str, names: int) -> Sentence | None:
+    """Where a motion is voted by preference: one names at least one option, or abstains and names none."""
+    if choice == "against":
+        return _("On this nobody votes No: say what you want of it, or abstain.")
+    if choice == "for" and not names:
+        return _("Say at least one option, or abstain.")
+    if choice == "abstain" and names:
+        return _("Whoever abstains names no option.")
+    return None
+
+
     sealed = hashlib.sha256(f"{motion_id}:{key.hex}".encode()).digest()
     return base64.b32encode(sealed[:10]).decode()
 
