@@ -19,6 +19,7 @@ from assemblies.models import Assembly, Motion, MotionState, Presence, RollEntry
 from assemblies.reports.counting import counted_of, digest_of, rule_of, tally_of
 from assemblies.reports.law import article_of, legal_quorum, only_for
 from assemblies.reports.papers import box_of, handed_out
+from assemblies.reports.quorum import most_here
 from assemblies.rules import amending
 from assemblies.rules import voting as rules
 from assemblies.rules.decision import OutcomeKind, Tie, from_data, outcome, quorum_needed, to_data
@@ -50,6 +51,11 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
     rule = rule_of(motion, on=day)
 
     second_call = assembly.second_call_at is not None
+    here = _here(assembly, roll, now=now)
+    quorum = max(
+        quorum_needed(voters, rule.quorum_on(second_call=second_call)),
+        legal_quorum(assembly, roll=voters, second_call=second_call),
+    )
 
     refuse_if(
         rules.why_not_open_voting(
@@ -64,11 +70,10 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
                 state__in=(MotionState.ON_AGENDA, MotionState.VOTING), assembly=assembly
             ).count(),
             voters=voters,
-            present=_here(assembly, roll, now=now),
-            quorum=max(
-                quorum_needed(voters, rule.quorum_on(second_call=second_call)),
-                legal_quorum(assembly, roll=voters, second_call=second_call),
-            ),
+            present=here,
+            quorum=quorum,
+            # Looked up where it matters only: a register of arrivals can be long.
+            most_present=most_here(assembly, on=day, excluded=excluded) if here < quorum else here,
             actor=actor,
             now=now,
         )
@@ -159,22 +164,22 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
     motion.present_count = tally.present
     motion.in_favour, motion.against, motion.abstaining = tally.in_favour, tally.against, tally.abstaining
     motion.ballots_digest = digest_of(motion)
+    motion.counted = counted_of(motion)
     motion.save(
         update_fields=[
             "state",
             "closed_at",
             "present_count",
-    motion.counted = counted_of(motion)
             "in_favour",
             "against",
             "abstaining",
             "ballots_digest",
+            "counted",
         ]
     )
     not_enacted = _enact(motion, now=now) if decision.is_adopted else ""
     kinds.kind_of(motion).decided(motion, now=now)
 
-            "counted",
     facts: dict[str, Any] = {
         "motion": motion.number,
         "outcome": str(decision.outcome),
@@ -189,13 +194,13 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
         "ballots": motion.ballots_digest,
         "enacted": motion.enacted_at is not None,
     }
+    if motion.counted is not None:
+        facts["counted"] = fingerprint(canonical(motion.counted))
     if not_enacted:
         facts["not_enacted"] = not_enacted
     record(verb="assemblies.voting.closed", subject=motion, actor=actor, now=now, facts=facts, because=motion)
     index_motion(motion)
     if decision.outcome is OutcomeKind.TIED:
-    if motion.counted is not None:
-        facts["counted"] = fingerprint(canonical(motion.counted))
         _vote_again(motion, now=now)
     return motion
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -138,21 +138,3 @@ def why_not_begin(
     if motion_state not in ("", "on_agenda", "voting"):
         return _("It was decided or withdrawn already.")
     return None
-
-
-def quorum_was_lost(*, quorum: int, present: int, most_present: int) -> bool:
-    """There were enough of us, and there are not enough any more."""
-    return present < quorum <= most_present
-
-
-def most_at_once(stays: Collection[tuple[datetime, datetime | None]]) -> int:
-    """How many were there at once at most. Whoever leaves makes room before whoever arrives at that moment."""
-    steps = sorted(
-        [(arrived, 1) for arrived, _left in stays]
-        + [(left, -1) for _arrived, left in stays if left is not None]
-    )
-    here = most = 0
-    for _moment, step in steps:
-        here += step
-        most = max(most, here)
-    return most

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -54,3 +55,21 @@ def why_not_keep_door(*, assembly_state: str, actor: Actor | None, now: datetime
     if assembly_state not in UNDER_WAY:
         return _("The assembly is not open.")
     return None
+
+
+def quorum_was_lost(*, quorum: int, present: int, most_present: int) -> bool:
+    """There were enough of us, and there are not enough any more."""
+    return present < quorum <= most_present
+
+
+def most_at_once(stays: Collection[tuple[datetime, datetime | None]]) -> int:
+    """How many were there at once at most. Whoever leaves makes room before whoever arrives at that moment."""
+    steps = sorted(
+        [(arrived, 1) for arrived, _left in stays]
+        + [(left, -1) for _arrived, left in stays if left is not None]
+    )
+    here = most = 0
+    for _moment, step in steps:
+        here += step
+        most = max(most, here)
+    return most

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.rules.agenda import why_only_by_law
+from assemblies.rules.presence import quorum_was_lost
 from assemblies.rules.states import CHAIR, COUNT_HANDS, Actor, Sentence, may, why_not_motion_step
 
 CHOICES = ("for", "against", "abstain")
@@ -34,11 +35,14 @@ def why_not_open_voting(
     actor: Actor | None,
     now: datetime,
     article: str = "",
+    most_present: int = 0,
 ) -> Sentence | None:
     """The chair puts a motion of this assembly to the vote, until a time within the assembly's window.
 
     Amendments are voted before what they amend. In a weekly assembly people arrive over hours, so the quorum
     is looked at when voting closes; an assembly by law needs it (`quorum` members present) to open the vote.
+    Where there were enough of us already (`most_present` at once) and there are not any more, the quorum was
+    lost, and no assembly opens a vote until enough are back.
     """
     if not may(actor, CHAIR, now):
         return _("Only whoever chairs can open a vote.")
@@ -59,6 +63,11 @@ def why_not_open_voting(
         return _("Voting closes before the assembly ends.")
     if voters == 0:
         return _("Nobody may vote on this.")
+    if quorum_was_lost(quorum=quorum, present=present, most_present=most_present):
+        return _("Quorum was lost: %(present)s of %(quorum)s needed are here.") % {
+            "present": present,
+            "quorum": quorum,
+        }
     if assembly_kind.startswith("legal") and present < quorum:
         return _("There are %(present)s of us and %(quorum)s are needed to vote.") % {
             "present": present,
@@ -99,6 +108,8 @@ def why_not_count_hands(
         return _("Only whoever counts hands can do this.")
     if is_secret:
         return _("This vote is secret: hands are not counted.")
+    if not is_yes_or_no:
+        return _("On this each of us names options: hands are not counted.")
     if motion_state != "voting" or closes_at is None or now >= closes_at:
         return _("Voting on this is not open.")
     return None
@@ -108,14 +119,23 @@ def why_not_vote(*, on_roll: bool, excluded_because: str, is_present: bool, choi
     """Whoever is on the roll and has arrived votes for, against, or abstains."""
     if choice not in CHOICES:
         return _("Choose Yes, No or I abstain.")
-    if not is_yes_or_no:
-        return _("On this each of us names options: hands are not counted.")
     if not on_roll:
         return _("You were not on the roll when this vote opened, so you cannot vote on it.")
     if excluded_because:
         return _("You do not vote on this: %(reason)s.") % {"reason": excluded_because}
     if not is_present:
         return _("Say first that you are here, then vote.")
+    return None
+
+
+def why_not_name(*, choice: str, names: int) -> Sentence | None:
+    """Where a motion is voted by preference: one names at least one option, or abstains and names none."""
+    if choice == "against":
+        return _("On this nobody votes No: say what you want of it, or abstain.")
+    if choice == "for" and not names:
+        return _("Say at least one option, or abstain.")
+    if choice == "abstain" and names:
+        return _("Whoever abstains names no option.")
     return None
 
 
@@ -128,17 +148,6 @@ def receipt_of(motion_id: int, key: uuid.UUID) -> str:
     The key is random and only the phone has it, so that a receipt tells nothing; the same request sent again
     has the same receipt.
     """
-def why_not_name(*, choice: str, names: int) -> Sentence | None:
-    """Where a motion is voted by preference: one names at least one option, or abstains and names none."""
-    if choice == "against":
-        return _("On this nobody votes No: say what you want of it, or abstain.")
-    if choice == "for" and not names:
-        return _("Say at least one option, or abstain.")
-    if choice == "abstain" and names:
-        return _("Whoever abstains names no option.")
-    return None
-
-
     sealed = hashlib.sha256(f"{motion_id}:{key.hex}".encode()).digest()
     return base64.b32encode(sealed[:10]).decode()
 
