@@ -29,6 +29,10 @@ class TodaysMandates(BaseBackend):
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         return any(code.startswith(f"{app_label}.") for code in self.get_all_permissions(user_obj))
 
+    def who_may(self, perm: str, moment: datetime) -> set[int]:
+        """The members, by primary key, who have a power at a moment."""
+        return {pk for pk, powers in everybodys_powers(moment).items() if perm in powers}
+
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not isinstance(user_obj, Member) or user_obj.pk is None:
             return set()

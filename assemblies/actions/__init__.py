@@ -16,6 +16,7 @@ from assemblies.actions.floor import ask_for_the_floor, begin_item, end_turn, gi
 from assemblies.actions.guests import guest_left, let_in_guest
 from assemblies.actions.hands import count_hands
 from assemblies.actions.house_rules import set_house_rule
+from assemblies.actions.legal import do_legal_task
 from assemblies.actions.minutes import approve_minutes
 from assemblies.actions.motions import (
     bring_back,
@@ -26,6 +27,7 @@ from assemblies.actions.motions import (
     withdraw_motion,
 )
 from assemblies.actions.papers import count_box, hand_paper
+from assemblies.actions.petitions import answer_petition, open_petition, sign_petition
 from assemblies.actions.presence import arrive, arrive_at_door, depart
 from assemblies.actions.reminders import remind_voters
 from assemblies.actions.voting import close_voting, open_voting
@@ -33,6 +35,7 @@ from assemblies.actions.voting import close_voting, open_voting
 __all__ = [
     "Cast",
     "add_item",
+    "answer_petition",
     "approve_minutes",
     "arrive",
     "arrive_at_door",
@@ -48,6 +51,7 @@ __all__ = [
     "count_box",
     "count_hands",
     "depart",
+    "do_legal_task",
     "draft_motion",
     "edit_motion",
     "end_turn",
@@ -57,6 +61,7 @@ __all__ = [
     "let_in_guest",
     "move_item",
     "open_assembly",
+    "open_petition",
     "open_second_call",
     "open_voting",
     "put_on_agenda",
@@ -65,6 +70,7 @@ __all__ = [
     "resume_assembly",
     "second_motion",
     "set_house_rule",
+    "sign_petition",
     "table_motion",
     "take_back",
     "withdraw_motion",

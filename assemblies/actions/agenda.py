@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
@@ -99,6 +99,11 @@ def move_item(*, item_id: int, position: int, actor: Member | None, now: datetim
     return item
 
 
+def add_matter(assembly: Assembly, title: str) -> AgendaItem:
+    """Put a matter without a motion at the end of an agenda, by itself; only inside an act."""
+    return AgendaItem.objects.create(assembly=assembly, position=_last_position(assembly) + 1, title=title)
+
+
 def closing_of(assembly: Assembly, *, now: datetime) -> datetime | None:
     """When the agenda of an assembly closes; None where it stays open as long as the assembly."""
     coop = Cooperative.objects.get()
@@ -139,6 +144,41 @@ def place_on_next_agenda(motion: Motion, *, now: datetime) -> None:
     assembly = next_agenda(now=now)
     if assembly is not None:
         _place(motion, assembly, actor=None, now=now)
+
+
+def place_by_petition(motion: Motion | None, *, title: str, now: datetime) -> Assembly | None:
+    """Put what enough of us signed for on the next agenda that may decide it, without seconders.
+
+    A motion for which no such assembly is called yet waits, and goes on the first one that is. Answers the
+    assembly, or None while it waits or where the motion has been on an agenda since.
+    """
+    if motion is None:
+        weekly = next_agenda(now=now)
+        if weekly is not None:
+            add_matter(weekly, title)
+        return weekly
+    if motion.state != MotionState.TABLED:
+        return motion.assembly
+    assembly = _next_that_may(motion, now=now)
+    if assembly is None:
+        motion.state = MotionState.ON_AGENDA
+        motion.save(update_fields=["state"])
+        return None
+    _place(motion, assembly, actor=None, now=now)
+    return assembly
+
+
+def _next_that_may(motion: Motion, *, now: datetime) -> Assembly | None:
+    only_in = only_for(motion)
+    if not only_in or AssemblyKind.WEEKLY in only_in:
+        return next_agenda(now=now)
+    late_days = law_here().item.days_after_notice
+    for assembly in Assembly.objects.coming(now).filter(kind__in=only_in):
+        closes_at = closing_of(assembly, now=now)
+        by_law = assembly.convoked_at + timedelta(days=late_days) if late_days is not None else None
+        if closes_at is None or now < max(closes_at, by_law or closes_at):
+            return assembly
+    return None
 
 
 def place_again(motion: Motion, *, assembly: Assembly | None, now: datetime) -> None:
@@ -196,6 +236,8 @@ def _place(motion: Motion, assembly: Assembly, *, actor: Member | None, now: dat
         before = list(assembly.items.filter(position__lt=parent.position).order_by("position"))
         after = assembly.items.filter(position__gte=parent.position).exclude(pk=item.pk).order_by("position")
         _number_again([*before, item, *after])
+
+    motion.petitions.filter(reached_at__isnull=False, assembly=None).update(assembly=assembly)
 
     record(
         verb="assemblies.motion.put_on_agenda",

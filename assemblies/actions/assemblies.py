@@ -18,6 +18,8 @@ from assemblies.actions.floor import end_turns
 from assemblies.actions.guests import see_guests_out
 from assemblies.actions.legal import write_legal_tasks
 from assemblies.actions.minutes import draft_minutes
+from assemblies.actions.petitions import place_matters_waiting
+from assemblies.actions.reviewing import bring_for_review, bring_those_waiting
 from assemblies.house_rules import (
     EMERGENCY_NOTICE_HOURS,
     FROM_HOME,
@@ -279,6 +281,7 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
     )
     for motion in not_reached:
         place_on_next_agenda(motion, now=now)
+    bring_for_review(assembly, now=now)
     write_legal_tasks(assembly, counts="after", closed_on=Cooperative.objects.get().day_of(closed_at))
     draft_minutes(
         assembly=assembly, not_reached=[motion.number for motion in not_reached], actor=actor, now=now
@@ -343,6 +346,8 @@ def _convoke(
         },
     )
     place_those_waiting(assembly, now=now)
+    place_matters_waiting(assembly, now=now)
+    bring_those_waiting(assembly, now=now)
     write_legal_tasks(assembly, counts="before")
     _tell_everyone(
         assembly,
