@@ -23,6 +23,7 @@ from assemblies.actions import (
     remind_voters,
 )
 from assemblies.actions.motions import REVIEWED_BEFORE
+from assemblies.actions.searching import index_what_was_forgotten
 from assemblies.models import Assembly, Motion
 from members.models import Cooperative
 from record.rules import Refused
@@ -46,6 +47,7 @@ def do_what_is_due(*, now: datetime) -> None:
 
     1. What must be reviewed comes back. 2. The weekly assembly is called. 3. Assemblies open. 4. Second
     calls open. 5. Votes close. 6. Assemblies close, after their votes. 7. Those who have not voted are told.
+    8. What nobody took the words of can be found.
     """
     coop = Cooperative.objects.current()
     if coop is None:
@@ -66,6 +68,7 @@ def do_what_is_due(*, now: datetime) -> None:
     ):
         if motion.closes_at and motion.opened_at and motion.closes_at - motion.opened_at >= LONG_ENOUGH:
             _try("remind", motion.pk, lambda pk: remind_voters(motion_id=pk, now=now))
+    _try("take the words of", 0, lambda _pk: index_what_was_forgotten())
 
 
 def _ids(rows: object) -> list[int]:

@@ -6,10 +6,12 @@ from django.db.models.signals import post_migrate
 
 
 def put_guards_back(sender: AppConfig, using: str, **about: object) -> None:
-    """After every migrate: a change of schema may have dropped guards silently (SQLite remakes tables)."""
+    """After every migrate: a change of schema may have dropped triggers silently (SQLite remakes tables)."""
+    from assemblies import full_text
     from record import guards
 
     guards.install(connections[using])
+    full_text.install(connections[using])
 
 
 class CoopConfig(AppConfig):

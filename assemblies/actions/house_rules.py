@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assemblies.actions.searching import index_rule
 from assemblies.house_rules import type_of
 from assemblies.models import Assembly, HouseRule, Motion, MotionState
 from ledger.money import BadNumber
@@ -54,6 +55,7 @@ def set_house_rule(
         },
         because=motion or "founding",
     )
+    index_rule(key)
     return rule
 
 

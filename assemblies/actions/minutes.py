@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from assemblies import kinds
+from assemblies.actions.searching import index_minutes
 from assemblies.house_rules import say_decision
 from assemblies.models import Assembly, Minutes, Motion, RollEntry
 from assemblies.reports.counting import tally_kept, why_not_enacted
@@ -43,6 +44,7 @@ def approve_minutes(*, minutes_id: int, notes: str, actor: Member, now: datetime
             "notes": fingerprint(minutes.notes),
         },
     )
+    index_minutes(minutes)
     return minutes
 
 
@@ -76,6 +78,7 @@ def draft_minutes(
         now=now,
         facts={"assembly": assembly.number, "contents": fingerprint(canonical(contents))},
     )
+    index_minutes(minutes)
     return minutes
 
 

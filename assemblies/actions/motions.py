@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assemblies import kinds
 from assemblies.actions.agenda import place_again, place_on_next_agenda
+from assemblies.actions.searching import index_motion
 from assemblies.house_rules import SECONDERS, in_force
 from assemblies.models import Motion, MotionState, Seconding
 from assemblies.rules import agenda as rules
@@ -138,6 +139,7 @@ def table_motion(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
             "terms": fingerprint(canonical(motion.terms)),
         },
     )
+    index_motion(motion)
     if in_force(SECONDERS, on=day) == 0:
         place_on_next_agenda(motion, now=now)
     return motion
@@ -238,6 +240,7 @@ def bring_back(*, motion_id: int, now: datetime) -> Motion | None:
         facts={"motion": again.number, "reviews": motion.number},
         because=motion,
     )
+    index_motion(again)
     place_again(again, assembly=None, now=now)
     return again
 

@@ -9,6 +9,7 @@ from assemblies.models.house_rules import HouseRule
 from assemblies.models.minutes import Contest, Minutes, Signer
 from assemblies.models.motions import Motion, MotionState, RollEntry, Seconding
 from assemblies.models.paper import PaperCount, PaperVoter
+from assemblies.models.search import SearchEntry, SearchKind
 
 __all__ = [
     "AgendaItem",
@@ -33,6 +34,8 @@ __all__ = [
     "Petition",
     "Presence",
     "RollEntry",
+    "SearchEntry",
+    "SearchKind",
     "Seconding",
     "SecretBallot",
     "Signature",

@@ -1,0 +1,128 @@
+"""What is found for words: motions, minutes and house rules that everybody may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from assemblies.house_rules import type_of
+from assemblies.models import HouseRule, Minutes, Motion, SearchEntry, SearchKind
+from assemblies.rules.searching import asked, passage
+
+FOUND_A_PAGE = 20
+LONGEST_QUESTION = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One thing that says the words, with where it says them."""
+
+    kind: str
+    title: str
+    said: str
+    """Its state, or what it is."""
+    link: str
+    day: date
+    passage: list[tuple[str, bool]]
+    """In pieces, each with whether it is a word that was asked for."""
+
+
+def find(words: str, *, kind: str = "", page: str | None = None) -> Page[Found] | None:
+    """A page of what says every word, the best first; None where nothing was asked.
+
+    Five questions at most, whatever is found.
+    """
+    query = asked(words[:LONGEST_QUESTION])
+    if not query:
+        return None
+    entries = SearchEntry.objects.saying(query).best_first(query)
+    if kind in SearchKind.values:
+        entries = entries.filter(kind=kind)
+    of_entries = Paginator(entries.only("about", "kind", "object_id", "day"), FOUND_A_PAGE).get_page(page)
+    found: Page[Found] = of_entries  # type: ignore[assignment]
+    found.object_list = _read(list(of_entries.object_list), query)
+    return found
+
+
+def motions_saying(words: str) -> QuerySet[SearchEntry, Any] | None:
+    """The motions that say every word, by primary key, as part of a question; None where nothing was asked."""
+    query = asked(words[:LONGEST_QUESTION])
+    if not query:
+        return None
+    return SearchEntry.objects.saying(query).filter(kind=SearchKind.MOTION).values("object_id")
+
+
+def _read(entries: list[SearchEntry], query: list[list[str]]) -> list[Found]:
+    """The things themselves, in the order of their entries; one that is gone is left out."""
+    of_kind = {
+        kind: [entry.object_id for entry in entries if entry.kind == kind and entry.object_id]
+        for kind in (SearchKind.MOTION, SearchKind.MINUTES)
+    }
+    motions = Motion.objects.in_bulk(of_kind[SearchKind.MOTION]) if of_kind[SearchKind.MOTION] else {}
+    minutes = {
+        each.assembly_id: each
+        for each in Minutes.objects.filter(assembly__in=of_kind[SearchKind.MINUTES]).select_related(
+            "assembly"
+        )
+    }
+    keys = [entry.about.removeprefix("rule:") for entry in entries if entry.kind == SearchKind.RULE]
+    values: dict[str, HouseRule] = {}
+    for row in HouseRule.objects.filter(key__in=keys).order_by("in_force_from", "pk"):
+        values[row.key] = row
+    found = []
+    for entry in entries:
+        if entry.kind == SearchKind.MOTION and entry.object_id in motions:
+            found.append(_motion(motions[entry.object_id], entry, query))
+        elif entry.kind == SearchKind.MINUTES and entry.object_id in minutes:
+            found.append(_minutes(minutes[entry.object_id], entry, query))
+        elif entry.kind == SearchKind.RULE:
+            key = entry.about.removeprefix("rule:")
+            found += _rule(key, values.get(key), entry, query)
+    return found
+
+
+def _motion(motion: Motion, entry: SearchEntry, query: list[list[str]]) -> Found:
+    return Found(
+        kind=entry.kind,
+        title=motion.title,
+        said=f"{motion.number} · {motion.get_state_display()}",
+        link=f"/motions/{motion.pk}/",
+        day=entry.day,
+        passage=passage(motion.text, query),
+    )
+
+
+def _minutes(minutes: Minutes, entry: SearchEntry, query: list[list[str]]) -> Found:
+    matters = " · ".join(item["title"] for item in minutes.contents["items"])
+    whole = f"{minutes.notes} · {matters}" if minutes.notes else matters
+    return Found(
+        kind=entry.kind,
+        title=_("Minutes: %(kind)s %(number)s")
+        % {"kind": minutes.assembly.get_kind_display(), "number": minutes.assembly.number},
+        said=_("approved") if minutes.approved_at else _("not approved yet"),
+        link=f"/minutes/{minutes.assembly_id}/",
+        day=entry.day,
+        passage=passage(whole, query),
+    )
+
+
+def _rule(key: str, row: HouseRule | None, entry: SearchEntry, query: list[list[str]]) -> list[Found]:
+    rule_type = type_of(key)
+    if rule_type is None:
+        return []
+    said = rule_type.say(rule_type.load(rule_type.default if row is None else row.value))
+    return [
+        Found(
+            kind=entry.kind,
+            title=str(rule_type.label),
+            said=_("house rule"),
+            link=f"/rules/{key}/",
+            day=entry.day,
+            passage=passage(said, query),
+        )
+    ]
