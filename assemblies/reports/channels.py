@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Value
 
 from assemblies.models import Motion
 from assemblies.models.ballots import Channel
-from assemblies.reports.papers import handed_out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,19 +28,28 @@ class Channels:
 
 
 def channels_of(motion: Motion) -> Channels:
-    """The channels of a decided motion. What is not a ballot of the count came out of the box."""
-    by: dict[str, int] = {}
-    if motion.is_secret:
-        by[Channel.PHONE] = motion.secret_ballots.count()
-    else:
-        rows = motion.ballots.order_by().values("channel").annotate(how_many=Count("pk"))
-        by = {row["channel"]: row["how_many"] for row in rows}
+    """The channels of a decided motion, in one question. What is not a ballot of the count was in the box."""
+    by = dict.fromkeys((*Channel.values, "secret", "handed"), 0)
+    rows: list[QuerySet[Any]] = [
+        motion.ballots.order_by().values_list("channel").annotate(how_many=Count("pk")),
+        _counted(motion.secret_ballots.all(), "secret"),
+        _counted(motion.paper_voters.all(), "handed"),
+    ]
+    for channel, how_many in rows[0].union(*rows[1:], all=True):
+        by[channel] = how_many
     votes = (motion.in_favour or 0) + (motion.against or 0) + (motion.abstaining or 0)
-    paper = votes - sum(by.values())
+    phone = by[Channel.PHONE] + by["secret"]
+    paper = votes - phone - by[Channel.TABLET] - by[Channel.HANDS]
     return Channels(
-        phone=by.get(Channel.PHONE, 0),
-        tablet=by.get(Channel.TABLET, 0),
-        hands=by.get(Channel.HANDS, 0),
+        phone=phone,
+        tablet=by[Channel.TABLET],
+        hands=by[Channel.HANDS],
         paper=paper,
-        not_returned=handed_out(motion) - paper,
+        not_returned=by["handed"] - paper,
     )
+
+
+def _counted(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """How many rows there are, under a name; nothing where there are none."""
+    named: QuerySet[Any] = rows.order_by().values_list(Value(name)).annotate(how_many=Count("pk"))
+    return named

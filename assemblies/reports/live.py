@@ -35,6 +35,8 @@ class LiveCount:
     turnout: int
     present: int
     roll: int
+    paper: int = 0
+    """How many of the turnout were given paper."""
 
 
 def live_counts(motion_ids: list[int]) -> dict[int, LiveCount]:
@@ -61,6 +63,7 @@ def live_counts(motion_ids: list[int]) -> dict[int, LiveCount]:
             turnout=turnout,
             present=present,
             roll=roll,
+            paper=row["paper"] or 0,
         )
     return counts
 

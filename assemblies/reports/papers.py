@@ -66,19 +66,29 @@ def paper_page(motion: Motion, *, reader: Member) -> PaperPage:
     holders = list(
         motion.paper_voters.order_by("member__number").values_list("member__number", "member__name")
     )
+    return _page(motion, reader, handed=len(holders), holders=holders)
+
+
+def the_box(motion: Motion, *, reader: Member, handed: int) -> PaperPage | None:
+    """The same without who holds paper, where so many were given out; None where there is none."""
+    return _page(motion, reader, handed=handed, holders=[]) if handed else None
+
+
+def _page(motion: Motion, reader: Member, *, handed: int, holders: list[tuple[int, str]]) -> PaperPage:
     last: dict[int, CountOfTheBox] = {}
     found: list[tuple[int, Box]] = []
-    for count in motion.paper_counts.order_by("-counted_at", "-pk").select_related("scrutineer"):
+    counts = motion.paper_counts.order_by("-counted_at", "-pk").select_related("scrutineer")
+    for count in counts if handed else ():
         box = Box(in_favour=count.in_favour, against=count.against, blank=count.blank)
         found.append((count.scrutineer_id, box))
         who = count.scrutineer
         last.setdefault(who.pk, CountOfTheBox(number=who.number, name=who.name, box=box))
     may_see = reader.pk in last or motion.state != MotionState.VOTING
     return PaperPage(
-        handed=len(holders),
+        handed=handed,
         holders=holders,
         how_many_counted=len(last),
         counts=list(last.values()) if may_see else [],
         box=agreed(found),
-        may_tell=motion.is_secret and bool(holders) and totals_may_tell(len(holders)),
+        may_tell=motion.is_secret and handed > 0 and totals_may_tell(handed),
     )

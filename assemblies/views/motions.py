@@ -22,7 +22,7 @@ from assemblies.listening import live_address
 from assemblies.models import Assembly, AssemblyState, Choice, Motion, MotionState
 from assemblies.reports import motion_page
 from assemblies.reports.channels import channels_of
-from assemblies.reports.papers import paper_page
+from assemblies.reports.papers import the_box
 from assemblies.reports.searching import motions_saying
 from assemblies.views.answering import done
 from members.gate import member_of
@@ -215,7 +215,7 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
     context: dict[str, Any] = {"page": page, "motion": found, "voting_form": OpenVotingForm()}
     if found.state == MotionState.VOTING:
         context["live"] = live_address(found.pk, request.LANGUAGE_CODE)
-        context["papers"] = paper_page(found, reader=reader)
+        context["papers"] = the_box(found, reader=reader, handed=page.live.paper if page.live else 0)
     if page.result is not None:
         context |= _ballots(found)
         context["channels"] = channels_of(found)
