@@ -39,6 +39,8 @@ VERBS: dict[str, Promise] = {
     "assemblies.minutes.drafted": _("drafted minutes"),
     "assemblies.minutes.approved": _("approved minutes"),
     "assemblies.legal_task.done": _("did what the law asks around an assembly"),
+    "assemblies.document.attached": _("attached a document"),
+    "assemblies.notice.given": _("wrote down who was told of an assembly"),
     "assemblies.petition.opened": _("asked for something by signatures"),
     "assemblies.petition.signed": _("signed a petition"),
     "assemblies.petition.reached": _("a petition had enough signatures"),

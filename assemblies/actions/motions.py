@@ -137,6 +137,7 @@ def table_motion(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
             "title": fingerprint(motion.title),
             "text": fingerprint(motion.text),
             "terms": fingerprint(canonical(motion.terms)),
+            "documents": list(motion.documents.values_list("sha256", flat=True)),
         },
     )
     index_motion(motion)
