@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from assemblies.views import minutes, motions, now, papers, rules, searching, voting
+from assemblies.views import minutes, motions, now, papers, rules, searching, tablet, voting
 
 
 class IdConverter(IntConverter):
@@ -39,6 +39,7 @@ urlpatterns = [
     path("motions/<id:motion_id>/agenda/", motions.to_agenda, name="to-agenda"),
     path("motions/<id:motion_id>/open/", motions.open_vote, name="open-voting"),
     path("motions/<id:motion_id>/close/", motions.close_vote, name="close-voting"),
+    path("motions/<id:motion_id>/interest/", motions.declare_interest, name="declare-interest"),
     path("motions/<id:motion_id>/ballot/", voting.ballot, name="ballot"),
     path("motions/<id:motion_id>/receipt/", voting.receipt, name="receipt"),
     path("motions/<id:motion_id>/count/", voting.count, name="count"),
@@ -46,6 +47,11 @@ urlpatterns = [
     path("motions/<id:motion_id>/papers/", papers.papers, name="papers"),
     path("motions/<id:motion_id>/papers/hand/", papers.hand, name="hand-paper"),
     path("motions/<id:motion_id>/papers/count/", papers.count, name="count-box"),
+    path("tablet/", tablet.tablet, name="tablet"),
+    path("tablet/<str:secret>/", tablet.here, name="tablet-here"),
+    path("tablet/<str:secret>/begin/", tablet.begin, name="tablet-begin"),
+    path("tablet/<str:secret>/votes/", tablet.votes, name="tablet-votes"),
+    path("tablet/<str:secret>/votes/<id:motion_id>/", tablet.ballot, name="tablet-ballot"),
     path("minutes/<id:assembly_id>/", minutes.minutes, name="minutes"),
     path("search/", searching.search, name="search"),
     path("rules/", rules.rules, name="rules"),

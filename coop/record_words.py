@@ -23,6 +23,7 @@ VERBS: dict[str, Promise] = {
     "assemblies.motion.drafted": _("drafted a motion"),
     "assemblies.motion.tabled": _("tabled a motion"),
     "assemblies.motion.seconded": _("seconded a motion"),
+    "assemblies.interest.declared": _("declared an interest of their own"),
     "assemblies.motion.withdrawn": _("withdrew a motion"),
     "assemblies.motion.amended": _("amended a motion"),
     "assemblies.voting.opened": _("opened a vote"),

@@ -16,6 +16,7 @@ from assemblies.actions.floor import ask_for_the_floor, begin_item, end_turn, gi
 from assemblies.actions.guests import guest_left, let_in_guest
 from assemblies.actions.hands import count_hands
 from assemblies.actions.house_rules import set_house_rule
+from assemblies.actions.interests import declare_interest
 from assemblies.actions.legal import do_legal_task
 from assemblies.actions.minutes import approve_minutes
 from assemblies.actions.motions import (
@@ -50,6 +51,7 @@ __all__ = [
     "convoke_weekly",
     "count_box",
     "count_hands",
+    "declare_interest",
     "depart",
     "do_legal_task",
     "draft_motion",

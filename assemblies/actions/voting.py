@@ -34,8 +34,8 @@ from record.rules import Refused, canonical, fingerprint, refuse_if
 def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, now: datetime) -> Motion:
     """Put a motion on the agenda to the vote, with its roll, its rule, its secrecy and its call frozen.
 
-    The roll is everyone with a vote on this local day. Those whom the kind excludes stay on it by name and
-    reason, and are counted neither in the roll nor in any base.
+    The roll is everyone with a vote on this local day. Those whom the kind excludes, and those who declared an
+    interest, stay on it by name and reason, and are counted neither in the roll nor in any base.
     """
     motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
     assembly = _its_assembly(motion)
@@ -43,6 +43,8 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
     day = Cooperative.objects.get().day_of(now)
     with translation.override("en"):  # reasons are kept as written, and said in the reader's language
         excluded = {pk: str(reason) for pk, reason in kind.excluded(motion, on=day).items()}
+    declared = dict(motion.declared_interests.values_list("member_id", "reason"))
+    excluded = {**declared, **excluded}
     roll = [
         RollEntry(motion=motion, member_id=pk, excluded_because=excluded.get(pk, "")[:200])
         for pk in Member.objects.with_vote(on=day).order_by("number").values_list("pk", flat=True)

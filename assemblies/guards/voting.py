@@ -103,6 +103,15 @@ GUARDS: tuple[Guard, ...] = (
         refuse_when="""NOT EXISTS (SELECT 1 FROM assemblies_motion m
             WHERE m.id = NEW.motion_id AND m.state = 'on_agenda')""",
     ),
+    *append_only("assemblies_declaredinterest", thing="a_declared_interest"),
+    Guard(
+        name="an_interest_is_declared_before_the_vote",
+        table="assemblies_declaredinterest",
+        event="INSERT",
+        refuse_when="""NOT EXISTS (SELECT 1 FROM assemblies_motion m
+            WHERE m.id = NEW.motion_id AND m.state IN ('tabled', 'on_agenda'))""",
+        lock=WAIT,
+    ),
     *append_only("assemblies_houserule", thing="a_house_rule"),
     Guard(
         name="approved_minutes_are_sealed",

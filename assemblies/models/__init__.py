@@ -7,7 +7,7 @@ from assemblies.models.documents import Document
 from assemblies.models.floor import FloorRequest, Guest
 from assemblies.models.house_rules import HouseRule
 from assemblies.models.minutes import Contest, Minutes, Signer
-from assemblies.models.motions import Motion, MotionState, RollEntry, Seconding
+from assemblies.models.motions import DeclaredInterest, Motion, MotionState, RollEntry, Seconding
 from assemblies.models.paper import PaperCount, PaperVoter
 from assemblies.models.search import SearchEntry, SearchKind
 
@@ -19,6 +19,7 @@ __all__ = [
     "Ballot",
     "Choice",
     "Contest",
+    "DeclaredInterest",
     "Document",
     "FloorRequest",
     "Guest",

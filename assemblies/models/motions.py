@@ -165,3 +165,24 @@ class RollEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} on the roll of {self.motion_id}"
+
+
+class DeclaredInterest(models.Model):
+    """That a member said, before the vote opened, that a motion touches an interest of their own.
+
+    They speak on it and are out of its roll and base, by name and reason. What was said stays said.
+    """
+
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="declared_interests")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=160)
+    """In their own words."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["motion", "member"], name="an_interest_is_declared_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id} has an interest in {self.motion_id}"

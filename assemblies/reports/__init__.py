@@ -1,7 +1,6 @@
 """What is asked of this room: where the assembly is now, a motion, its result, the rules, what is wrong."""
 
 from assemblies.reports.counting import (
-    here_now,
     rule_of,
     tally_kept,
     tally_of,
@@ -24,7 +23,6 @@ __all__ = [
     "assembly_now",
     "assembly_page",
     "faults",
-    "here_now",
     "live_counts",
     "motion_page",
     "result_of",

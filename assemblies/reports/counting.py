@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from assemblies import kinds
-from assemblies.house_rules import DECISIONS, RULE_OF_KIND, in_force
+from assemblies.house_rules import DECISIONS, RULE_OF_KIND, in_force, say_by_preference, say_decision
 from assemblies.models import (
-    Assembly,
     Ballot,
     Choice,
     Motion,
@@ -21,7 +21,16 @@ from assemblies.models import (
     RollEntry,
 )
 from assemblies.reports.papers import box_of
-from assemblies.rules.decision import DecisionRule, Tally, by_any_ballot
+from assemblies.rules.decision import (
+    DecisionRule,
+    Tally,
+    by_any_ballot,
+    from_data,
+    outcome,
+    quorum_needed,
+    sentence,
+    still_needed,
+)
 from assemblies.rules.papers import Box
 from record.models import Act
 from record.rules import digest
@@ -59,11 +68,6 @@ def who_took_part(motion: Motion) -> QuerySet[RollEntry]:
     return on_roll.filter(Exists(stay) | Exists(voted) | Exists(paper))
 
 
-def here_now(assembly: Assembly, *, now: datetime) -> int:
-    """How many are in the assembly at this moment."""
-    return Presence.objects.at(now).filter(assembly=assembly).count()
-
-
 def how_many(table: type[Ballot] | type[Participation] | type[PaperVoter]) -> Subquery:
     """How many rows a motion has in a table of votes, as part of a question about motions."""
     rows = table._default_manager.filter(motion=OuterRef("pk")).order_by().values("motion")
@@ -95,6 +99,35 @@ def tally_kept(motion: Motion) -> Tally:
         in_favour=motion.in_favour or 0,
         against=motion.against or 0,
         abstaining=motion.abstaining or 0,
+    )
+
+
+def sentence_of(motion: Motion) -> str:
+    """Why a decided motion came out so, in the active language; where options were named, what came out."""
+    named = kinds.by_preference(motion)
+    if named is not None and motion.counted is not None:
+        return named.headline(motion)
+    rule, tally = from_data(motion.rule or {}), tally_kept(motion)
+    decision = outcome(tally, rule, second_call=motion.second_call)
+    return sentence(decision, tally, rule, get_language() or "en")
+
+
+def rule_said_of(motion: Motion, rule: DecisionRule) -> str:
+    """The rule of a motion in words."""
+    return say_decision(rule) if kinds.by_preference(motion) is None else say_by_preference(rule)
+
+
+def still_needed_of(motion: Motion, rule: DecisionRule, *, roll: int, present: int) -> str:
+    """What it takes with those who are here; where options are named, nothing but enough of us."""
+    quorum = quorum_needed(roll, rule.quorum_on(second_call=motion.second_call))
+    if kinds.by_preference(motion) is not None and present >= quorum:
+        return ""
+    return still_needed(
+        roll=roll,
+        present=min(present, roll),
+        rule=rule,
+        second_call=motion.second_call,
+        language=get_language() or "en",
     )
 
 

@@ -84,11 +84,17 @@ def floor_of(assembly: Assembly, *, now: datetime) -> Floor:
 
 
 def _floor(assembly: Assembly, now: datetime) -> Floor:
+    day = assembly.starts_on
+    order, minutes = in_force(SPEAKING_ORDER, on=day), in_force(SPEAKING_MINUTES, on=day)
+    return floor_by(assembly, order=order, minutes=minutes, now=now)
+
+
+def floor_by(assembly: Assembly, *, order: str, minutes: int, now: datetime) -> Floor:
+    """The floor where the rules about it are known already: one question."""
     rows = turns_of(assembly)
     named = {turn.turn_id: row.member for row, turn in rows}
     turns = [turn for _row, turn in rows]
     spoken = time_spoken(turns, now=now)
-    minutes = in_force(SPEAKING_MINUTES, on=assembly.starts_on)
 
     def said(turn: Turn, place: int = 0) -> Speaking:
         member = named[turn.turn_id]
@@ -105,7 +111,6 @@ def _floor(assembly: Assembly, now: datetime) -> Floor:
         )
 
     speaker = who_speaks(turns)
-    order = in_force(SPEAKING_ORDER, on=assembly.starts_on)
     left = None
     if speaker is not None and speaker.started_at is not None:
         left = time_left(started_at=speaker.started_at, minutes=minutes, now=now)

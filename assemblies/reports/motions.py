@@ -11,8 +11,18 @@ from django.utils.translation import gettext as _
 
 from assemblies import kinds
 from assemblies.house_rules import SECONDERS, in_force, say_decision
-from assemblies.models import Ballot, Motion, MotionState, Participation, RollEntry
-from assemblies.reports.counting import here_now, rule_of, tally_kept, why_not_enacted
+from assemblies.models import (
+    Assembly,
+    AssemblyState,
+    Ballot,
+    DeclaredInterest,
+    Motion,
+    MotionState,
+    Participation,
+    Presence,
+    RollEntry,
+)
+from assemblies.reports.counting import rule_of, sentence_of, tally_kept, why_not_enacted
 from assemblies.reports.live import LiveCount, live_counts
 from assemblies.rules.amending import Piece, difference, merged, why_not_amend
 from assemblies.rules.decision import (
@@ -23,7 +33,6 @@ from assemblies.rules.decision import (
     Tally,
     from_data,
     outcome,
-    sentence,
     still_needed,
 )
 from assemblies.rules.voting import totals_may_tell
@@ -52,6 +61,8 @@ class Result:
     silent: int
     """Present and without a ballot."""
     not_enacted: str = ""
+    told: list[kinds.Told] = field(default_factory=list)
+    """Where options were named: every round, option or project of the count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +97,15 @@ class MotionPage:
     excluded: list[Excluded]
     seconds: int
     seconds_needed: int
-    """How many it needs to reach an agenda; 0 once it was put to the vote."""
+    """How many it needs to reach an agenda; these three are asked only while it looks for them."""
     have_seconded: bool
     is_mine: bool
     is_open: bool
     on_roll: bool
     my_exclusion: str
+    interests: list[DeclaredInterest]
+    """Declared before the vote; once it is open those who declared one are among the excluded."""
+    may_declare_interest: bool
     am_here: bool
     have_voted: bool
     my_choice: str
@@ -112,16 +126,18 @@ def result_of(motion: Motion) -> Result | None:
     is_unmade = (
         motion.state == MotionState.ADOPTED and motion.enacted_at is None and kinds.kind_of(motion).is_binding
     )
+    named = kinds.by_preference(motion)
     return Result(
         state=motion.state,
         tally=tally,
         decision=decision,
         rule=rule,
         rule_said=say_decision(rule),
-        sentence=sentence(decision, tally, rule, get_language() or "en"),
-        checks=_checks(decision, tally, rule),
+        sentence=sentence_of(motion),
+        checks=_checks(decision, tally, rule) if named is None else _checks_of_names(decision, tally),
         silent=tally.present - tally.votes,
         not_enacted=why_not_enacted(motion) if is_unmade else "",
+        told=named.say(motion) if named is not None and motion.counted is not None else [],
     )
 
 
@@ -139,6 +155,10 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
             .select_related("member")
             .order_by("member__number")
         )
+    comes_to_the_vote = motion.state in (MotionState.TABLED, MotionState.ON_AGENDA)
+    interests: list[DeclaredInterest] = []
+    if comes_to_the_vote:
+        interests = list(motion.declared_interests.select_related("member").order_by("member__number"))
     mine = next((entry for entry in entries if entry.member_id == reader.pk), None)
     ballot = None
     if not motion.is_secret and motion.opened_at is not None:
@@ -148,14 +168,17 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         took_part = Participation.objects.filter(motion=motion, member=reader).exists()
     roll = motion.roll_count
     if roll is None:
-        roll = Member.objects.with_vote(on=day).count()
+        voters = Member.objects.with_vote(on=day).exclude(pk__in=[each.member_id for each in interests])
+        roll = voters.count()
     live = live_counts([motion.pk]).get(motion.pk) if is_voting else None
-    present = 0
-    if live is not None:
-        present = live.present
-    elif motion.assembly is not None and not motion.is_decided:
-        present = here_now(motion.assembly, now=now)
-    secondings = motion.secondings.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(member=reader)))
+    present, second_call = (live.present if live is not None else 0), motion.second_call
+    comes_now = motion.state == MotionState.ON_AGENDA and _is_under_way(motion.assembly)
+    if comes_now and motion.assembly is not None:
+        present = Presence.objects.at(now).filter(assembly=motion.assembly, member__in=voters).count()
+        second_call = motion.assembly.second_call_at is not None
+    secondings = {"all": 0, "mine": 0}
+    if motion.state == MotionState.TABLED:
+        secondings = motion.secondings.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(member=reader)))
     return MotionPage(
         motion=motion,
         kind=kind,
@@ -170,10 +193,10 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
             roll=roll,
             present=min(present, roll),
             rule=rule,
-            second_call=motion.second_call,
+            second_call=second_call,
             language=get_language() or "en",
         )
-        if is_voting
+        if is_voting or comes_now
         else "",
         result=result_of(motion),
         excluded=[
@@ -182,11 +205,13 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
             if entry.excluded_because
         ],
         seconds=secondings["all"],
-        seconds_needed=in_force(SECONDERS, on=day) if motion.opened_at is None else 0,
+        seconds_needed=in_force(SECONDERS, on=day) if motion.state == MotionState.TABLED else 0,
         have_seconded=secondings["mine"] > 0,
         is_mine=motion.proposer_id == reader.pk,
         is_open=is_voting and motion.closes_at is not None and now < motion.closes_at,
         on_roll=mine is not None and not mine.excluded_because,
+        interests=interests,
+        may_declare_interest=comes_to_the_vote and not any(each.member_id == reader.pk for each in interests),
         my_exclusion=_(mine.excluded_because) if mine is not None and mine.excluded_because else "",
         am_here=is_voting
         and motion.assembly is not None
@@ -199,6 +224,10 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         difference=_difference(motion),
         why_not_amend=_why_not_amend(motion),
     )
+
+
+def _is_under_way(assembly: Assembly | None) -> bool:
+    return assembly is not None and assembly.state in (AssemblyState.OPEN, AssemblyState.RECESS)
 
 
 def _difference(motion: Motion) -> list[Piece]:
@@ -241,13 +270,7 @@ def _checks(decision: Decision, tally: Tally, rule: DecisionRule) -> list[Check]
     """Each condition by itself, in the order in which it decides."""
     checks = []
     if decision.quorum_needed:
-        checks.append(
-            Check(
-                said=_("Present: %(present)s of %(roll)s; %(needed)s were needed.")
-                % {"present": tally.present, "roll": tally.roll, "needed": decision.quorum_needed},
-                holds=decision.quorum_met,
-            )
-        )
+        checks.append(_check_of_quorum(decision, tally))
     checks.append(
         Check(
             said=_("In favour: %(in_favour)s of %(base)s %(of_whom)s; %(needed)s were needed.")
@@ -263,6 +286,24 @@ def _checks(decision: Decision, tally: Tally, rule: DecisionRule) -> list[Check]
     if tally.in_favour == tally.against and tally.in_favour:
         checks.append(Check(said=_("A tie is never adopted."), holds=decision.outcome is OutcomeKind.ADOPTED))
     return checks
+
+
+def _checks_of_names(decision: Decision, tally: Tally) -> list[Check]:
+    """Where options were named: there were enough of us, and somebody named something."""
+    checks = []
+    if decision.quorum_needed:
+        checks.append(_check_of_quorum(decision, tally))
+    said = _("Ballots that name something: %(n)s; one was needed.") % {"n": tally.in_favour}
+    checks.append(Check(said=said, holds=tally.in_favour > 0))
+    return checks
+
+
+def _check_of_quorum(decision: Decision, tally: Tally) -> Check:
+    return Check(
+        said=_("Present: %(present)s of %(roll)s; %(needed)s were needed.")
+        % {"present": tally.present, "roll": tally.roll, "needed": decision.quorum_needed},
+        holds=decision.quorum_met,
+    )
 
 
 def _of_whom(base: Base) -> str:

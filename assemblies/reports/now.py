@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assemblies.house_rules import SIMPLE, in_force
+from assemblies.house_rules import SIMPLE, SPEAKING_MINUTES, SPEAKING_ORDER, as_typed, stored_in_force
 from assemblies.models import (
     AgendaItem,
     Assembly,
@@ -24,9 +24,10 @@ from assemblies.models import (
     Participation,
     Presence,
 )
-from assemblies.reports.counting import how_many, tally_kept
+from assemblies.reports.counting import how_many, sentence_of
+from assemblies.reports.floor import Floor, floor_by
 from assemblies.reports.law import legal_quorum
-from assemblies.rules.decision import from_data, outcome, quorum_needed, sentence, still_needed
+from assemblies.rules.decision import from_data, quorum_needed, still_needed
 from members.models import Cooperative, Member
 from record.shared import shared
 
@@ -73,6 +74,7 @@ class AssemblyNow:
     roll: int
     quorum: int
     quorum_line: str
+    floor: Floor
     my_presence: Presence | None
     belongs: bool
 
@@ -97,6 +99,7 @@ class _Common:
     roll: int
     quorum: int
     quorum_line: str
+    floor: Floor
 
 
 def assembly_now(reader: Member, *, now: datetime) -> AssemblyNow | None:
@@ -130,13 +133,14 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
         roll=common.roll,
         quorum=common.quorum,
         quorum_line=common.quorum_line,
+        floor=common.floor,
         my_presence=mine,
         belongs=mine is not None or Member.objects.here(on=on).filter(pk=reader.pk).exists(),
     )
 
 
 def _common(assembly: Assembly, now: datetime) -> _Common:
-    """The agenda, who is here, the quorum and the open votes with their turnout, in four questions."""
+    """The agenda, who is here, the quorum, the floor and the open votes with their turnout, in four questions."""
     items = list(
         AgendaItem.objects.filter(assembly=assembly)
         .select_related("motion", "motion__proposer")
@@ -146,13 +150,17 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
     moment = min(now, assembly.closed_at) if assembly.closed_at else now
     stays = Presence.objects.at(moment) if assembly.closed_at is None else Presence.objects.all()
     stays = stays.filter(assembly=assembly)
-    present, voters_present, roll = Assembly.objects.values_list(
+    present, voters_present, roll, simple, order, minutes = Assembly.objects.values_list(
         *(
             _distinct(rows, of)
             for rows, of in ((stays, "member"), (stays.filter(member__in=voters), "member"), (voters, "pk"))
-        )
+        ),
+        *(
+            stored_in_force(rule_type, on=assembly.starts_on)
+            for rule_type in (SIMPLE, SPEAKING_ORDER, SPEAKING_MINUTES)
+        ),
     ).get(pk=assembly.pk)
-    rule = in_force(SIMPLE, on=assembly.starts_on)
+    rule = as_typed(SIMPLE, simple)
     second_call = assembly.second_call_at is not None
     ours = quorum_needed(roll, rule.quorum_on(second_call=second_call))
     quorum = max(ours, legal_quorum(assembly, roll=roll, second_call=second_call))
@@ -167,7 +175,9 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
             AgendaLine(
                 item=item,
                 motion=item.motion,
-                sentence=_sentence(item.motion) if item.motion is not None else "",
+                sentence=sentence_of(item.motion)
+                if item.motion is not None and item.motion.is_decided
+                else "",
             )
             for item in items
         ],
@@ -187,6 +197,12 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
         roll=roll,
         quorum=quorum,
         quorum_line=_quorum_line(voters_present, roll, quorum),
+        floor=floor_by(
+            assembly,
+            order=as_typed(SPEAKING_ORDER, order),
+            minutes=as_typed(SPEAKING_MINUTES, minutes),
+            now=now,
+        ),
     )
 
 
@@ -238,14 +254,6 @@ def _distinct(rows: QuerySet[Any], of: str) -> Coalesce:
     """How many different `of` these rows have, as part of another question."""
     counted = rows.order_by().values(all=Value(1)).annotate(how_many=Count(of, distinct=True))
     return Coalesce(Subquery(counted.values("how_many")), 0)
-
-
-def _sentence(motion: Motion) -> str:
-    if not motion.is_decided:
-        return ""
-    rule, tally = from_data(motion.rule or {}), tally_kept(motion)
-    decision = outcome(tally, rule, second_call=motion.second_call)
-    return sentence(decision, tally, rule, get_language() or "en")
 
 
 def _quorum_line(present: int, roll: int, quorum: int) -> str:

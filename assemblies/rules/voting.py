@@ -76,6 +76,15 @@ def why_not_open_voting(
     return None
 
 
+def why_not_declare_interest(*, motion_state: str, has_vote: bool) -> Sentence | None:
+    """An interest is declared before the vote opens, by somebody who would vote."""
+    if not has_vote:
+        return _("You have no vote here, so there is nothing to abstain from.")
+    if motion_state not in ("tabled", "on_agenda"):
+        return _("Voting has opened or is over: the roll does not change any more.")
+    return None
+
+
 def why_not_close_voting(
     *, motion_state: str, closes_at: datetime, actor: Actor | None, now: datetime
 ) -> Sentence | None:

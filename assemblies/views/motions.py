@@ -148,6 +148,23 @@ def second(request: HttpRequest, motion_id: int) -> HttpResponse:
 
 
 @require_POST
+def declare_interest(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Say that it touches an interest of mine."""
+    found = _visible(request, motion_id)
+    return done(
+        request,
+        lambda: actions.declare_interest(
+            motion_id=found.pk,
+            reason=request.POST.get("reason", "")[:1000],
+            actor=member_of(request),
+            now=timezone.now(),
+        ),
+        then=f"/motions/{found.pk}/",
+        said=_("It is written down. You speak on it and do not vote on it."),
+    )
+
+
+@require_POST
 def withdraw(request: HttpRequest, motion_id: int) -> HttpResponse:
     """Take back what I proposed."""
     return _do(request, motion_id, actions.withdraw_motion, said=_("You took it back."))
