@@ -47,6 +47,24 @@ class DoorForm(forms.Form):
     )
 
 
+class TabletForm(forms.Form):
+    """Who stands before the shared tablet. Nothing of it is kept by the browser."""
+
+    number = forms.IntegerField(
+        label=_("Member number"),
+        min_value=1,
+        max_value=2_147_483_647,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "pin"}),
+    )
+    pin = forms.CharField(
+        label=_("PIN"),
+        max_length=40,
+        widget=forms.PasswordInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "pin"}
+        ),
+    )
+
+
 class PaperForm(forms.Form):
     """Who takes paper."""
 

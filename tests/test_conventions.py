@@ -31,6 +31,10 @@ OPEN_PAGES = {
     "/calculators/surplus/",
     "/language/",
     "/offline/",
+    "/tablet/<secret>/",
+    "/tablet/<secret>/begin/",
+    "/tablet/<secret>/votes/",
+    "/tablet/<secret>/votes/<motion_id>/",
     "/manifest.webmanifest",
     "/sw.js",
 }
