@@ -11,6 +11,7 @@ from assemblies.house_rules.deciding import (
     SECRET_KINDS,
     SIMPLE,
     TWO_THIRDS,
+    say_by_preference,
     say_decision,
 )
 from assemblies.house_rules.meeting import (
@@ -25,7 +26,15 @@ from assemblies.house_rules.meeting import (
     AgendaClosing,
     WeeklyAssembly,
 )
-from assemblies.house_rules.registry import HouseRuleType, all_types, in_force, register, type_of
+from assemblies.house_rules.registry import (
+    HouseRuleType,
+    all_types,
+    as_typed,
+    in_force,
+    register,
+    stored_in_force,
+    type_of,
+)
 from assemblies.house_rules.speaking import SPEAKING_MINUTES, SPEAKING_ORDER
 from assemblies.house_rules.words import WEEKDAYS
 
@@ -51,8 +60,11 @@ __all__ = [
     "HouseRuleType",
     "WeeklyAssembly",
     "all_types",
+    "as_typed",
     "in_force",
     "register",
+    "say_by_preference",
     "say_decision",
+    "stored_in_force",
     "type_of",
 ]

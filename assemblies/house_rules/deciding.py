@@ -18,7 +18,17 @@ def say_decision(rule: DecisionRule) -> str:
     strict = rule.comparison == Comparison.MORE_THAN
     majority = _("More than %(share)s %(base)s.") if strict else _("At least %(share)s %(base)s.")
     said = [str(majority % {"share": rule.threshold, "base": BASES[rule.base]})]
-    said.append(_say_quorum(rule.quorum))
+    return " ".join([*said, *_say_quorums(rule), str(TIES[rule.tie])])
+
+
+def say_by_preference(rule: DecisionRule) -> str:
+    """What a decision rule means where options are named: only how many of us must be there."""
+    named = str(_("Options are named, not Yes or No: what comes out is decided."))
+    return " ".join([named, *_say_quorums(rule)])
+
+
+def _say_quorums(rule: DecisionRule) -> list[str]:
+    said = [_say_quorum(rule.quorum)]
     if rule.quorum is not None:
         if rule.second_call_quorum is None:
             said.append(str(_("On second call, any number.")))
@@ -26,8 +36,7 @@ def say_decision(rule: DecisionRule) -> str:
             said.append(
                 str(_("On second call: %(quorum)s") % {"quorum": _say_quorum(rule.second_call_quorum)})
             )
-    said.append(str(TIES[rule.tie]))
-    return " ".join(said)
+    return said
 
 
 def _say_quorum(quorum: Quorum | None) -> str:

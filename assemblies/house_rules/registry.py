@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from django.db.models import JSONField, Subquery
 from django.utils.functional import Promise
 
 from assemblies.house_rules.asking import AsWritten, ValueForm
@@ -57,4 +58,17 @@ def type_of(key: str) -> HouseRuleType[Any] | None:
 def in_force(rule_type: HouseRuleType[T], *, on: date) -> T:
     """The typed value in force on that day (its default before anything was decided)."""
     row = HouseRule.objects.in_force(rule_type.key, on=on)
-    return rule_type.load(rule_type.default if row is None else row.value)
+    return as_typed(rule_type, None if row is None else row.value)
+
+
+def stored_in_force(rule_type: HouseRuleType[Any], *, on: date) -> Subquery:
+    """The stored value in force on that day, as part of another question: None before anything was decided."""
+    rows = HouseRule.objects.filter(key=rule_type.key, in_force_from__lte=on)
+    return Subquery(
+        rows.order_by("-in_force_from", "-id").values("value")[:1], output_field=JSONField(null=True)
+    )
+
+
+def as_typed(rule_type: HouseRuleType[T], stored: Any) -> T:
+    """The typed value of a stored one; of the default where there is none."""
+    return rule_type.load(rule_type.default if stored is None else stored)
