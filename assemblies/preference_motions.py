@@ -225,7 +225,7 @@ class Budget(PreferenceKind):
             project.get("cost_cents") if isinstance(project, Mapping) else None for project in given or ()
         ]
         total, completion = terms.get("total_cents"), terms.get("completion")
-        if completion not in COMPLETIONS:
+        if not isinstance(completion, str) or completion not in COMPLETIONS:
             raise Refused(gettext("Say what is done with what is left over."))
         if not all(type(cents) is int and 0 < cents <= MOST_CENTS for cents in (total, *costs)):
             raise Refused(gettext("Say how much there is and what each costs."))

@@ -10,10 +10,9 @@ from django.utils import translation
 
 from assemblies import kinds
 from assemblies.actions.searching import index_minutes
-from assemblies.house_rules import say_decision
 from assemblies.models import Assembly, Minutes, Motion, RollEntry
-from assemblies.reports.counting import tally_kept, why_not_enacted
-from assemblies.rules.decision import from_data, outcome, sentence
+from assemblies.reports.counting import rule_said_of, sentence_of, tally_kept, why_not_enacted
+from assemblies.rules.decision import from_data
 from assemblies.rules.states import why_not_approve_minutes
 from assemblies.rules.texts import why_not_text
 from members.models import Member
@@ -143,7 +142,6 @@ def _motion(motion: Motion) -> dict[str, Any]:
         return written
     rule = from_data(motion.rule or {})
     tally = tally_kept(motion)
-    decision = outcome(tally, rule, second_call=motion.second_call)
     written |= {
         "secret": motion.is_secret,
         "second_call": motion.second_call,
@@ -174,6 +172,6 @@ def _motion(motion: Motion) -> dict[str, Any]:
     }
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            written["rule_said"][code] = say_decision(rule)
-            written["result_said"][code] = sentence(decision, tally, rule, code)
+            written["rule_said"][code] = rule_said_of(motion, rule)
+            written["result_said"][code] = sentence_of(motion)
     return written

@@ -117,16 +117,16 @@ def rule_said_of(motion: Motion, rule: DecisionRule) -> str:
     return say_decision(rule) if kinds.by_preference(motion) is None else say_by_preference(rule)
 
 
-def still_needed_of(motion: Motion, rule: DecisionRule, *, roll: int, present: int) -> str:
+def still_needed_of(motion: Motion, rule: DecisionRule, *, roll: int, present: int, second_call: bool) -> str:
     """What it takes with those who are here; where options are named, nothing but enough of us."""
-    quorum = quorum_needed(roll, rule.quorum_on(second_call=motion.second_call))
+    quorum = quorum_needed(roll, rule.quorum_on(second_call=second_call))
     if kinds.by_preference(motion) is not None and present >= quorum:
         return ""
     return still_needed(
         roll=roll,
         present=min(present, roll),
         rule=rule,
-        second_call=motion.second_call,
+        second_call=second_call,
         language=get_language() or "en",
     )
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assemblies import kinds
-from assemblies.house_rules import SECONDERS, in_force, say_decision
+from assemblies.house_rules import SECONDERS, in_force
 from assemblies.models import (
     Assembly,
     AssemblyState,
@@ -22,7 +21,14 @@ from assemblies.models import (
     Presence,
     RollEntry,
 )
-from assemblies.reports.counting import rule_of, sentence_of, tally_kept, why_not_enacted
+from assemblies.reports.counting import (
+    rule_of,
+    rule_said_of,
+    sentence_of,
+    still_needed_of,
+    tally_kept,
+    why_not_enacted,
+)
 from assemblies.reports.live import LiveCount, live_counts
 from assemblies.rules.amending import Piece, difference, merged, why_not_amend
 from assemblies.rules.decision import (
@@ -33,7 +39,6 @@ from assemblies.rules.decision import (
     Tally,
     from_data,
     outcome,
-    still_needed,
 )
 from assemblies.rules.voting import totals_may_tell
 from members.models import Cooperative, Member
@@ -132,7 +137,7 @@ def result_of(motion: Motion) -> Result | None:
         tally=tally,
         decision=decision,
         rule=rule,
-        rule_said=say_decision(rule),
+        rule_said=rule_said_of(motion, rule),
         sentence=sentence_of(motion),
         checks=_checks(decision, tally, rule) if named is None else _checks_of_names(decision, tally),
         silent=tally.present - tally.votes,
@@ -184,18 +189,12 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         kind=kind,
         changes=[] if motion.is_decided else kind.preview(motion, reader=reader, on=day),
         rule=rule,
-        rule_said=say_decision(rule),
+        rule_said=rule_said_of(motion, rule),
         roll=roll,
         turnout=live.turnout if live is not None else turnout_of(motion),
         live=live,
         present=present,
-        still_needed=still_needed(
-            roll=roll,
-            present=min(present, roll),
-            rule=rule,
-            second_call=second_call,
-            language=get_language() or "en",
-        )
+        still_needed=still_needed_of(motion, rule, roll=roll, present=present, second_call=second_call)
         if is_voting or comes_now
         else "",
         result=result_of(motion),

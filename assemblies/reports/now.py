@@ -24,10 +24,10 @@ from assemblies.models import (
     Participation,
     Presence,
 )
-from assemblies.reports.counting import how_many, sentence_of
+from assemblies.reports.counting import how_many, sentence_of, still_needed_of
 from assemblies.reports.floor import Floor, floor_by
 from assemblies.reports.law import legal_quorum
-from assemblies.rules.decision import from_data, quorum_needed, still_needed
+from assemblies.rules.decision import from_data, quorum_needed
 from members.models import Cooperative, Member
 from record.shared import shared
 
@@ -88,7 +88,7 @@ class AssemblyNow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Common:
+class InTheHall:
     """What is the same for every reader of an assembly, in one language."""
 
     lines: list[AgendaLine]
@@ -121,7 +121,7 @@ def _which(now: datetime) -> Assembly | None:
 
 def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> AssemblyNow:
     """An assembly for one reader: two or three questions of their own, and what the whole hall shares."""
-    common = shared(("assembly", assembly.pk, get_language()), lambda: _common(assembly, now))
+    common = in_the_hall(assembly, now=now)
     mine = Presence.objects.filter(assembly=assembly, member=reader, left_at=None).first()
     on = Cooperative.objects.here().day_of(now)
     return AssemblyNow(
@@ -139,7 +139,12 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
     )
 
 
-def _common(assembly: Assembly, now: datetime) -> _Common:
+def in_the_hall(assembly: Assembly, *, now: datetime) -> InTheHall:
+    """What the whole hall shares, worked out once a second in each language."""
+    return shared(("assembly", assembly.pk, get_language()), lambda: _common(assembly, now))
+
+
+def _common(assembly: Assembly, now: datetime) -> InTheHall:
     """The agenda, who is here, the quorum, the floor and the open votes with their turnout, in four questions."""
     items = list(
         AgendaItem.objects.filter(assembly=assembly)
@@ -152,7 +157,7 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
     stays = stays.filter(assembly=assembly)
     present, voters_present, roll, simple, order, minutes = Assembly.objects.values_list(
         *(
-            _distinct(rows, of)
+            how_many_in(rows, of)
             for rows, of in ((stays, "member"), (stays.filter(member__in=voters), "member"), (voters, "pk"))
         ),
         *(
@@ -170,7 +175,7 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
         .order_by(F("agenda_items__position").asc(nulls_last=True), "number")
         .select_related("proposer")
     )
-    return _Common(
+    return InTheHall(
         lines=[
             AgendaLine(
                 item=item,
@@ -183,12 +188,12 @@ def _common(assembly: Assembly, now: datetime) -> _Common:
         ],
         motions=motions,
         needed={
-            motion.pk: still_needed(
+            motion.pk: still_needed_of(
+                motion,
+                from_data(motion.rule or {}),
                 roll=motion.roll_count or 0,
-                present=min(voters_present, motion.roll_count or 0),
-                rule=from_data(motion.rule or {}),
+                present=voters_present,
                 second_call=motion.second_call,
-                language=get_language() or "en",
             )
             for motion in motions
         },
@@ -219,7 +224,7 @@ _MY_PART = """
 """Written by hand, like the question a ballot asks: the ORM takes longer to put it together than it takes."""
 
 
-def _open_votes(assembly: Assembly, common: _Common, reader: Member) -> list[OpenVote]:
+def _open_votes(assembly: Assembly, common: InTheHall, reader: Member) -> list[OpenVote]:
     """Each open vote with the reader's own part, in one question."""
     if not common.motions:
         return []
@@ -250,7 +255,7 @@ def _open_votes(assembly: Assembly, common: _Common, reader: Member) -> list[Ope
     return votes
 
 
-def _distinct(rows: QuerySet[Any], of: str) -> Coalesce:
+def how_many_in(rows: QuerySet[Any], of: str) -> Coalesce:
     """How many different `of` these rows have, as part of another question."""
     counted = rows.order_by().values(all=Value(1)).annotate(how_many=Count(of, distinct=True))
     return Coalesce(Subquery(counted.values("how_many")), 0)
