@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from assemblies.views import minutes, motions, now, papers, rules, searching, tablet, voting
+from assemblies.views import (
+    convoking,
+    documents,
+    minutes,
+    motions,
+    now,
+    papers,
+    petitions,
+    rehearsal,
+    rules,
+    searching,
+    tablet,
+    voting,
+)
 
 
 class IdConverter(IntConverter):
@@ -28,6 +41,16 @@ urlpatterns = [
     path("assemblies/<id:assembly_id>/items/", now.add_item, name="add-item"),
     path("assemblies/<id:assembly_id>/to/<slug:to>/", now.step, name="step"),
     path("assemblies/items/<id:item_id>/move/", now.move_item, name="move-item"),
+    path("assemblies/<id:assembly_id>/notices/", convoking.notices, name="notices"),
+    path("assemblies/<id:assembly_id>/documents/", documents.of_assembly, name="assembly-documents"),
+    path("assemblies/tasks/<id:task_id>/", convoking.legal_task, name="legal-task"),
+    path("documents/<id:document_id>/", documents.document, name="document"),
+    path("petitions/", petitions.petitions, name="petitions"),
+    path("petitions/new/", petitions.new, name="new-petition"),
+    path("petitions/<id:petition_id>/", petitions.petition, name="petition"),
+    path("petitions/<id:petition_id>/sign/", petitions.sign, name="sign-petition"),
+    path("petitions/<id:petition_id>/answer/", petitions.answer, name="answer-petition"),
+    path("motions/<id:motion_id>/documents/", documents.of_motion, name="motion-documents"),
     path("motions/", motions.motions, name="motions"),
     path("motions/new/", motions.new, name="new-motion"),
     path("motions/new/<slug:kind>/", motions.write, name="write"),
@@ -44,6 +67,7 @@ urlpatterns = [
     path("motions/<id:motion_id>/receipt/", voting.receipt, name="receipt"),
     path("motions/<id:motion_id>/count/", voting.count, name="count"),
     path("motions/<id:motion_id>/hands/", voting.hands, name="hands"),
+    path("motions/<id:motion_id>/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
     path("motions/<id:motion_id>/papers/", papers.papers, name="papers"),
     path("motions/<id:motion_id>/papers/hand/", papers.hand, name="hand-paper"),
     path("motions/<id:motion_id>/papers/count/", papers.count, name="count-box"),

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from assemblies import kinds
 from assemblies.actions.by_number import refuse_numbers, voters_here
 from assemblies.models import Motion, PaperCount, PaperVoter
+from assemblies.reports.powers import who_may
 from assemblies.rules import papers as rules
+from assemblies.rules.states import COUNT_HANDS
 from members.models import Member
 from record.actions import one_act_at_a_time, record
 from record.rules import refuse_if
@@ -34,6 +36,7 @@ def hand_paper(*, motion_id: int, numbers: Iterable[int], actor: Member | None, 
             is_yes_or_no=kinds.by_preference(motion) is None,
             closes_at=motion.closes_at,
             is_counted=motion.paper_counts.exists(),
+            counters=len(who_may(COUNT_HANDS, now=now)),
             actor=actor,
             now=now,
         )

@@ -30,6 +30,7 @@ def why_not_hand_paper(
     is_yes_or_no: bool,
     closes_at: datetime | None,
     is_counted: bool,
+    counters: int,
     actor: Actor | None,
     now: datetime,
 ) -> Sentence | None:
@@ -40,6 +41,8 @@ def why_not_hand_paper(
         return _("On this one votes by order of preference: there is no paper for it.")
     if motion_state != "voting" or closes_at is None or now >= closes_at:
         return _("Voting on this is not open.")
+    if counters < 2:
+        return _("Two people count the box, and only one of us has that task. Give it to another first.")
     if is_counted:
         return _("The box is being counted: no more paper is given out.")
     return None

@@ -19,6 +19,7 @@ from assemblies.actions import count_box, hand_paper
 from assemblies.forms import BoxForm, PaperForm
 from assemblies.models import Motion, MotionState
 from assemblies.reports.papers import paper_page
+from assemblies.reports.powers import who_may
 from assemblies.rules.papers import why_not_hand_paper
 from assemblies.rules.states import COUNT_HANDS, may
 from members.gate import member_of
@@ -77,6 +78,7 @@ def _page(request: HttpRequest, motion: Motion, **more: Any) -> HttpResponse:
         is_yes_or_no=kinds.by_preference(motion) is None,
         closes_at=motion.closes_at,
         is_counted=page.how_many_counted > 0,
+        counters=len(who_may(COUNT_HANDS, now=now)),
         actor=reader,
         now=now,
     )

@@ -140,6 +140,7 @@ def test_paper_is_given_to_all_or_none_and_twice_is_once():
 
 def test_paper_is_given_to_those_who_are_here():
     hall = hall_of(9, arrived=False)
+    give_power(hall.people[1], "assemblies.count_hands")
     motion = hall.vote()
 
     with pytest.raises(Refused, match="arrival at the door first: 3"):
@@ -156,6 +157,14 @@ def test_paper_is_given_by_whoever_counts_while_the_vote_is_open():
         hand(hall, motion, 3, now=motion.closes_at)
     with pytest.raises(Refused, match="not open"):
         hand(hall, hall.motion(), 3)
+
+
+def test_no_paper_where_only_one_of_us_could_count_the_box():
+    hall = hall_of(9)
+    motion = hall.vote()
+
+    with pytest.raises(Refused, match="only one of us has that task"):
+        hand(hall, motion, 3)
 
 
 def test_a_vote_with_paper_out_waits_for_two_who_counted_the_same():
