@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.models import AssemblyKind
+from assemblies import kinds
+from assemblies.models import AssemblyKind, Motion
+from assemblies.rules.chairing import Step
 from assemblies.rules.texts import LONGEST_TEXT, LONGEST_TITLE
 
+LONGEST_NAME = 120
 NUMBERS_AT_ONCE = 2000
 
 
@@ -125,6 +128,63 @@ class ConvokeForm(forms.Form):
     from_home = forms.BooleanField(label=_("Members may take part from home"), required=False)
 
 
+class NoticeForm(forms.Form):
+    """Who was told of an assembly by somebody, and how."""
+
+    numbers = NumbersField(
+        label=_("Member numbers"),
+        widget=forms.Textarea(attrs={"rows": 3, "inputmode": "numeric"}),
+        max_length=20_000,
+    )
+    channel = forms.ChoiceField(
+        label=_("How they were told"),
+        choices=[("paper", _("on paper, signed for")), ("person", _("told in person"))],
+    )
+
+
+class ProofForm(forms.Form):
+    """The proof that something was done outside."""
+
+    proof = forms.CharField(
+        label=_("Proof"),
+        help_text=_("The number of the file, the receipt, or who received it and when."),
+        max_length=200,
+    )
+
+
+class PetitionForm(forms.Form):
+    """What is asked for by signing, and why."""
+
+    aim = forms.ChoiceField(
+        label=_("What you ask for"),
+        choices=[("item", _("put a matter on the agenda")), ("assembly", _("call an assembly"))],
+    )
+    title = forms.CharField(label=_("Matter"), max_length=LONGEST_TITLE)
+    text = forms.CharField(label=_("Why"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class MatterForm(forms.Form):
+    """Why a motion that waits should be on an agenda."""
+
+    text = forms.CharField(label=_("Why"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class AnswerForm(forms.Form):
+    """Which assembly answers a petition."""
+
+    assembly = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class DocumentForm(forms.Form):
+    """A file to attach."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, PNG, JPEG, plain text, CSV, ODT, ODS, DOCX or XLSX, up to five megabytes."),
+        allow_empty_file=True,
+    )
+
+
 class ItemForm(forms.Form):
     """A matter without a motion."""
 
@@ -146,6 +206,26 @@ class OpenVotingForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("Minutes the vote stays open"), min_value=1, max_value=4320, initial=60
     )
+
+
+class BatchForm(forms.Form):
+    """Which votes open together, and for how many minutes. Secret ones are marked to begin with."""
+
+    motions = forms.TypedMultipleChoiceField(
+        label=_("Which votes"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes the votes stay open"), min_value=1, max_value=4320, initial=60
+    )
+
+    def __init__(self, *args: Any, motions: Iterable[Motion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = list(motions)
+        field = self.fields["motions"]
+        field.choices = [(motion.pk, motion.title) for motion in waiting]  # type: ignore[attr-defined]
+        field.initial = [
+            motion.pk for motion in waiting if motion.is_secret or kinds.kind_of(motion).is_secret
+        ]
 
 
 class AgendaForm(forms.Form):
@@ -187,3 +267,30 @@ def first_error(form: forms.Form) -> str:
     for sentences in errors.values():
         return str(sentences[0])
     return ""
+
+
+class FloorForm(forms.Form):
+    """What whoever presses a button about the floor saw: who spoke, and whom they choose."""
+
+    kind = forms.ChoiceField(choices=[("turn", ""), ("order", "")], required=False)
+    turn = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    instead_of = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class NextStepForm(forms.Form):
+    """The step that stood on the button, and the item it was about."""
+
+    step = forms.ChoiceField(choices=[(step.value, "") for step in Step])
+    item = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    minutes = forms.IntegerField(required=False, min_value=1, max_value=4320)
+
+
+class GuestForm(forms.Form):
+    """An adviser or a guest who comes in."""
+
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    capacity = forms.CharField(
+        label=_("As what they speak"),
+        help_text=_("Adviser, from the union, from the school."),
+        max_length=LONGEST_NAME,
+    )

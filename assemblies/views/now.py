@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assemblies import actions
+from assemblies import actions, kinds
+from assemblies.actions.notices import write_notice_seen
 from assemblies.forms import ArrivalForm, ConvokeForm, DoorForm, ItemForm, PlaceForm, first_error
-from assemblies.models import AgendaItem, Assembly, Minutes
+from assemblies.models import AgendaItem, Assembly, AssemblyState, Minutes
 from assemblies.reports import AssemblyNow, assembly_now, assembly_page
+from assemblies.reports.convoking import before_calling, convoking_of
 from assemblies.reports.seconding import seeking_seconders
 from assemblies.rules.states import CONVOKE, may
 from assemblies.views.answering import done
@@ -41,7 +43,11 @@ STEPS: dict[str, Callable[..., Any]] = {
 @require_safe
 def now(request: HttpRequest) -> HttpResponse:
     """What are we deciding now, and what is mine to do?"""
-    return _now_page(request, assembly_now(member_of(request), now=timezone.now()))
+    reader, moment = member_of(request), timezone.now()
+    page = assembly_now(reader, now=moment)
+    if page is not None:
+        _told_by_looking(request, page)
+    return _now_page(request, page)
 
 
 @require_POST
@@ -90,7 +96,7 @@ def assemblies(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def assembly(request: HttpRequest, assembly_id: int) -> HttpResponse:
-    """One assembly: its agenda, who was there, what came out."""
+    """One assembly: its agenda, who was there, what came out. Whoever looks before it begins was told of it."""
     return _assembly_page(request, assembly_id)
 
 
@@ -109,7 +115,8 @@ def convoke(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("It is convoked, and everybody is told."))
             return redirect("assemblies:assembly", assembly_id=called.pk)
-    return render(request, "assemblies/convoke_page.html", {"form": form})
+    before = before_calling(language=request.LANGUAGE_CODE, now=timezone.now())
+    return render(request, "assemblies/convoke_page.html", {"form": form, "before": before})
 
 
 @require_POST
@@ -197,8 +204,24 @@ def _now_page(request: HttpRequest, page: AssemblyNow | None, **more: Any) -> Ht
         "vote": vote,
         "others": [each for each in page.votes if each is not vote] if page else [],
         "seconding": seconding,
+        "several": _wait_together(page),
+        "mine": page.floor.place_of(reader.pk) if page else None,
     }
     return render(request, "assemblies/now_page.html", context | more)
+
+
+def _wait_together(page: AssemblyNow | None) -> int:
+    """How many votes wait for the reader that are yes or no; 0 where there are not two of them."""
+    if page is None or page.my_presence is None:
+        return 0
+    waiting = sum(1 for vote in page.votes if vote.waits_for_me and kinds.by_preference(vote.motion) is None)
+    return waiting if waiting > 1 else 0
+
+
+def _told_by_looking(request: HttpRequest, page: AssemblyNow) -> None:
+    """Whoever looks at an assembly before it begins was told of it: written once, and not asked again."""
+    if request.method == "GET" and page.assembly.state == AssemblyState.CONVOKED and not page.was_told:
+        write_notice_seen(assembly=page.assembly, member=member_of(request), now=timezone.now())
 
 
 def _assembly_page(request: HttpRequest, assembly_id: int, **more: Any) -> HttpResponse:
@@ -210,9 +233,14 @@ def _assembly_page(request: HttpRequest, assembly_id: int, **more: Any) -> HttpR
         and found.second_call_at is None
         and found.second_call_due_at <= moment
     )
+    _told_by_looking(request, page)
+    is_over = found.state == AssemblyState.CLOSED
     context = {
         "page": page,
-        "minutes": Minutes.objects.filter(assembly=found).only("pk", "approved_at").first(),
+        "convoking": convoking_of(page, now=moment),
+        "minutes": Minutes.objects.filter(assembly=found).only("pk", "approved_at").first()
+        if is_over
+        else None,
         "may_open": found.state == "convoked" and found.starts_at <= moment,
         "may_call_again": found.state == "open" and waits_for_call,
         "ordering": "order" in request.GET,

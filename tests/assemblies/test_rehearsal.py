@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 def hall(db: None) -> Hall:
     hall = hall_of(9)
     Member.objects.update(password="md5$x$y", phone="299 555")
+    for person in hall.people:
+        person.refresh_from_db()
     return hall
 
 
