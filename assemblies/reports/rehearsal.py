@@ -111,7 +111,7 @@ def rehearse(motion: Motion, *, now: datetime) -> Rehearsal:
         ),
         Group(
             code="away",
-            title=_("Not here"),
+            title=_("Not in the assembly"),
             help=_("They say on their phone that they are here, or the door writes them down."),
             people=away,
         ),
