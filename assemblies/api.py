@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from assemblies.actions import Cast, cast_ballot
+from assemblies import kinds
+from assemblies.actions import cast_ballot
 from assemblies.models import (
     AgendaItem,
     Assembly,
     AssemblyState,
+    Ballot,
     Motion,
     MotionState,
     RollEntry,
+    SecretBallot,
 )
 from assemblies.reports.motions import result_of, turnout_of
 from members.gate import member_of
@@ -119,6 +122,8 @@ class MotionOut(Schema):
     needed: int | None
     quorum_needed: int | None
     sentence: str | None
+    counted: dict[str, Any] | None
+    """Where options were named, what came out and how: rounds, marks or projects."""
     enacted_at: datetime | None
     not_enacted: str | None
 
@@ -137,17 +142,23 @@ class BallotIn(Schema):
     key: uuid.UUID
     previous_receipt: str = Field("", max_length=40)
     """Only to change a secret ballot: the receipt it has now."""
+    preferences: list[Annotated[str, Field(max_length=20)]] = Field([], max_length=100)
+    """Where options are named: their codes, in the order of the voter; the choice is then "for"."""
 
 
 class BallotReceipt(Schema):
     receipt: str
     choice: str
+    preferences: list[str] = []
+    """Only where options are named."""
 
 
 class BallotOut(Schema):
     member: Person | None = None
     receipt: str
     choice: str
+    preferences: list[str] = []
+    """Only where options are named."""
 
 
 class BallotList(Schema):
@@ -228,8 +239,9 @@ def one_motion(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     "/motions/{motion_id}/ballot",
     response={200: BallotReceipt, 201: BallotReceipt, 404: Problem, 409: Problem},
     summary="Cast or change one's ballot",
+    exclude_unset=True,
 )
-def cast(request: HttpRequest, motion_id: Id, ballot: BallotIn) -> Status[Cast]:
+def cast(request: HttpRequest, motion_id: Id, ballot: BallotIn) -> Status[dict[str, Any]]:
     """The same key again is answered with the same body and changes nothing."""
     try:
         answer = cast_ballot(
@@ -238,37 +250,47 @@ def cast(request: HttpRequest, motion_id: Id, ballot: BallotIn) -> Status[Cast]:
             choice=ballot.choice,
             key=ballot.key,
             previous_receipt=ballot.previous_receipt,
+            preferences=ballot.preferences,
             now=timezone.now(),
         )
     except Motion.DoesNotExist:
         raise Http404 from None
-    return Status(201 if answer.is_new else 200, answer)
+    body: dict[str, Any] = {"receipt": answer.receipt, "choice": answer.choice}
+    if answer.preferences:
+        body["preferences"] = answer.preferences
+    return Status(201 if answer.is_new else 200, body)
 
 
 @router.get(
     "/motions/{motion_id}/ballots",
     response={200: BallotList, 404: Problem, 409: Problem},
     summary="The ballots of a decided motion",
+    exclude_unset=True,
 )
 def list_ballots(request: HttpRequest, motion_id: Id, page: Query[Page]) -> dict[str, Any]:
     """By name where the vote was open; by receipt, in an order that tells nothing, where it was secret."""
     motion = _find(request, motion_id)
     if not motion.is_decided:
         raise Refused(_("The ballots can be seen when voting has closed."))
+    names = kinds.by_preference(motion) is not None
     if motion.is_secret:
         receipts = motion.secret_ballots.order_by("receipt")
-        items = [{"receipt": ballot.receipt, "choice": ballot.choice} for ballot in _part(receipts, page)]
+        items = [{"member": None, **_ballot(ballot, names=names)} for ballot in _part(receipts, page)]
         return {"count": receipts.count(), "is_secret": True, "items": items}
     named = motion.ballots.select_related("member").order_by("member__number")
     items = [
         {
             "member": {"number": ballot.member.number, "name": ballot.member.name},
-            "receipt": ballot.receipt,
-            "choice": ballot.choice,
+            **_ballot(ballot, names=names),
         }
         for ballot in _part(named, page)
     ]
     return {"count": named.count(), "is_secret": False, "items": items}
+
+
+def _ballot(ballot: Ballot | SecretBallot, *, names: bool) -> dict[str, Any]:
+    said: dict[str, Any] = {"receipt": ballot.receipt, "choice": ballot.choice}
+    return said | {"preferences": ballot.preferences} if names else said
 
 
 def _find(request: HttpRequest, motion_id: int) -> Motion:
@@ -326,6 +348,7 @@ def _motion(motion: Motion) -> dict[str, Any]:
         "needed": result.decision.needed if result else None,
         "quorum_needed": result.decision.quorum_needed if result else None,
         "sentence": result.sentence if result else None,
+        "counted": motion.counted,
         "enacted_at": motion.enacted_at,
         "not_enacted": (result.not_enacted or None) if result else None,
     }

@@ -129,6 +129,11 @@ class PreferenceKind(Kind):
         """What can be named, in the order of the ballot."""
         raise NotImplementedError
 
+    def named(self, motion: Motion, codes: Iterable[str]) -> list[str]:
+        """The labels of what a ballot names, in its order."""
+        labels = {option.code: option.label for option in self.options(motion)}
+        return [labels[code] for code in codes if code in labels]
+
     def count(self, motion: Motion, ballots: Iterable[Sequence[str]], *, seed: str) -> dict[str, Any]:
         """What comes out, as plain JSON: called at the closing, and again whenever it is verified."""
         raise NotImplementedError

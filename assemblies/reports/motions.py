@@ -30,6 +30,7 @@ from assemblies.reports.counting import (
     why_not_enacted,
 )
 from assemblies.reports.live import LiveCount, live_counts
+from assemblies.reports.secrecy import totals_will_tell
 from assemblies.rules.amending import Piece, difference, merged, why_not_amend
 from assemblies.rules.decision import (
     Base,
@@ -40,7 +41,6 @@ from assemblies.rules.decision import (
     from_data,
     outcome,
 )
-from assemblies.rules.voting import totals_may_tell
 from members.models import Cooperative, Member
 
 
@@ -115,6 +115,8 @@ class MotionPage:
     have_voted: bool
     my_choice: str
     my_receipt: str
+    my_names: list[str]
+    """What my open ballot names, in words."""
     totals_may_tell: bool
     amendments: list[Motion] = field(default_factory=list)
     difference: list[Piece] = field(default_factory=list)
@@ -167,7 +169,11 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
     mine = next((entry for entry in entries if entry.member_id == reader.pk), None)
     ballot = None
     if not motion.is_secret and motion.opened_at is not None:
-        ballot = Ballot.objects.filter(motion=motion, member=reader).only("choice", "receipt").first()
+        ballot = (
+            Ballot.objects.filter(motion=motion, member=reader)
+            .only("choice", "preferences", "receipt")
+            .first()
+        )
     took_part = ballot is not None
     if motion.is_secret and motion.opened_at is not None:
         took_part = Participation.objects.filter(motion=motion, member=reader).exists()
@@ -218,7 +224,10 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         have_voted=took_part,
         my_choice=ballot.choice if ballot is not None else "",
         my_receipt=ballot.receipt if ballot is not None else "",
-        totals_may_tell=motion.is_secret and totals_may_tell(roll),
+        my_names=kind.named(motion, ballot.preferences)
+        if ballot is not None and isinstance(kind, kinds.PreferenceKind)
+        else [],
+        totals_may_tell=totals_will_tell(motion, voters=roll, on=day),
         amendments=list(motion.amendments.exclude(state=MotionState.DRAFT).order_by("number")),
         difference=_difference(motion),
         why_not_amend=_why_not_amend(motion),

@@ -234,10 +234,12 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
         context["live"] = live_address(found.pk, request.LANGUAGE_CODE)
         context["papers"] = the_box(found, reader=reader, handed=page.live.paper if page.live else 0)
     if page.result is not None:
-        context |= _ballots(found)
+        context |= _ballots(found) | {"named_options": kinds.by_preference(found) is not None}
         context["channels"] = channels_of(found)
         context["silent_or_absent"] = page.result.tally.roll - page.result.tally.votes
-        context["my_word"] = Choice(page.my_choice).label if page.my_choice else ""
+        context["my_word"] = ", ".join(page.my_names) or (
+            Choice(page.my_choice).label if page.my_choice else ""
+        )
     elif found.state in (MotionState.TABLED, MotionState.ON_AGENDA):  # asked for by the chair's form only
         states = (AssemblyState.CONVOKED, AssemblyState.OPEN, AssemblyState.RECESS)
         context["agendas"] = Assembly.objects.filter(state__in=states).order_by("starts_at")[:10]
@@ -245,14 +247,23 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
 
 
 def _ballots(found: Motion) -> dict[str, Any]:
-    """By name where the vote was open; by receipt, in an order that tells nothing, where it was secret."""
+    """By name where the vote was open; by receipt, in an order that tells nothing, where it was secret.
+
+    Each with what it names, in words, where options were named.
+    """
+    kind = kinds.by_preference(found)
+    labels = {option.code: option.label for option in kind.options(found)} if kind is not None else {}
+
+    def in_words(codes: list[str]) -> str:
+        return ", ".join(labels[code] for code in codes if code in labels)
+
     if found.is_secret:
-        rows = found.secret_ballots.order_by("receipt").values_list("receipt", "choice")
-        return {"receipts": list(rows[:SHOWN_BY_NAME])}
+        rows = found.secret_ballots.order_by("receipt").values_list("receipt", "choice", "preferences")
+        return {"receipts": [(*row, in_words(codes)) for *row, codes in rows[:SHOWN_BY_NAME]]}
     named = found.ballots.order_by("member__number").values_list(
-        "member__number", "member__name", "choice", "channel"
+        "member__number", "member__name", "choice", "channel", "preferences"
     )
-    return {"named": list(named[:SHOWN_BY_NAME])}
+    return {"named": [(*row, in_words(codes)) for *row, codes in named[:SHOWN_BY_NAME]]}
 
 
 def _forms(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,12 +18,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assemblies import kinds
 from assemblies.actions import Cast, cast_ballot, count_hands
 from assemblies.forms import BallotForm, HandsForm
 from assemblies.listening import live_address
 from assemblies.models import Choice, Motion, MotionState, Participation, RollEntry
 from assemblies.reports import live_counts
 from assemblies.rules.states import COUNT_HANDS, may
+from assemblies.rules.voting import totals_may_tell
+from assemblies.views.naming import naming, naming_typed, read_names
 from members.gate import is_fragment, member_of
 from record.rules import Refused
 from record.shared import shared
@@ -48,7 +52,8 @@ def receipt(request: HttpRequest, motion_id: int) -> HttpResponse:
     mine = None if motion.is_secret else motion.ballots.filter(member=member_of(request)).first()
     if mine is None:
         return redirect("assemblies:motion", motion_id=motion.pk)
-    context = _receipt(motion, Cast(receipt=mine.receipt, choice=mine.choice, is_new=False))
+    cast = Cast(receipt=mine.receipt, choice=mine.choice, preferences=tuple(mine.preferences), is_new=False)
+    context = _receipt(motion, cast)
     return render(request, "assemblies/receipt_page.html", context | {"at": mine.cast_at})
 
 
@@ -96,14 +101,7 @@ def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:
         return _refused(request, _visible(request, motion_id), _("Choose Yes, No or I abstain."), status=200)
     said = form.cleaned_data
     if not said["confirmed"]:
-        motion = _visible(request, motion_id)
-        context = {"motion": motion, "choice": said["choice"], "key": said["key"]}
-        more = {
-            "word": Choice(said["choice"]).label,
-            "previous_receipt": said["previous_receipt"],
-            "has_voted": _has_voted(request, motion),
-        }
-        return render(request, "assemblies/confirm_page.html", context | more)
+        return _confirm(request, _visible(request, motion_id), said)
     try:
         cast = cast_ballot(
             motion_id=motion_id,
@@ -111,6 +109,7 @@ def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:
             choice=said["choice"],
             key=said["key"],
             previous_receipt=said["previous_receipt"],
+            preferences=request.POST.getlist("preferences"),
             now=timezone.now(),
         )
     except Motion.DoesNotExist:
@@ -126,6 +125,35 @@ def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:
     return redirect("assemblies:receipt", motion_id=motion.pk)
 
 
+def _confirm(request: HttpRequest, motion: Motion, said: dict[str, Any]) -> HttpResponse:
+    """What one is about to vote. Where options are named and cannot be read, the ballot as it was typed."""
+    kind, named = kinds.by_preference(motion), list[str]()
+    if kind is not None and said["choice"] != "abstain":
+        named, problem = read_names(kind, motion, request.POST)
+        if problem:
+            context = _before_voting(request, motion, wants_change=True) | {"key": said["key"]}
+            context["previous_receipt"] = said["previous_receipt"]
+            context["naming"] = naming_typed(kind, motion, request.POST, problem=problem)
+            return render(request, "assemblies/ballot_page.html", context)
+    context = {"motion": motion, "choice": said["choice"], "key": said["key"]}
+    more = {
+        "word": Choice(said["choice"]).label,
+        "previous_receipt": said["previous_receipt"],
+        "has_voted": _has_voted(request, motion),
+        "preferences": named,
+        **_names(motion, named),
+    }
+    return render(request, "assemblies/confirm_page.html", context | more)
+
+
+def _names(motion: Motion, codes: Sequence[str]) -> dict[str, Any]:
+    """What a ballot names, in words; nothing where it is yes, no, or an abstention."""
+    kind = kinds.by_preference(motion)
+    if kind is None or not codes:
+        return {}
+    return {"names": kind.named(motion, codes), "is_ordered": kind.is_ordered}
+
+
 def _refused(request: HttpRequest, motion: Motion, sentence: str, *, status: int) -> HttpResponse:
     template = "assemblies/_ballot.html" if is_fragment(request) else "assemblies/late_page.html"
     is_late = motion.is_decided or (motion.closes_at is not None and motion.closes_at <= timezone.now())
@@ -139,7 +167,7 @@ def _has_voted(request: HttpRequest, motion: Motion) -> bool:
     return took.filter(member=member_of(request)).exists()
 
 
-def _before_voting(request: HttpRequest, motion: Motion) -> dict[str, Any]:
+def _before_voting(request: HttpRequest, motion: Motion, *, wants_change: bool = False) -> dict[str, Any]:
     reader = member_of(request)
     entry = RollEntry.objects.filter(motion=motion, member=reader).first()
     mine = None if motion.is_secret else motion.ballots.filter(member=reader).first()
@@ -159,7 +187,9 @@ def _before_voting(request: HttpRequest, motion: Motion) -> dict[str, Any]:
         why_not = _("You were given paper for this vote. What you put in the box counts.")
     elif not is_here and not has_voted:
         why_not = _("Say first that you are here, then vote.")
-    wants_change = "change" in request.GET
+    wants_change = wants_change or "change" in request.GET
+    kind = kinds.by_preference(motion)
+    named = mine.preferences if mine else []
     shown = live_counts([motion.pk]).get(motion.pk)
     language = get_language() or "es-ar"
     return {
@@ -172,9 +202,12 @@ def _before_voting(request: HttpRequest, motion: Motion) -> dict[str, Any]:
         "may_change": not why_not and has_voted and motion.changeable and not wants_change,
         "word": Choice(mine.choice).label if mine else "",
         "is_here": is_here,
+        "totals_may_tell": motion.is_secret and totals_may_tell(motion.roll_count or 0),
         "live": live_address(motion.pk, language),
         "shown": shown,
         "choices": _choices(),
+        "naming": naming(kind, motion, named=named) if kind else None,
+        **_names(motion, named),
     }
 
 
@@ -187,7 +220,8 @@ def _choices() -> list[tuple[str, Promise, str]]:
 
 
 def _receipt(motion: Motion, cast: Cast) -> dict[str, Any]:
-    return {"motion": motion, "cast": cast, "word": Choice(cast.choice).label}
+    words = {"word": Choice(cast.choice).label, **_names(motion, cast.preferences)}
+    return {"motion": motion, "cast": cast} | words
 
 
 def _visible(request: HttpRequest, motion_id: int) -> Motion:
