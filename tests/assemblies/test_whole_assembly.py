@@ -95,7 +95,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def proposed(
-    house: House, person: Member, *, kind: str = "decision", amends: Motion | None = None, **form: Any
+    house: House, person: Member, *, kind: str = "decision", amends: Any = None, **form: Any
 ) -> Motion:
     address = f"/motions/new/{kind}/"
     if amends is not None:
