@@ -23,9 +23,11 @@ from assemblies.actions.batch import open_batch
 from assemblies.forms import BatchForm
 from assemblies.models import Assembly, Choice, Motion, MotionState
 from assemblies.reports import assembly_now
+from assemblies.reports.secrecy import totals_will_tell
 from assemblies.rules.states import CHAIR, may
 from assemblies.rules.voting import totals_may_tell
 from members.gate import member_of
+from members.models import Cooperative, Member
 from record.rules import Refused
 
 MOST = 200
@@ -59,7 +61,14 @@ def batch(request: HttpRequest, assembly_id: int) -> HttpResponse:
             said = ngettext("%(n)s vote is open.", "%(n)s votes are open.", len(opened))
             messages.success(request, said % {"n": len(opened)})
             return redirect("assemblies:assembly", assembly_id=assembly.pk)
-    return render(request, "assemblies/batch_page.html", {"assembly": assembly, "form": form})
+    day = Cooperative.objects.here().day_of(now)
+    voters = Member.objects.with_vote(on=day).count()
+    context = {
+        "assembly": assembly,
+        "form": form,
+        "totals_may_tell": any(totals_will_tell(motion, voters=voters, on=day) for motion in motions),
+    }
+    return render(request, "assemblies/batch_page.html", context)
 
 
 @dataclass(frozen=True, kw_only=True)
