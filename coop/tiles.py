@@ -47,11 +47,11 @@ def _quarter(corner: tuple[int, int], x: int, y: int, s: int) -> str:
     }[corner]
 
 
-def mosaic(parts: Iterable[tuple[str, int, str, int]], *, label: str) -> str:
+def mosaic(parts: Iterable[tuple[str, int, str, int]], *, label: str, columns: int = COLUMNS) -> str:
     """A floor of (pattern id, tiles a side, drawing, how many cells) laid one after the other."""
     parts = list(parts)
     total = sum(count for *_, count in parts)
-    columns = COLUMNS if total > COLUMNS else max(1, total)
+    columns = columns if total > columns else max(1, total)
     rows = max(1, -(-total // columns))
     patterns = cells = ""
     at = 0

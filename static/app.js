@@ -165,6 +165,38 @@
   }
   function alarm() { var n = $('#record-alarm'); if (n) n.hidden = false; }
 
+  /* 7. Parts of a page that others change: asked for again every few seconds; never while the page is hidden, nor while
+        somebody types or has something unfolded in them. */
+  each('[data-ask]', function (n) { setInterval(function () { part(n.id); }, n.getAttribute('data-every') * 1000); });
+  function part(id) {
+    var old = d.getElementById(id), on = d.activeElement, in_it = old && old.contains(on) ? on.id : '';
+    if (!old || d.hidden || navigator.onLine === false || !window.fetch) return;
+    if ($('details[open]', old) || (in_it && /INPUT|SELECT|TEXTAREA/.test(on.tagName))) return;
+    fetch(old.getAttribute('data-ask'), { credentials: 'same-origin', headers: { 'X-Requested-With': 'XMLHttpRequest' } }).then(function (r) {
+      return r.status === 200 ? r.text() : null;
+    }).then(function (html) {
+      var t = d.createElement('template'), now = d.getElementById(id);
+      if (!html || !now || $('details[open]', now)) return;
+      t.innerHTML = html;
+      var nu = t.content.querySelector('[id="' + id + '"]');
+      if (!nu) return;
+      now.parentNode.replaceChild(nu, now); tick();
+      if (in_it && d.getElementById(in_it)) d.getElementById(in_it).focus();
+    }).catch(function () {});
+  }
+
+  /* 8. Clocks: what is left, counted down from when the page came; below nothing with a minus, where one may go over. */
+  function tick() {
+    each('[data-left]', function (n) {
+      if (!n.ends) n.ends = Date.now() + n.getAttribute('data-left') * 1000;
+      var s = Math.round((n.ends - Date.now()) / 1000), a = Math.abs(s);
+      if (s < 0 && n.hasAttribute('data-floor')) s = a = 0;
+      n.textContent = (s < 0 ? '\u2212' : '') + Math.floor(a / 60) + ':' + ('0' + a % 60).slice(-2);
+      if (s < 0) n.classList.add('over');
+    });
+  }
+  if ($('[data-left],[data-ask]')) { tick(); setInterval(tick, 1000); }
+
   if (me && load() && load().me !== me) save(null);
   if (load()) { waiting(); flush(); }
   if (location.hash === '#unsent' && $('#unsent')) $('#unsent').hidden = false;

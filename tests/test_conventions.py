@@ -29,6 +29,8 @@ OPEN_PAGES = {
     "/calculators/decision/",
     "/calculators/split/",
     "/calculators/surplus/",
+    "/hall/<token>/",
+    "/hall/<token>/part/",
     "/language/",
     "/offline/",
     "/tablet/<secret>/",

@@ -75,7 +75,9 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
             present=here,
             quorum=quorum,
             # Looked up where it matters only: a register of arrivals can be long.
-            most_present=most_here(assembly, on=day, excluded=excluded) if here < quorum else here,
+            most_present=most_here(assembly, voters=Member.objects.with_vote(on=day).exclude(pk__in=excluded))
+            if here < quorum
+            else here,
             actor=actor,
             now=now,
         )

@@ -47,6 +47,11 @@ class Floor:
     seconds_left: int | None
 
     @property
+    def clock(self) -> str:
+        """What is left of a turn as a clock shows it: "2:41", and below nothing "−0:12"."""
+        return clock_of(self.seconds_left)
+
+    @property
     def version(self) -> str:
         """What is shown, in short: another one where somebody asked, began or ended."""
         speaker = 0 if self.speaker is None else self.speaker.turn_id
@@ -55,6 +60,14 @@ class Floor:
     def place_of(self, member_id: int) -> Speaking | None:
         """Where a member stands in the line; None where they do not wait."""
         return next((each for each in self.line if each.member_id == member_id), None)
+
+
+def clock_of(seconds: int | None) -> str:
+    """Minutes and seconds; empty for None."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{'−' if seconds < 0 else ''}{minutes}:{rest:02}"
 
 
 def turns_of(assembly: Assembly) -> list[tuple[FloorRequest, Turn]]:

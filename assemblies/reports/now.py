@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from assemblies.models import (
     Ballot,
     Motion,
     MotionState,
+    Notice,
     PaperVoter,
     Participation,
     Presence,
@@ -74,9 +77,17 @@ class AssemblyNow:
     roll: int
     quorum: int
     quorum_line: str
-    floor: Floor
+    common: InTheHall
     my_presence: Presence | None
     belongs: bool
+    told: int
+    """How many of those who vote have proof that they were told of it."""
+    was_told: bool
+    """Whether the reader has; asked only before it begins."""
+
+    @property
+    def floor(self) -> Floor:
+        return self.common.floor
 
     @property
     def is_under_way(self) -> bool:
@@ -99,7 +110,13 @@ class InTheHall:
     roll: int
     quorum: int
     quorum_line: str
-    floor: Floor
+    told: int
+    ask_floor: Callable[[], Floor]
+
+    @cached_property
+    def floor(self) -> Floor:
+        """Who speaks and who waits: asked by the pages that show it, once."""
+        return self.ask_floor()
 
 
 def assembly_now(reader: Member, *, now: datetime) -> AssemblyNow | None:
@@ -122,8 +139,10 @@ def _which(now: datetime) -> Assembly | None:
 def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> AssemblyNow:
     """An assembly for one reader: two or three questions of their own, and what the whole hall shares."""
     common = in_the_hall(assembly, now=now)
-    mine = Presence.objects.filter(assembly=assembly, member=reader, left_at=None).first()
-    on = Cooperative.objects.here().day_of(now)
+    under_way = assembly.state in (AssemblyState.OPEN, AssemblyState.RECESS)
+    stays = Presence.objects.filter(assembly=assembly, member=reader, left_at=None)
+    mine = stays.first() if under_way else None
+    belongs, was_told = (True, True) if mine is not None else _one_of_us(reader, assembly, now=now)
     return AssemblyNow(
         assembly=assembly,
         lines=common.lines,
@@ -133,10 +152,20 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
         roll=common.roll,
         quorum=common.quorum,
         quorum_line=common.quorum_line,
-        floor=common.floor,
+        common=common,
         my_presence=mine,
-        belongs=mine is not None or Member.objects.here(on=on).filter(pk=reader.pk).exists(),
+        belongs=belongs,
+        told=common.told,
+        was_told=was_told,
     )
+
+
+def _one_of_us(reader: Member, assembly: Assembly, *, now: datetime) -> tuple[bool, bool]:
+    """Whether somebody belongs today, and has proof that they were told of an assembly, in one question."""
+    here = Member.objects.here(on=Cooperative.objects.here().day_of(now)).filter(pk=OuterRef("pk"))
+    told = Notice.objects.filter(assembly=assembly, member=OuterRef("pk"))
+    found = Member.objects.filter(pk=reader.pk).values_list(Exists(here), Exists(told)).first()
+    return found or (False, False)
 
 
 def in_the_hall(assembly: Assembly, *, now: datetime) -> InTheHall:
@@ -145,7 +174,7 @@ def in_the_hall(assembly: Assembly, *, now: datetime) -> InTheHall:
 
 
 def _common(assembly: Assembly, now: datetime) -> InTheHall:
-    """The agenda, who is here, the quorum, the floor and the open votes with their turnout, in four questions."""
+    """The agenda, who is here, the quorum and the open votes with their turnout, in three questions."""
     items = list(
         AgendaItem.objects.filter(assembly=assembly)
         .select_related("motion", "motion__proposer")
@@ -155,10 +184,16 @@ def _common(assembly: Assembly, now: datetime) -> InTheHall:
     moment = min(now, assembly.closed_at) if assembly.closed_at else now
     stays = Presence.objects.at(moment) if assembly.closed_at is None else Presence.objects.all()
     stays = stays.filter(assembly=assembly)
-    present, voters_present, roll, simple, order, minutes = Assembly.objects.values_list(
+    told = Notice.objects.filter(assembly=assembly, member__in=voters)
+    present, voters_present, roll, told_of_it, simple, order, minutes = Assembly.objects.values_list(
         *(
             how_many_in(rows, of)
-            for rows, of in ((stays, "member"), (stays.filter(member__in=voters), "member"), (voters, "pk"))
+            for rows, of in (
+                (stays, "member"),
+                (stays.filter(member__in=voters), "member"),
+                (voters, "pk"),
+                (told, "member"),
+            )
         ),
         *(
             stored_in_force(rule_type, on=assembly.starts_on)
@@ -169,11 +204,16 @@ def _common(assembly: Assembly, now: datetime) -> InTheHall:
     second_call = assembly.second_call_at is not None
     ours = quorum_needed(roll, rule.quorum_on(second_call=second_call))
     quorum = max(ours, legal_quorum(assembly, roll=roll, second_call=second_call))
-    motions: list[Any] = list(
-        Motion.objects.filter(assembly=assembly, state=MotionState.VOTING)
-        .annotate(cast=how_many(Ballot), took_part=how_many(Participation), paper=how_many(PaperVoter))
-        .order_by(F("agenda_items__position").asc(nulls_last=True), "number")
-        .select_related("proposer")
+    under_way = assembly.state in (AssemblyState.OPEN, AssemblyState.RECESS)
+    motions: list[Any] = (
+        []
+        if not under_way
+        else list(
+            Motion.objects.filter(assembly=assembly, state=MotionState.VOTING)
+            .annotate(cast=how_many(Ballot), took_part=how_many(Participation), paper=how_many(PaperVoter))
+            .order_by(F("agenda_items__position").asc(nulls_last=True), "number")
+            .select_related("proposer")
+        )
     )
     return InTheHall(
         lines=[
@@ -202,7 +242,9 @@ def _common(assembly: Assembly, now: datetime) -> InTheHall:
         roll=roll,
         quorum=quorum,
         quorum_line=_quorum_line(voters_present, roll, quorum),
-        floor=floor_by(
+        told=told_of_it,
+        ask_floor=partial(
+            floor_by,
             assembly,
             order=as_typed(SPEAKING_ORDER, order),
             minutes=as_typed(SPEAKING_MINUTES, minutes),

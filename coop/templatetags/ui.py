@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from coop.tiles import mosaic, tile_pattern
+from coop.tiles import COLUMNS, mosaic, tile_pattern
 from coop.word_codes import word_code as words_for
 from ledger.money import format_money
 from members.models import Cooperative
@@ -70,7 +70,7 @@ def choice_css(choice: str) -> str:
 
 
 @register.simple_tag
-def mosaic_turnout(voted: int, present: int, total: int) -> SafeString:
+def mosaic_turnout(voted: int, present: int, total: int, columns: int = COLUMNS) -> SafeString:
     """One tile a member: laid where they voted, waiting where they are here, empty where they are not."""
     label = gettext("%(voted)s of %(present)s present have voted. %(absent)s are not here.") % {
         "voted": voted,
@@ -82,11 +82,13 @@ def mosaic_turnout(voted: int, present: int, total: int) -> SafeString:
         ("mh", 1, '<path class="t-here" d="M1.5 1.5h19v19h-19z"/>', max(0, present - voted)),
         ("mo", 1, '<path class="t-out" d="M2 2h18v18H2z"/>', max(0, total - max(present, voted))),
     ]
-    return safe(mosaic(parts, label=escape(label)))
+    return safe(mosaic(parts, label=escape(label), columns=columns))
 
 
 @register.simple_tag
-def mosaic_result(in_favour: int, against: int, abstaining: int, total: int) -> SafeString:
+def mosaic_result(
+    in_favour: int, against: int, abstaining: int, total: int, columns: int = COLUMNS
+) -> SafeString:
     """One tile a member, by shape: yes, no, abstained, did not vote."""
     silent = max(0, total - in_favour - against - abstaining)
     label = gettext("%(yes)s yes, %(no)s no, %(abstained)s abstained, %(silent)s did not vote") % {
@@ -110,7 +112,7 @@ def mosaic_result(in_favour: int, against: int, abstaining: int, total: int) -> 
         ("ra", 1, dash, abstaining),
         ("ro", 1, '<path class="t-out" d="M2 2h18v18H2z"/>', silent),
     ]
-    return safe(mosaic(parts, label=escape(label)))
+    return safe(mosaic(parts, label=escape(label), columns=columns))
 
 
 @register.simple_tag
