@@ -234,7 +234,7 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
         context["live"] = live_address(found.pk, request.LANGUAGE_CODE)
         context["papers"] = the_box(found, reader=reader, handed=page.live.paper if page.live else 0)
     if page.result is not None:
-        context |= _ballots(found) | {"named_options": kinds.by_preference(found) is not None}
+        context |= _ballots(found)
         context["channels"] = channels_of(found)
         context["silent_or_absent"] = page.result.tally.roll - page.result.tally.votes
         context["my_word"] = ", ".join(page.my_names) or (
@@ -309,6 +309,6 @@ def _like(request: HttpRequest, form: forms.Form) -> list[Motion]:
 
 def _visible(request: HttpRequest, motion_id: int) -> Motion:
     return get_object_or_404(
-        Motion.objects.visible_to(member_of(request)).select_related("proposer", "assembly", "amends"),
-        pk=motion_id,
+        with_what_surrounds(visible.select_related("proposer", "assembly", "amends")), pk=motion_id
+    visible = Motion.objects.visible_to(member_of(request))
     )

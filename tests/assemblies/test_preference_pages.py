@@ -8,7 +8,9 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assemblies.actions import cast_ballot, close_voting
@@ -343,3 +345,25 @@ def test_the_api_lists_what_each_ballot_named_and_how_it_was_counted(hall: Hall,
     assert [ballot["member"] is None for ballot in ballots] == [is_secret] * 9
     assert told["counted"]["winner"] == "2"
     assert told["sentence"] == "Lathe wins with 5 of 9: more than half."
+
+
+def test_hands_and_paper_are_offered_for_yes_or_no_only(hall: Hall) -> None:
+    chair = signed_in(hall.chair)
+
+    plain = chair.get(f"/motions/{hall.vote().pk}/").content.decode()
+    page = chair.get(f"/motions/{ranked(hall).pk}/").content.decode()
+
+    assert "/hands/" in plain
+    assert "/hands/" not in page
+    assert "/papers/" not in page
+
+
+def test_the_pages_of_options_ask_the_database_little(hall: Hall, zulema: Client) -> None:
+    open_motion, closed = ranked(hall), decided(hall)
+    zulema.get("/motions/")  # the first page after signing in also keeps the language
+    asked = {}
+    for address in (f"/motions/{open_motion.pk}/ballot/", f"/motions/{closed.pk}/", "/assembly/now/"):
+        with CaptureQueriesContext(connection) as queries:
+            zulema.get(address)
+        asked[address] = len(queries)
+    assert {address: count for address, count in asked.items() if count > 12} == {}
