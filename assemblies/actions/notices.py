@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assemblies.models import Assembly, AssemblyState, Notice
@@ -21,7 +20,8 @@ LARGEST_NUMBER = 2**31 - 1
 def see_notice(*, assembly: Assembly, member: Member, now: datetime) -> bool:
     """Write down, once, that a member's phone showed them an assembly that has not begun. Not an act.
 
-    One question where it is known already; for pages that are looked at often. True where it was new.
+    One question where it is known already; for pages that are looked at often, and only by those who belong.
+    True where it was new.
     """
     if assembly.state != AssemblyState.CONVOKED:
         return False
@@ -32,11 +32,8 @@ def see_notice(*, assembly: Assembly, member: Member, now: datetime) -> bool:
 
 def write_notice_seen(*, assembly: Assembly, member: Member, now: datetime) -> bool:
     """The same, for a page that has asked already whether it is known."""
-    if not Member.objects.here(on=Cooperative.objects.here().day_of(now)).filter(pk=member.pk).exists():
-        return False
     seen = Notice(assembly=assembly, member=member, channel=NoticeChannel.PHONE, at=now)
-    with transaction.atomic():
-        Notice.objects.bulk_create([seen], ignore_conflicts=True)  # two taps at once
+    Notice.objects.bulk_create([seen], ignore_conflicts=True)  # two taps at once
     return True
 
 

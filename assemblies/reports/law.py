@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from assemblies import kinds
 from assemblies.house_rules import EMERGENCY_NOTICE_HOURS, LEGAL_NOTICE_DAYS, SECOND_CALL_MINUTES, in_force
-from assemblies.models import Assembly, AssemblyKind, AssemblyState, Document, LegalTask, Motion, Notice
+from assemblies.models import Assembly, AssemblyKind, AssemblyState, Document, LegalTask, Motion
 from assemblies.rules import law
 from assemblies.rules.agenda import LEGAL
 from assemblies.rules.law import AssemblyLaw, law_pack
-from members.models import Cooperative, Member
+from members.models import Cooperative
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,14 +118,19 @@ def before_convoking(*, now: datetime) -> list[str]:
     return said
 
 
-def warnings(assembly: Assembly, *, now: datetime) -> list[str]:
-    """What the law asks of an assembly and is not in order yet. None of it is refused. At most five questions."""
+def warnings(
+    assembly: Assembly, *, documents: Sequence[Document], has_agenda: bool, not_told: int, now: datetime
+) -> list[str]:
+    """What the law asks of an assembly and is not in order yet. None of it is refused. It asks nothing itself.
+
+    `not_told`: how many of those who vote have no proof that they were told.
+    """
     pack = law_here()
     if assembly.kind not in LEGAL or not pack.is_law or assembly.state == AssemblyState.CANCELLED:
         return []
     said = []
     if assembly.state == AssemblyState.CONVOKED:
-        said += _before_it(pack, assembly)
+        said += _before_it(pack, assembly, documents, has_agenda=has_agenda, not_told=not_told)
     if assembly.from_home and pack.remote is not None and assembly.state != AssemblyState.CLOSED:
         said.append(f"{pack.remote.said(_language())} ({pack.remote_article})")
     day = Cooperative.objects.here().day_of(now)
@@ -138,31 +144,36 @@ def warnings(assembly: Assembly, *, now: datetime) -> list[str]:
     return said
 
 
-def _before_it(pack: AssemblyLaw, assembly: Assembly) -> list[str]:
+def _before_it(
+    pack: AssemblyLaw,
+    assembly: Assembly,
+    documents: Sequence[Document],
+    *,
+    has_agenda: bool,
+    not_told: int,
+) -> list[str]:
     said = []
-    if not assembly.items.exists():
+    if not has_agenda:
         said.append(
             _("Nothing is on its agenda: what is not on it cannot be decided (%(article)s).")
             % {"article": pack.agenda_article}
         )
-    told = Notice.objects.filter(assembly=assembly).values("member")
-    missing = Member.objects.with_vote(on=assembly.starts_on).exclude(pk__in=told).count()
-    if missing:
+    if not_told:
         said.append(
             _("%(n)s of us have no proof of notice yet (%(article)s).")
-            % {"n": missing, "article": pack.notice_article}
+            % {"n": not_told, "article": pack.notice_article}
         )
     for task in pack.tasks_of(assembly.kind, counts="before"):
         if not task.documents:
             continue
         due = task.due_on(meets_on=assembly.starts_on)
-        attached = Document.objects.filter(assembly=assembly).order_by("attached_at").first()
-        if attached is None:
+        first = min((each.attached_at for each in documents), default=None)
+        if first is None:
             said.append(
                 _("No document is attached. They must be there on %(day)s (%(article)s).")
                 % {"day": date_format(due, "DATE_FORMAT"), "article": task.article}
             )
-        elif Cooperative.objects.here().day_of(attached.attached_at) > due:
+        elif Cooperative.objects.here().day_of(first) > due:
             said.append(
                 _("The documents came after %(day)s, too late by law (%(article)s).")
                 % {"day": date_format(due, "DATE_FORMAT"), "article": task.article}
@@ -182,6 +193,11 @@ def cautions(motion: Motion) -> list[str]:
 def task_lines(assembly: Assembly, *, now: datetime) -> list[TaskLine]:
     """What the law wants done around an assembly, in the order of their days. One question."""
     return _lines(list(assembly.legal_tasks.all()), now=now)
+
+
+def task_line(task: LegalTask, *, now: datetime) -> TaskLine:
+    """One task as its own page shows it."""
+    return _lines([task], now=now)[0]
 
 
 def open_tasks(*, now: datetime, days: int = 14) -> list[TaskLine]:

@@ -22,6 +22,7 @@ from assemblies.listening import live_address
 from assemblies.models import Assembly, AssemblyState, Choice, Motion, MotionState
 from assemblies.reports import motion_page
 from assemblies.reports.channels import channels_of
+from assemblies.reports.convoking import around_motion, with_what_surrounds
 from assemblies.reports.papers import the_box
 from assemblies.reports.searching import motions_saying
 from assemblies.views.answering import done
@@ -230,6 +231,8 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
     reader, now = member_of(request), timezone.now()
     page = motion_page(found, reader=reader, now=now)
     context: dict[str, Any] = {"page": page, "motion": found, "voting_form": OpenVotingForm()}
+    context["named_options"] = kinds.by_preference(found) is not None
+    context |= around_motion(found)
     if found.state == MotionState.VOTING:
         context["live"] = live_address(found.pk, request.LANGUAGE_CODE)
         context["papers"] = the_box(found, reader=reader, handed=page.live.paper if page.live else 0)
@@ -308,7 +311,7 @@ def _like(request: HttpRequest, form: forms.Form) -> list[Motion]:
 
 
 def _visible(request: HttpRequest, motion_id: int) -> Motion:
+    visible = Motion.objects.visible_to(member_of(request))
     return get_object_or_404(
         with_what_surrounds(visible.select_related("proposer", "assembly", "amends")), pk=motion_id
-    visible = Motion.objects.visible_to(member_of(request))
     )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from assemblies.house_rules import in_force
 from assemblies.models import (
     Assembly,
+    AssemblyKind,
     AssemblyState,
     Ballot,
     Motion,
@@ -18,6 +19,8 @@ from assemblies.models import (
     Presence,
     RollEntry,
 )
+from assemblies.models import Notice as NoticeOfAssembly
+from assemblies.reports.law import TaskLine, open_tasks
 from members.gate import belongs
 from members.models import Cooperative, Member, Notice
 from members.reports import notices
@@ -35,6 +38,10 @@ class Home:
     is_here: bool
     to_vote: list[Motion]
     coming: Assembly | None
+    called: list[Assembly]
+    """Others to come than the usual weekly ones: emergencies, and assemblies by law."""
+    legal_tasks: list[TaskLine]
+    """What the law wants done and is not, for whoever convokes."""
     to_second: list[Motion]
     duties: MyDuties
     to_sign: PayRun | None
@@ -54,12 +61,16 @@ def home(member: Member, *, now: datetime) -> Home:
     motions = _motions(member, now=now) if is_one_of_us else []
     duties = duties_of(member, now=now)
     may_sign = any("payroll.countersign_pay" in holding.powers for holding in duties.holdings)
+    may_convoke = any("assemblies.convoke" in holding.powers for holding in duties.holdings)
     return Home(
         belongs=is_one_of_us,
         assembly=under_way[-1] if under_way else None,
         is_here=bool(under_way) and getattr(under_way[-1], "is_here", False),
         to_vote=[motion for motion in motions if motion.state == MotionState.VOTING] if under_way else [],
         coming=coming[0] if coming else None,
+        called=[one for one in coming[1:] if one.kind != AssemblyKind.WEEKLY],
+        # Whoever signs the pay as well looks at them with the assembly: a page asks twelve times at most.
+        legal_tasks=open_tasks(now=now) if may_convoke and not may_sign else [],
         to_second=[motion for motion in motions if motion.state == MotionState.TABLED],
         duties=duties,
         to_sign=PayRun.objects.filter(state=PayRunState.COMPUTED).select_related("period").first()
@@ -84,7 +95,8 @@ def _assemblies(member: Member, *, now: datetime) -> list[Assembly]:
     return list(
         (Assembly.objects.under_way() | Assembly.objects.coming(now))
         .annotate(
-            is_here=Exists(Presence.objects.filter(assembly=OuterRef("pk"), member=member, left_at=None))
+            is_here=Exists(Presence.objects.filter(assembly=OuterRef("pk"), member=member, left_at=None)),
+            was_told=Exists(NoticeOfAssembly.objects.filter(assembly=OuterRef("pk"), member=member)),
         )
         .order_by("starts_at")
     )

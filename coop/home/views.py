@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from assemblies.actions.notices import write_notice_seen
 from coop.home import reports
 from coop.home.told import said
 from coop.record_words import in_words
@@ -27,7 +28,11 @@ from rotation.reports import mandates_of, powers_of
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What needs me now."""
-    page = reports.home(member_of(request), now=timezone.now())
+    reader, now = member_of(request), timezone.now()
+    page = reports.home(reader, now=now)
+    for called in (page.coming, *page.called):
+        if called is not None and request.method == "GET" and not getattr(called, "was_told", True):
+            write_notice_seen(assembly=called, member=reader, now=now)
     told = [(notice, said(notice)) for notice in page.notices]
     seq, last = head()
     return render(

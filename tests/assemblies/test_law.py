@@ -21,7 +21,9 @@ from assemblies.actions import (
 )
 from assemblies.actions.legal import do_legal_task
 from assemblies.models import Assembly, LegalTask, Motion
-from assemblies.reports.law import open_tasks, warnings
+from assemblies.reports.convoking import convoking_of
+from assemblies.reports.law import open_tasks
+from assemblies.reports.now import assembly_page
 from members.models import Cooperative, Member
 from record.models import Act
 from record.rules import Refused
@@ -87,6 +89,12 @@ class Village:
         return open_voting(motion_id=motion.pk, closes_at=assembly.ends_at, actor=self.chair, now=at)
 
 
+def warned(village: Village, assembly: Assembly, *, now: datetime = NOW) -> list[str]:
+    """What the page of an assembly warns of."""
+    page = assembly_page(assembly, reader=village.people[0], now=now)
+    return convoking_of(page, now=now).warnings
+
+
 # --- notice: articles 41 and 48 ---------------------------------------------------------------------------
 
 
@@ -139,7 +147,7 @@ def test_the_balance_and_reports_are_there_fifteen_days_before_or_the_page_warns
     village = Village()
     assembly = village.calls(days=20)
 
-    said = " ".join(warnings(assembly, now=NOW))
+    said = " ".join(warned(village, assembly))
 
     assert "No document is attached" in said
     assert "art. 41" in said
@@ -150,7 +158,7 @@ def test_without_a_law_nothing_is_asked_in_its_name() -> None:
     assembly = village.calls(days=15)
 
     assert LegalTask.objects.count() == 0
-    assert warnings(assembly, now=NOW) == []
+    assert warned(village, assembly) == []
     with pytest.raises(Refused, match=r"needs 15 days of notice\.$"):
         village.calls(days=14, kind="legal_extraordinary")
 
