@@ -110,6 +110,20 @@ def remove(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
 
 
+def make_way(connection: BaseDatabaseWrapper) -> None:
+    """Lift every trigger of a SQLite database before its schema changes; `install` puts them back afterwards.
+
+    SQLite remakes a table to change it, and cannot while triggers of other tables speak of it. All of them are
+    lifted, those of guards that a new version no longer has included. PostgreSQL changes tables as they are.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+
+
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of guards that should be in place and are not."""
     with connection.cursor() as cursor:

@@ -45,3 +45,14 @@ def test_migrate_is_let_through_to_put_a_new_guard_in_place(monkeypatch: pytest.
     assert [problem.id for problem in guards_stand(None, databases=["default"])] == ["coop.E001"]
     monkeypatch.setattr("sys.argv", ["manage.py", "migrate"])
     assert guards_stand(None, databases=["default"]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_version_changes_tables_that_are_guarded():
+    call_command("migrate", "assemblies", "0001", verbosity=0)
+    assert guards.missing(connection) == []
+
+    call_command("migrate", verbosity=0)
+
+    assert guards.missing(connection) == []
+    assert guards_stand(None, databases=["default"]) == []
