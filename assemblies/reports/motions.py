@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assemblies import kinds
-from assemblies.house_rules import SECONDERS, in_force
+from assemblies.house_rules import SECONDERS, as_typed, stored_in_force
 from assemblies.models import (
     Assembly,
     AssemblyState,
@@ -20,6 +20,7 @@ from assemblies.models import (
     Participation,
     Presence,
     RollEntry,
+    Seconding,
 )
 from assemblies.reports.counting import (
     rule_of,
@@ -30,6 +31,7 @@ from assemblies.reports.counting import (
     why_not_enacted,
 )
 from assemblies.reports.live import LiveCount, live_counts
+from assemblies.reports.now import how_many_in
 from assemblies.reports.secrecy import totals_will_tell
 from assemblies.rules.amending import Piece, difference, merged, why_not_amend
 from assemblies.rules.decision import (
@@ -177,19 +179,19 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
     took_part = ballot is not None
     if motion.is_secret and motion.opened_at is not None:
         took_part = Participation.objects.filter(motion=motion, member=reader).exists()
-    roll = motion.roll_count
+    roll, seconds, is_second, needed = motion.roll_count, 0, False, 0
     if roll is None:
         voters = Member.objects.with_vote(on=day).exclude(pk__in=[each.member_id for each in interests])
-        roll = voters.count()
+        if motion.state == MotionState.TABLED:
+            roll, seconds, is_second, needed = _seconding(motion, reader, voters, on=day)
+        else:
+            roll = voters.count()
     live = live_counts([motion.pk]).get(motion.pk) if is_voting else None
     present, second_call = (live.present if live is not None else 0), motion.second_call
     comes_now = motion.state == MotionState.ON_AGENDA and _is_under_way(motion.assembly)
     if comes_now and motion.assembly is not None:
         present = Presence.objects.at(now).filter(assembly=motion.assembly, member__in=voters).count()
         second_call = motion.assembly.second_call_at is not None
-    secondings = {"all": 0, "mine": 0}
-    if motion.state == MotionState.TABLED:
-        secondings = motion.secondings.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(member=reader)))
     return MotionPage(
         motion=motion,
         kind=kind,
@@ -209,9 +211,9 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
             for entry in entries
             if entry.excluded_because
         ],
-        seconds=secondings["all"],
-        seconds_needed=in_force(SECONDERS, on=day) if motion.state == MotionState.TABLED else 0,
-        have_seconded=secondings["mine"] > 0,
+        seconds=seconds,
+        seconds_needed=needed,
+        have_seconded=is_second,
         is_mine=motion.proposer_id == reader.pk,
         is_open=is_voting and motion.closes_at is not None and now < motion.closes_at,
         on_roll=mine is not None and not mine.excluded_because,
@@ -232,6 +234,20 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         difference=_difference(motion),
         why_not_amend=_why_not_amend(motion),
     )
+
+
+def _seconding(
+    motion: Motion, reader: Member, voters: QuerySet[Member], *, on: date
+) -> tuple[int, int, bool, int]:
+    """Who may vote today, who seconds it, whether the reader does, and how many must, in one question."""
+    secondings = Seconding.objects.filter(motion=motion)
+    voting, seconds, is_second, stored = Motion.objects.values_list(
+        how_many_in(voters, "pk"),
+        how_many_in(secondings, "pk"),
+        Exists(secondings.filter(member=reader)),
+        stored_in_force(SECONDERS, on=on),
+    ).get(pk=motion.pk)
+    return voting, seconds, is_second, as_typed(SECONDERS, stored)
 
 
 def _is_under_way(assembly: Assembly | None) -> bool:
