@@ -9,7 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assemblies import kinds
-from assemblies.house_rules import DECISIONS, RULE_OF_KIND, HouseRuleType, as_typed, stored_in_force
+from assemblies.house_rules import (
+    DECISIONS,
+    RULE_OF_KIND,
+    SECRET_KINDS,
+    HouseRuleType,
+    as_typed,
+    stored_in_force,
+)
 from assemblies.models import Assembly, AssemblyState, Motion, Presence
 from assemblies.reports.floor import points_of
 from assemblies.reports.law import article_of, legal_quorum, only_for
@@ -80,6 +87,7 @@ def chairs_next(assembly: Assembly, *, now: datetime) -> ChairsNext:
         motions = {line.item.pk: line.motion for line in common.lines}
         motion = motions[found.point.item_id]
     turnout, voters = _turnout(common, motion)
+    because, totals_may_tell = _before(found, assembly, motion, now=now)
     return ChairsNext(
         assembly=assembly,
         common=common,
@@ -87,13 +95,10 @@ def chairs_next(assembly: Assembly, *, now: datetime) -> ChairsNext:
         after=next_point(points) if found is not None and found.step is Step.CLOSE_VOTE else None,
         step=found,
         label="" if found is None else label_of(found),
-        because="" if found is None else _why_not(found, assembly, motion, now=now),
+        because=because,
         turnout=turnout,
         voters=voters,
-        totals_may_tell=found is not None
-        and found.step is Step.OPEN_VOTE
-        and motion is not None
-        and totals_will_tell(motion, voters=common.roll, on=Cooperative.objects.here().day_of(now)),
+        totals_may_tell=totals_may_tell,
     )
 
 
@@ -116,18 +121,21 @@ def closing_of_vote(assembly: Assembly, *, minutes: int, now: datetime) -> datet
     return min(now + timedelta(minutes=minutes), assembly.ends_at)
 
 
-def _why_not(found: NextStep, assembly: Assembly, motion: Motion | None, *, now: datetime) -> Sentence:
+def _before(
+    found: NextStep | None, assembly: Assembly, motion: Motion | None, *, now: datetime
+) -> tuple[Sentence, bool]:
     """The rule in the way of whoever chairs; the page is theirs, so that their power is not asked about."""
-    reason: Sentence | None = None
-    if found.step is Step.OPEN:
+    if found is not None and found.step is Step.OPEN:
         reason = states.why_not_open(state=assembly.state, starts_at=assembly.starts_at, actor=None, now=now)
-    elif found.step is Step.OPEN_VOTE and motion is not None:
-        reason = _why_not_open_voting(motion, assembly, now=now)
-    return reason or ""
+        return reason or "", False
+    if found is not None and found.step is Step.OPEN_VOTE and motion is not None:
+        return _before_voting(motion, assembly, now=now)
+    return "", False
 
 
-def _why_not_open_voting(motion: Motion, assembly: Assembly, *, now: datetime) -> Sentence | None:
-    """The rule that opening this vote would break, from the same facts that the action looks at.
+def _before_voting(motion: Motion, assembly: Assembly, *, now: datetime) -> tuple[Sentence, bool]:
+    """The rule that opening this vote would break, from the same facts that the action looks at; and whether
+    it would be a secret vote whose totals tell.
 
     Amendments are not asked about: where one waits, it is the next step itself.
     """
@@ -140,8 +148,8 @@ def _why_not_open_voting(motion: Motion, assembly: Assembly, *, now: datetime) -
         .exclude(pk__in=motion.declared_interests.order_by().values("member"))
     )
     stays = Presence.objects.at(now).filter(assembly=assembly)
-    rule_types: tuple[HouseRuleType[Any], ...] = (RULE_OF_KIND, *DECISIONS.values())
-    voters, here, of_kind, *stored = Assembly.objects.values_list(
+    rule_types: tuple[HouseRuleType[Any], ...] = (SECRET_KINDS, RULE_OF_KIND, *DECISIONS.values())
+    voters, here, secret_kinds, of_kind, *stored = Assembly.objects.values_list(
         how_many_in(able, "pk"),
         how_many_in(stays.filter(member__in=able), "member"),
         *(stored_in_force(rule_type, on=day) for rule_type in rule_types),
@@ -155,7 +163,7 @@ def _why_not_open_voting(motion: Motion, assembly: Assembly, *, now: datetime) -
     )
     # Looked up where it matters only: a register of arrivals can be long.
     most = most_here(assembly, voters=able) if here < quorum else here
-    return voting_rules.why_not_open_voting(
+    reason = voting_rules.why_not_open_voting(
         motion_state=motion.state,
         assembly_kind=assembly.kind,
         assembly_state=assembly.state,
@@ -171,6 +179,8 @@ def _why_not_open_voting(motion: Motion, assembly: Assembly, *, now: datetime) -
         actor=None,
         now=now,
     ) or kind.why_not_open(motion, now=now)
+    by_rule = as_typed(SECRET_KINDS, secret_kinds)
+    return reason or "", totals_will_tell(motion, voters=voters, on=day, by_rule=by_rule)
 
 
 def _turnout(common: InTheHall, motion: Motion | None) -> tuple[int, int]:

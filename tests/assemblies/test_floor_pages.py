@@ -403,9 +403,11 @@ def test_no_page_of_the_floor_asks_more_than_twelve_times(hall: Hall, zulema: Cl
     count(chair, address(hall, "chair/"))
     begin_item(item_id=AgendaItem.objects.get(title="Two forklifts").pk, actor=hall.chair, now=hall.now)
     count(chair, address(hall, "chair/part/"))  # where it is asked whether a vote can be opened
+    hall.now += timedelta(minutes=1)
     for person in hall.people[:7]:
         depart(assembly_id=hall.assembly.pk, member=person, now=hall.now)
     count(chair, address(hall, "chair/"))
+    assert "Quorum was lost" in see(chair, address(hall, "chair/"))
     assert {where: many for where, many in counted.items() if many > 12} == {}
 
 
