@@ -68,7 +68,9 @@ def test_options_are_numbered_confirmed_in_order_and_received(hall: Hall, zulema
     confirm = zulema.post(f"/motions/{motion.pk}/ballot/", asked)
 
     assert confirm.status_code == 200
-    assert re.search(r"<ol class=\"names\"><li>Forklift</li><li>Oven</li></ol>", confirm.content.decode())
+    assert re.search(
+        r"<ol class=\"names\" id=\"names\"><li>Forklift</li><li>Oven</li></ol>", confirm.content.decode()
+    )
     assert "You have not voted yet." in words(confirm)
     assert not Ballot.objects.exists()
     hidden = re.findall(r'name="preferences" value="(\d+)"', confirm.content.decode())
@@ -171,7 +173,7 @@ def test_what_to_buy_is_marked_with_its_cost_beside_it(hall: Hall, zulema: Clien
         f"/motions/{motion.pk}/ballot/", {"key": key_on(page), "choice": "for", "mark": ["2", "1"]}
     )
 
-    assert '<ul class="names"><li>Oven</li><li>Lathe</li></ul>' in confirm.content.decode()
+    assert '<ul class="names" id="names"><li>Oven</li><li>Lathe</li></ul>' in confirm.content.decode()
 
 
 def test_a_secret_ballot_of_options_is_changed_with_its_receipt(hall: Hall, zulema: Client) -> None:
