@@ -60,8 +60,9 @@ def motion(request: HttpRequest, motion_id: int) -> HttpResponse:
 
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
-    """What do you want to propose?"""
-    return render(request, "assemblies/new_motion_page.html", {"kinds": kinds.all_kinds()})
+    """What do you want to propose? The plainest first, then by name."""
+    known = sorted(kinds.all_kinds(), key=lambda kind: (kind.code != "decision", str(kind.label)))
+    return render(request, "assemblies/new_motion_page.html", {"kinds": known})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
