@@ -62,6 +62,9 @@ def main() -> None:
             own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/roll-{people}.sqlite3"}
             run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
             rows.append(json.loads(run(own, "-m", "bench.assembly", "roll", str(people))))
+        own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/search.sqlite3"}
+        run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
+        rows.append(json.loads(run(own, "-m", "bench.search")))
         rows.append(memory_of_the_tree(environment))
     report = {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",

@@ -6,21 +6,21 @@ Not acts: nothing is decided, and all of it can be made anew from the tables (`r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from itertools import islice
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
 
 from assemblies import kinds
-from assemblies.house_rules import all_types, type_of
+from assemblies.house_rules import HouseRuleType, all_types, type_of
 from assemblies.models import HouseRule, Minutes, Motion, MotionState, SearchEntry, SearchKind
 from assemblies.models.assemblies import AssemblyKind
 from assemblies.models.motions import DECIDED
-from assemblies.reports.counting import tally_kept
-from assemblies.rules.decision import from_data, outcome, sentence
+from assemblies.reports.counting import sentence_of
 from assemblies.rules.searching import indexed
 from members.models import Cooperative
 
@@ -36,63 +36,71 @@ def _everybodys() -> QuerySet[Motion]:
 
 
 def index_motion(motion: Motion) -> None:
-    """Take the words of a motion, as it is now."""
-    if motion.state == MotionState.DRAFT:
-        return
+    """Take the words of a motion, as it is now; a draft has none."""
+    if motion.state != MotionState.DRAFT:
+        _keep([_of_motion(motion)])
+
+
+def index_minutes(minutes: Minutes) -> None:
+    """Take the words of minutes, as they are now."""
+    _keep([_of_minutes(minutes)])
+
+
+def index_rule(key: str) -> None:
+    """Take the words of a house rule, as it is now."""
+    rule_type = type_of(key)
+    if rule_type is not None:
+        _keep([_of_rule(rule_type)])
+
+
+def _of_motion(motion: Motion) -> SearchEntry:
+    """What it proposes, its kind, and what came out."""
     moment = motion.closed_at or motion.tabled_at or motion.created_at
     said = [motion.text, *_in_every_language(lambda: str(kinds.kind_of(motion).label))]
+    named = kinds.by_preference(motion)
+    if named is not None:
+        said += [option.label for option in named.options(motion)]
     if motion.is_decided:
-        rule, tally = from_data(motion.rule or {}), tally_kept(motion)
-        decision = outcome(tally, rule, second_call=motion.second_call)
-        said += [sentence(decision, tally, rule, code) for code, _name in settings.LANGUAGES]
-    _keep(
-        f"motion:{motion.pk}",
+        said += _in_every_language(lambda: sentence_of(motion))
+    return SearchEntry(
+        about=f"motion:{motion.pk}",
         kind=SearchKind.MOTION,
         object_id=motion.pk,
         state=motion.state if motion.is_decided else "",
         day=Cooperative.objects.get().day_of(moment),
-        title=[motion.title, str(motion.number)],
-        text=said,
+        title_words=indexed([motion.title, str(motion.number)]),
+        text_words=indexed(said),
     )
 
 
-def index_minutes(minutes: Minutes) -> None:
-    """Take the words of minutes: their matters, and what was typed."""
+def _of_minutes(minutes: Minutes) -> SearchEntry:
+    """Which assembly's, its matters, and what was typed."""
     assembly = minutes.contents["assembly"]
     kind = AssemblyKind(assembly["kind"])
-    _keep(
-        f"minutes:{minutes.assembly_id}",
+    title = _in_every_language(lambda: f"{gettext('Minutes')} {kind.label}")
+    matters = [str(item["title"]) for item in minutes.contents["items"]]
+    return SearchEntry(
+        about=f"minutes:{minutes.assembly_id}",
         kind=SearchKind.MINUTES,
         object_id=minutes.assembly_id,
-        state="",
         day=Cooperative.objects.get().day_of(minutes.drafted_at),
-        title=[
-            *_in_every_language(lambda: f"{gettext('Minutes')} {kind.label}"),
-            str(assembly["number"]),
-        ],
-        text=[assembly["place"], minutes.notes, *(item["title"] for item in minutes.contents["items"])],
+        title_words=indexed([*title, str(assembly["number"])]),
+        text_words=indexed([assembly["place"], minutes.notes, *matters]),
     )
 
 
-def index_rule(key: str) -> None:
-    """Take the words of a house rule: what it is about, what it says and said, and what made it so."""
-    rule_type = type_of(key)
-    if rule_type is None:
-        return
-    rows = list(HouseRule.objects.filter(key=key).select_related("motion"))
+def _of_rule(rule_type: HouseRuleType[Any]) -> SearchEntry:
+    """What it is about, what it says and said, and what made it so."""
+    rows = list(HouseRule.objects.filter(key=rule_type.key).select_related("motion"))
     values = [rule_type.load(stored) for stored in [row.value for row in rows] or [rule_type.default]]
+    said = _in_every_language(lambda: " ".join([str(rule_type.help), *map(rule_type.say, values)]))
     coop = Cooperative.objects.get()
-    _keep(
-        f"rule:{key}",
+    return SearchEntry(
+        about=f"rule:{rule_type.key}",
         kind=SearchKind.RULE,
-        object_id=None,
-        state="",
         day=max((row.in_force_from for row in rows), default=coop.day_of(coop.founded_at)),
-        title=_in_every_language(lambda: str(rule_type.label)),
-        text=[
-            *_in_every_language(lambda: " ".join([str(rule_type.help), *map(rule_type.say, values)])),
-            *(row.motion.title for row in rows if row.motion is not None),
-        ],
+        title_words=indexed(_in_every_language(lambda: str(rule_type.label))),
+        text_words=indexed([*said, *(row.motion.title for row in rows if row.motion is not None)]),
     )
 
 
@@ -100,12 +108,12 @@ def index_rule(key: str) -> None:
 def reindex() -> int:
     """Make every word anew; answers for how many things."""
     SearchEntry.objects.all().delete()
-    for motion in _everybodys().order_by("pk").iterator(chunk_size=500):
-        index_motion(motion)
-    for minutes in Minutes.objects.order_by("pk").iterator(chunk_size=100):
-        index_minutes(minutes)
-    for rule_type in all_types():
-        index_rule(rule_type.key)
+    _keep(_of_motion(motion) for motion in _everybodys().order_by("pk").iterator(chunk_size=AT_ONCE))
+    _keep(_of_minutes(minutes) for minutes in Minutes.objects.order_by("pk").iterator(chunk_size=AT_ONCE))
+    _keep(_of_rule(rule_type) for rule_type in all_types())
+    if connection.vendor == "postgresql":  # else it goes by what it counted before all of this came
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE assemblies_searchentry")
     return SearchEntry.objects.count()
 
 
@@ -118,39 +126,24 @@ def index_what_was_forgotten() -> int:
     of_minutes = SearchEntry.objects.filter(kind=SearchKind.MINUTES, object_id=OuterRef("assembly_id"))
     as_decided = Q(state__in=DECIDED) & ~Exists(of_motion.filter(state=OuterRef("state")))
     motions = list(_everybodys().filter(~Exists(of_motion) | as_decided)[:AT_ONCE])
-    for motion in motions:
-        index_motion(motion)
     minutes = list(Minutes.objects.filter(~Exists(of_minutes))[:AT_ONCE])
-    for each in minutes:
-        index_minutes(each)
     known = set(SearchEntry.objects.filter(kind=SearchKind.RULE).values_list("about", flat=True))
-    rules = [each.key for each in all_types() if f"rule:{each.key}" not in known]
-    for key in rules:
-        index_rule(key)
-    return len(motions) + len(minutes) + len(rules)
+    rules = [rule_type for rule_type in all_types() if f"rule:{rule_type.key}" not in known]
+    found = [*map(_of_motion, motions), *map(_of_minutes, minutes), *map(_of_rule, rules)]
+    _keep(found)
+    return len(found)
 
 
-def _keep(
-    about: str,
-    *,
-    kind: str,
-    object_id: int | None,
-    state: str,
-    day: date,
-    title: Iterable[str],
-    text: Iterable[str],
-) -> None:
-    SearchEntry.objects.update_or_create(
-        about=about,
-        defaults={
-            "kind": kind,
-            "object_id": object_id,
-            "state": state,
-            "day": day,
-            "title_words": indexed(title),
-            "text_words": indexed(text),
-        },
-    )
+def _keep(entries: Iterable[SearchEntry]) -> None:
+    """Write them down, each in place of the one about the same thing."""
+    several = iter(entries)
+    while batch := list(islice(several, AT_ONCE)):
+        SearchEntry.objects.bulk_create(
+            batch,
+            update_conflicts=True,
+            unique_fields=["about"],
+            update_fields=["state", "day", "title_words", "text_words"],
+        )
 
 
 def _in_every_language(said: Callable[[], str]) -> list[str]:

@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "search entries",
-                "indexes": [models.Index(fields=["kind", "-day"], name="search_entries_by_kind")],
             },
         ),
     ]

@@ -54,7 +54,6 @@ class SearchEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "search entries"
-        indexes = (models.Index(fields=["kind", "-day"], name="search_entries_by_kind"),)
 
     def __str__(self) -> str:
         return self.about

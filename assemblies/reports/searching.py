@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assemblies.house_rules import type_of
@@ -16,6 +14,8 @@ from assemblies.rules.searching import asked, passage
 
 FOUND_A_PAGE = 20
 LONGEST_QUESTION = 100
+MOST_FOUND = 10_000
+"""Motions that a list is narrowed to: what a database takes in one question, and a century of assemblies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +49,16 @@ def find(words: str, *, kind: str = "", page: str | None = None) -> Page[Found] 
     return found
 
 
-def motions_saying(words: str) -> QuerySet[SearchEntry, Any] | None:
-    """The motions that say every word, by primary key, as part of a question; None where nothing was asked."""
+def motions_saying(words: str) -> list[int] | None:
+    """The motions that say every word, newest first; None where nothing was asked.
+
+    They are read before the motions are: a planner that guesses their number wrong asks anew for each motion.
+    """
     query = asked(words[:LONGEST_QUESTION])
     if not query:
         return None
-    return SearchEntry.objects.saying(query).filter(kind=SearchKind.MOTION).values("object_id")
+    entries = SearchEntry.objects.saying(query).filter(kind=SearchKind.MOTION).order_by("-pk")
+    return [pk for pk in entries.values_list("object_id", flat=True)[:MOST_FOUND] if pk is not None]
 
 
 def _read(entries: list[SearchEntry], query: list[list[str]]) -> list[Found]:

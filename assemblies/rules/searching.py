@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain, takewhile
 
 from assemblies.rules.stemming import english_stem, spanish_stem
 
@@ -86,34 +87,35 @@ def in_tsquery(query: list[list[str]]) -> str:
 
 def passage(text: str, query: list[list[str]], *, around: int = 90) -> list[tuple[str, bool]]:
     """Where a text says it first, in pieces: each with whether it is a word one looked for."""
-    hits = [found for found in WORD.finditer(text) if _hits(found.group(), query)]
-    begin = max(0, hits[0].start() - around) if hits else 0
-    end = min(len(text), (hits[0].end() if hits else 0) + 2 * around)
+    wanted = frozenset(form for forms in query for form in forms)
+    beginnings = tuple(forms[0] for forms in query if len(forms[0]) >= SHORTEST_BEGINNING)
+    hits = (found for found in WORD.finditer(text) if _hits(found.group(), wanted, beginnings))
+    first = next(hits, None)
+    begin = max(0, first.start() - around) if first else 0
     begin = text.rfind(" ", 0, begin) + 1 if begin else 0
+    end = min(len(text), (first.end() if first else 0) + 2 * around)
     end = end if end == len(text) else max(text.rfind(" ", begin, end), begin + around)
-    pieces: list[tuple[str, bool]] = []
+    pieces: list[tuple[str, bool]] = [("… ", False)] if begin else []
     at = begin
-    for hit in hits:
-        if hit.start() >= at and hit.end() <= end:
-            pieces += [(text[at : hit.start()], False), (hit.group(), True)]
-            at = hit.end()
-    pieces.append((text[at:end], False))
-    if begin:
-        pieces.insert(0, ("… ", False))
+    for hit in chain([first] if first else [], takewhile(lambda hit: hit.end() <= end, hits)):
+        pieces += [(text[at : hit.start()], False), (hit.group(), True)]
+        at = hit.end()
+    pieces.append((text[at : max(at, end)], False))
     if end < len(text):
         pieces.append((" …", False))
     return [piece for piece in pieces if piece[0]]
 
 
-def _hits(written: str, query: list[list[str]]) -> bool:
+def _hits(written: str, wanted: frozenset[str], beginnings: tuple[str, ...]) -> bool:
+    word, forms = _read(written)
+    return not wanted.isdisjoint(forms) or bool(beginnings and forms and word.startswith(beginnings))
+
+
+@lru_cache(maxsize=32768)
+def _read(written: str) -> tuple[str, tuple[str, ...]]:
+    """A word as it stands in a text: folded, and its forms; none where it says nothing."""
     word = _plain(written)
-    if word in SILENT:
-        return False
-    forms = set(forms_of(word[:LONGEST_WORD]))
-    return any(
-        forms & set(wanted) or (len(wanted[0]) >= SHORTEST_BEGINNING and word.startswith(wanted[0]))
-        for wanted in query
-    )
+    return word, () if word in SILENT else forms_of(word[:LONGEST_WORD])
 
 
 def _quoted(form: str) -> str:
