@@ -170,8 +170,16 @@ def _motion(motion: Motion) -> dict[str, Any]:
         "is_binding": kinds.kind_of(motion).is_binding,
         "ballots_digest": motion.ballots_digest,
     }
+    named = kinds.by_preference(motion) if motion.counted is not None else None
+    if named is not None:
+        written["told"] = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             written["rule_said"][code] = rule_said_of(motion, rule)
             written["result_said"][code] = sentence_of(motion)
+            if named is not None:
+                lines = [
+                    f"{told.what}. {told.said}" if told.what else told.said for told in named.say(motion)
+                ]
+                written["told"][code] = "\n".join(lines)
     return written

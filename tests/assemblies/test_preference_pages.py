@@ -56,7 +56,13 @@ def words(answer: Any) -> str:
 
 
 def key_on(answer: Any) -> str:
-    return re.search(r'name="key" value="([^"]+)"', answer.content.decode())[1]
+    return found(r'name="key" value="([^"]+)"', answer.content.decode())[1]
+
+
+def found(pattern: str, text: str) -> re.Match[str]:
+    match = re.search(pattern, text, re.S)
+    assert match is not None, pattern
+    return match
 
 
 def test_options_are_numbered_confirmed_in_order_and_received(hall: Hall, zulema: Client) -> None:
@@ -369,3 +375,23 @@ def test_the_pages_of_options_ask_the_database_little(hall: Hall, zulema: Client
             zulema.get(address)
         asked[address] = len(queries)
     assert {address: count for address, count in asked.items() if count > 12} == {}
+
+
+def test_a_vote_that_names_options_is_sent_again_by_the_phone_until_it_arrives(
+    hall: Hall, zulema: Client
+) -> None:
+    motion = ranked(hall)
+    typed = {"key": str(uuid.uuid4()), "choice": "for", "place-1": "1"}
+
+    confirm = zulema.post(f"/motions/{motion.pk}/ballot/", typed).content.decode()
+    form = found(r'<section[^>]*id="ballot".*?</section>', confirm)[0]
+    received = zulema.post(
+        f"/motions/{motion.pk}/ballot/",
+        {**typed, "confirmed": "1", "preferences": ["1"]},
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    )
+
+    assert "data-vote" in form
+    assert 'id="waiting"' in form
+    assert received.content.decode().strip().startswith('<section class="lift" id="ballot"')
+    assert "<li>Oven</li>" in received.content.decode()

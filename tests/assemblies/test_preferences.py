@@ -23,7 +23,7 @@ from record.models import Act
 from record.rules import Refused, canonical, fingerprint
 from tests.assemblies.conftest import LAST_WEEK, hall_of
 from tests.makers import write_house_rule
-from tests.promises import lift
+from tests.promises import lift, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -379,3 +379,15 @@ def test_its_minutes_say_what_came_out():
     assert written["result_said"]["en"] == "Lathe wins with 2 of 2: more than half."
     assert written["result_said"]["es-ar"] == "Gana Lathe, con 2 de 2: más de la mitad."
     assert written["rule_said"]["en"].startswith("Options are named")
+    assert written["told"]["es-ar"] == (
+        "Vuelta 1: Lathe 2, Oven 0, Forklift 0. Gana Lathe, con 2 de 2: más de la mitad."
+    )
+
+
+def test_where_nothing_came_out_nothing_can_be_written_in_its_place():
+    hall = hall_of(3)
+    motion = close(hall, ranked(hall))
+    assert (motion.state, motion.counted, motion.enacted_at) == ("rejected", None, None)
+
+    with refused("a_decided_motion_is_sealed"):
+        Motion.objects.filter(pk=motion.pk).update(counted={"winner": "2"})
