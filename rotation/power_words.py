@@ -14,7 +14,7 @@ POWER_WORDS: dict[str, Promise] = {
     "assemblies.chair": _("open and close assemblies and votes"),
     "assemblies.keep_minutes": _("write and approve the minutes"),
     "assemblies.keep_door": _("write down who arrives"),
-    "assemblies.count_hands": _("count hands by name"),
+    "assemblies.count_hands": _("count hands and the box of paper votes"),
     "ledger.keep_books": _("keep the books"),
     "ledger.close_period": _("close a month"),
     "payroll.prepare_pay": _("prepare the pay"),

@@ -40,6 +40,7 @@ FIRST_POSTS = (
         powers=(
             "assemblies.keep_minutes",
             "assemblies.keep_door",
+            "assemblies.count_hands",
             "members.keep_register",
             "members.issue_cards",
         ),
