@@ -15,6 +15,7 @@ from assemblies.house_rules import EMERGENCY_NOTICE_HOURS, LEGAL_NOTICE_DAYS, SE
 from assemblies.models import Assembly, AssemblyKind, AssemblyState, Document, LegalTask, Motion
 from assemblies.rules import law
 from assemblies.rules.agenda import LEGAL
+from assemblies.rules.decision import DecisionRule
 from assemblies.rules.law import AssemblyLaw, law_pack
 from members.models import Cooperative
 
@@ -181,13 +182,20 @@ def _before_it(
     return said
 
 
-def cautions(motion: Motion) -> list[str]:
-    """What the law says about a motion that the program cannot tell by itself."""
-    where = motion.assembly.kind if motion.assembly is not None else ""
-    return [
+def cautions(motion: Motion, *, rule: DecisionRule) -> list[str]:
+    """What the law says about a motion and its rule: what the program cannot tell, and a majority of less."""
+    pack, where = law_here(), motion.assembly.kind if motion.assembly is not None else ""
+    said = [
         f"{each.says.said(_language())} ({each.article})"
-        for each in law.cautions_of(law_here(), motion.kind, assembly_kind=where)
+        for each in law.cautions_of(pack, motion.kind, assembly_kind=where)
     ]
+    beyond = law.majority_beyond(pack, motion.kind, rule) if where in LEGAL else None
+    if beyond is not None:
+        said.append(
+            _("By law it takes %(majority)s (%(article)s): our rule asks for less.")
+            % {"majority": beyond.says.said(_language()), "article": beyond.article}
+        )
+    return said
 
 
 def task_lines(assembly: Assembly, *, now: datetime) -> list[TaskLine]:

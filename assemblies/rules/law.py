@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.rules.agenda import LEGAL
-from assemblies.rules.decision import Comparison, Quorum, quorum_needed
+from assemblies.rules.decision import Base, Comparison, DecisionRule, Quorum, quorum_needed
 from assemblies.rules.states import Sentence
 from ledger.money import parse_share
 
@@ -61,6 +61,17 @@ class Reserved:
 
     matters: tuple[str, ...]
     only_in: tuple[str, ...]
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Majority:
+    """How many of whom must agree in an assembly by law; no matters: on whatever no other majority names."""
+
+    matters: tuple[str, ...]
+    needs: Quorum
+    base: Base
+    says: Said
     article: str
 
 
@@ -132,6 +143,7 @@ class AssemblyLaw:
     item: Asking
     remote: Said | None
     remote_article: str
+    majorities: tuple[Majority, ...]
     reserved: tuple[Reserved, ...]
     cautions: tuple[Caution, ...]
     tasks: tuple[TaskOfLaw, ...]
@@ -223,7 +235,7 @@ def _reserved(pack: AssemblyLaw, matter: str) -> Reserved | None:
     return next((reserved for reserved in pack.reserved if matter in reserved.matters), None)
 
 
-# Quorum, and after ----------------------------------------------------------------------------------------
+# Majority, quorum, and after ----------------------------------------------------------------------------------------
 
 
 def quorum(pack: AssemblyLaw, *, roll: int, second_call: bool) -> int:
@@ -232,6 +244,25 @@ def quorum(pack: AssemblyLaw, *, roll: int, second_call: bool) -> int:
         return quorum_needed(roll, pack.first_call)
     enough = quorum_needed(roll, pack.second_call)
     return enough if pack.second_call_most is None else min(enough, pack.second_call_most)
+
+
+_STRICTER = (Base.VALID_VOTES, Base.PRESENT_MINUS_ABSTENTIONS, Base.PRESENT, Base.ALL_MEMBERS)
+"""Each base counts at least as many as the one before."""
+
+
+def majority_beyond(pack: AssemblyLaw, matter: str, rule: DecisionRule) -> Majority | None:
+    """The majority the law asks on a matter, where a rule of the house could adopt it with less; else None."""
+    by_law = next((each for each in pack.majorities if not each.matters or matter in each.matters), None)
+    if by_law is None:
+        return None
+    ours, theirs = rule.threshold, by_law.needs.share
+    is_less = ours < theirs or (
+        ours == theirs
+        and rule.comparison is Comparison.AT_LEAST
+        and by_law.needs.comparison is Comparison.MORE_THAN
+    )
+    is_of_fewer = _STRICTER.index(rule.base) < _STRICTER.index(by_law.base)
+    return by_law if is_less or is_of_fewer else None
 
 
 def contestable_until(pack: AssemblyLaw, *, assembly_kind: str, closed_on: date) -> date | None:
@@ -283,6 +314,16 @@ def law_pack(code: str) -> AssemblyLaw:
         item=_asking(data["item"]),
         remote=Said(**remote["says"]) if remote else None,
         remote_article=remote.get("article", ""),
+        majorities=tuple(
+            Majority(
+                matters=tuple(each["matters"]),
+                needs=_quorum(each["needs"]),
+                base=Base(each["base"]),
+                says=Said(**each["says"]),
+                article=each["article"],
+            )
+            for each in data.get("majorities", ())
+        ),
         reserved=tuple(
             Reserved(matters=tuple(each["matters"]), only_in=tuple(each["only_in"]), article=each["article"])
             for each in data.get("reserved", ())

@@ -233,7 +233,7 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
     page = motion_page(found, reader=reader, now=now)
     context: dict[str, Any] = {"page": page, "motion": found, "voting_form": OpenVotingForm()}
     context["named_options"] = kinds.by_preference(found) is not None
-    context |= around_motion(found)
+    context |= around_motion(found, rule=page.rule)
     if found.state == MotionState.VOTING:
         context["live"] = live_address(found.pk, request.LANGUAGE_CODE)
         context["papers"] = the_box(found, reader=reader, handed=page.live.paper if page.live else 0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
 from assemblies.rules import law
+from assemblies.rules.decision import Base, Comparison, DecisionRule
 from assemblies.rules.law import PACKS, law_pack
 
 LEGAL = ("legal_ordinary", "legal_extraordinary")
@@ -168,3 +170,33 @@ def test_a_decision_by_law_can_be_contested_until_a_day_and_a_weekly_one_has_non
     assert law.contestable_until(pack, assembly_kind="legal_ordinary", closed_on=closed) == date(2026, 7, 19)
     assert law.contestable_until(pack, assembly_kind="weekly", closed_on=closed) is None
     assert law.contestable_until(law_pack("UY"), assembly_kind="legal_ordinary", closed_on=closed) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "matter", "rule", "is_less"),
+    [
+        ("AR", "decision", DecisionRule(threshold=Fraction(1, 2), base=Base.PRESENT), False),
+        ("AR", "decision", DecisionRule(threshold=Fraction(2, 3), base=Base.ALL_MEMBERS), False),
+        ("AR", "decision", DecisionRule(threshold=Fraction(1, 2), base=Base.VALID_VOTES), True),
+        ("AR", "decision", DecisionRule(threshold=Fraction(2, 5), base=Base.PRESENT), True),
+        (
+            "AR",
+            "decision",
+            DecisionRule(threshold=Fraction(1, 2), comparison=Comparison.AT_LEAST, base=Base.PRESENT),
+            True,
+        ),
+        ("AR", "statute", DecisionRule(threshold=Fraction(1, 2), base=Base.PRESENT), True),
+        (
+            "AR",
+            "statute",
+            DecisionRule(threshold=Fraction(2, 3), comparison=Comparison.AT_LEAST, base=Base.PRESENT),
+            False,
+        ),
+        ("ES", "decision", DecisionRule(threshold=Fraction(1, 2), base=Base.VALID_VOTES), False),
+        ("NONE", "statute", DecisionRule(threshold=Fraction(1, 10), base=Base.VALID_VOTES), False),
+    ],
+)
+def test_a_rule_of_ours_that_asks_for_less_than_the_law_is_named(
+    code: str, matter: str, rule: DecisionRule, is_less: bool
+) -> None:
+    assert (law.majority_beyond(law_pack(code), matter, rule) is not None) is is_less
