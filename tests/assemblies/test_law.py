@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,24 +11,35 @@ import pytest
 from assemblies.actions import (
     arrive_at_door,
     cancel_assembly,
+    cast_ballot,
     close_assembly,
+    close_voting,
     convoke,
     draft_motion,
     open_assembly,
+    open_petition,
     open_second_call,
     open_voting,
     put_on_agenda,
+    recess_assembly,
+    sign_petition,
     table_motion,
 )
+from assemblies.actions.documents import attach_to_assembly
 from assemblies.actions.legal import do_legal_task
+from assemblies.kinds import kind_called
 from assemblies.models import Assembly, LegalTask, Motion
+from assemblies.models.minutes import SignerRole
 from assemblies.reports.convoking import convoking_of
-from assemblies.reports.law import open_tasks
+from assemblies.reports.counting import rule_of
+from assemblies.reports.law import before_convoking, cautions, law_here, open_tasks
 from assemblies.reports.now import assembly_page
-from members.models import Cooperative, Member
+from assemblies.rules.law import contestable_until
+from members.models import Cooperative, Member, Standing
 from record.models import Act
 from record.rules import Refused
-from tests.makers import NOW, give_power, make_coop, make_voters, write_house_rule
+from tests.assemblies import files
+from tests.makers import NOW, TODAY, give_power, make_coop, make_member, make_voters, write_house_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +264,224 @@ def test_a_recess_by_law_never_goes_beyond_thirty_days_as_an_assembly_lasts_thre
             actor=village.chair,
             now=NOW,
         )
+
+
+# --- who calls it, and when: article 47 -------------------------------------------------------------------
+
+
+def test_the_ordinary_assembly_is_within_four_months_of_the_years_end_and_the_page_says_so() -> None:
+    Village()
+
+    said = " ".join(before_convoking(now=NOW))
+
+    assert "within 4 months of the end of the year (Ley 20.337, art. 47)" in said
+
+
+def test_ten_per_cent_of_members_call_an_extraordinary_assembly() -> None:
+    village = Village(21)
+    petition = open_petition(
+        aim="assembly", title="The gate", text="It stays open.", actor=village.people[0], now=NOW
+    )
+    for person in village.people[1:3]:
+        assert petition.reached_at is None
+        petition = sign_petition(petition_id=petition.pk, actor=person, now=NOW)
+
+    assert (petition.reached_at, petition.signatures_needed) == (NOW, 3)
+
+
+# --- documents that come too late: article 41 -------------------------------------------------------------
+
+
+def test_documents_attached_after_the_fifteenth_day_before_are_named_as_late() -> None:
+    village = Village()
+    assembly = village.calls(days=20)
+    about: dict[str, Any] = {"assembly_id": assembly.pk, "actor": village.chair}
+    attach_to_assembly(**about, name="balance.pdf", content=files.PDF, now=NOW + 6 * DAY)
+
+    assert "too late by law (Ley 20.337, art. 41)" in " ".join(warned(village, assembly))
+
+
+# --- votes: articles 2, 29, 51, 53, 54 --------------------------------------------------------------------
+
+
+def a_vote(village: Village, *, here: int, kind: str = "decision", **about: Any) -> tuple[Assembly, Motion]:
+    """An ordinary assembly under way with one motion being voted."""
+    ordinary = village.calls(days=20)
+    motion = village.puts(village.tables(kind, **about), ordinary)
+    village.opens(ordinary, here=here)
+    return ordinary, village.votes(motion, ordinary, at=ordinary.starts_at + timedelta(minutes=5))
+
+
+def casts(village: Village, motion: Motion, ordinary: Assembly, *choices: str) -> None:
+    for person, choice in zip(village.people, choices, strict=False):
+        cast_ballot(
+            motion_id=motion.pk,
+            member=person,
+            choice=choice,
+            key=uuid.uuid4(),
+            now=ordinary.starts_at + timedelta(minutes=10),
+        )
+
+
+def closes(village: Village, motion: Motion, ordinary: Assembly) -> Motion:
+    return close_voting(
+        motion_id=motion.pk, actor=village.chair, now=ordinary.starts_at + timedelta(minutes=20)
+    )
+
+
+def test_each_of_us_has_one_vote_whatever_our_shares() -> None:
+    village = Village()
+    ordinary, motion = a_vote(village, here=10)
+
+    casts(village, motion, ordinary, "for")
+    casts(village, motion, ordinary, "against")
+    motion = closes(village, motion, ordinary)
+
+    assert (motion.in_favour, motion.against, motion.roll_count) == (0, 1, 10)
+
+
+def test_nobody_votes_for_somebody_who_is_not_there() -> None:
+    village = Village()
+    ordinary, motion = a_vote(village, here=6)
+
+    with pytest.raises(Refused, match="Say first that you are here"):
+        casts(village, motion, ordinary, *["for"] * 7)
+    assert closes(village, motion, ordinary).in_favour == 6
+
+
+def test_a_member_whose_rights_are_suspended_is_not_on_the_roll() -> None:
+    village = Village()
+    make_member(90, "Raúl Godoy", standing=Standing.SUSPENDED)
+    _ordinary, motion = a_vote(village, here=6)
+
+    assert set(motion.roll.values_list("member__number", flat=True)) == set(range(1, 11))
+
+
+def test_more_than_half_of_those_present_at_the_vote_decide_and_silence_counts() -> None:
+    village = Village()
+    write_house_rule(
+        "decision.simple", {"threshold": "1/2", "comparison": "more_than", "base": "present", "tie": "falls"}
+    )
+    ordinary, motion = a_vote(village, here=10)
+
+    casts(village, motion, ordinary, *["for"] * 5, "against")
+    motion = closes(village, motion, ordinary)
+
+    assert (motion.state, motion.present_count, motion.in_favour) == ("rejected", 10, 5)
+
+
+def test_a_house_rule_that_counts_less_than_those_present_is_named_before_the_vote() -> None:
+    village = Village()
+    ordinary = village.calls(days=20)
+    motion = village.puts(village.tables(), ordinary)
+
+    said = " ".join(cautions(motion, rule=rule_of(motion, on=TODAY)))
+
+    assert "more than half of those present at the vote (Ley 20.337, art. 53)" in said
+
+
+def test_a_change_of_statute_needs_two_thirds_of_those_present_in_secret() -> None:
+    village = Village()
+    write_house_rule(
+        "decision.two_thirds",
+        {"threshold": "2/3", "comparison": "at_least", "base": "present", "tie": "falls"},
+    )
+    ordinary, motion = a_vote(village, here=10, kind="statute")
+
+    casts(village, motion, ordinary, *["for"] * 6, *["against"] * 3)
+    motion = closes(village, motion, ordinary)
+
+    assert motion.is_secret
+    assert (motion.state, motion.in_favour) == ("rejected", 6)
+
+
+def test_whoever_held_office_speaks_and_does_not_vote_on_their_own_accounts() -> None:
+    village = Village()
+    treasury = give_power(village.people[0], "ledger.keep_books")
+    write_house_rule("accounts.excluded_posts", [treasury.post.code])
+    ordinary, motion = a_vote(village, here=10, kind="accounts")
+
+    entry = motion.roll.get(member=village.people[0])
+    assert (entry.excluded_because, motion.roll_count) == ("holds office on these accounts", 9)
+    with pytest.raises(Refused, match="holds office"):
+        casts(village, motion, ordinary, "for")
+
+
+# --- recall: article 59 -----------------------------------------------------------------------------------
+
+
+def test_a_recall_can_always_come_as_a_consequence_of_a_matter_on_the_agenda() -> None:
+    village = Village()
+    mandate = give_power(village.people[3], "ledger.keep_books")
+    ordinary = village.calls(days=20)
+    recall = village.tables("recall", {"mandate": mandate.pk}, title="Recall")
+    other = village.tables(title="Two forklifts")
+    Motion.objects.filter(pk=other.pk).update(state="tabled", assembly=None)
+    at_it = ordinary.starts_at + timedelta(minutes=5)
+
+    with pytest.raises(Refused, match=r"art\. 52"):
+        village.puts(recall, ordinary, now=at_it)
+    village.puts(village.tables("accounts"), ordinary)
+    assert village.puts(recall, ordinary, now=at_it).assembly == ordinary
+    with pytest.raises(Refused, match=r"art\. 52"):
+        village.puts(other, ordinary, now=at_it)
+
+
+# --- minutes, recess and contest: articles 55, 57 and 62 --------------------------------------------------
+
+
+def test_the_minutes_are_signed_with_two_members_named_by_the_assembly() -> None:
+    Village()
+
+    drawn = [role for role in SignerRole.values if role.startswith("drawn")]
+    assert law_here().drawn_signers == len(drawn) == 2
+    assert law_here().signers_article.endswith("art. 55")
+
+
+def test_an_assembly_in_recess_goes_on_within_thirty_days_and_the_page_says_until_when() -> None:
+    village = Village()
+    ordinary = village.calls(days=20)
+    village.opens(ordinary, here=6)
+    recessed = recess_assembly(
+        assembly_id=ordinary.pk, actor=village.chair, now=ordinary.starts_at + timedelta(minutes=5)
+    )
+
+    said = " ".join(warned(village, recessed, now=ordinary.starts_at + timedelta(minutes=6)))
+
+    assert "art. 57" in said
+
+
+def test_a_decision_is_open_to_challenge_for_ninety_days_from_the_closing() -> None:
+    Village()
+
+    until = contestable_until(law_here(), assembly_kind="legal_ordinary", closed_on=date(2026, 3, 25))
+
+    assert until == date(2026, 6, 23)
+
+
+# --- secret and at a distance: resolutions of INAES -------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["accounts", "surplus", "statute", "election", "recall", "admission"])
+def test_what_is_voted_in_secret_in_a_worker_co_operative_is_secret_by_itself(code: str) -> None:
+    kind = kind_called(code)
+    assert kind is not None
+    assert kind.is_secret
+
+
+def test_an_assembly_by_law_from_home_warns_of_image_sound_and_recording() -> None:
+    village = Village()
+    ordinary = convoke(
+        kind="legal_ordinary",
+        starts_at=NOW + 20 * DAY,
+        ends_at=NOW + 20 * DAY + timedelta(hours=4),
+        place="Galpón 4",
+        from_home=True,
+        actor=village.chair,
+        now=NOW,
+    )
+
+    said = " ".join(warned(village, ordinary))
+
+    assert "image and sound for the whole meeting" in said
+    assert "485/2021" in said
