@@ -8,7 +8,7 @@ first page is shown again. Every page goes back there by itself.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -35,6 +35,7 @@ from assemblies.models.ballots import Channel
 from assemblies.reports.now import OpenVote, assembly_page
 from assemblies.rules.states import COUNT_HANDS, KEEP_DOOR, may
 from assemblies.rules.voting import totals_may_tell
+from assemblies.views.naming import Naming, naming, naming_typed, read_names
 from members.actions import sign_in
 from members.gate import address_of, member_of, open_page
 from members.models import Member
@@ -148,7 +149,7 @@ def ballot(request: HttpRequest, secret: str, assembly: Assembly, motion_id: int
     if member is None:
         return redirect("assemblies:tablet-here", secret=secret)
     vote = next((each for each in _votes(assembly, member) if each.motion.pk == motion_id), None)
-    if vote is None or kinds.by_preference(vote.motion) is not None:
+    if vote is None:
         messages.error(request, _("Voting on this is not open."))
         return redirect("assemblies:tablet-votes", secret=secret)
     context: dict[str, Any] = {"secret": secret, "member": member, "vote": vote, "motion": vote.motion}
@@ -158,8 +159,16 @@ def ballot(request: HttpRequest, secret: str, assembly: Assembly, motion_id: int
     if not form.is_valid():
         return _ballot_page(request, context | {"problem": _("Choose Yes, No or I abstain.")})
     said = form.cleaned_data
+    kind, named = kinds.by_preference(vote.motion), list[str]()
     if not said["confirmed"]:
-        context |= {"said": said, "word": Choice(said["choice"]).label}
+        if kind is not None and said["choice"] != Choice.ABSTAIN:
+            named, problem = read_names(kind, vote.motion, request.POST)
+            if problem:
+                typed = naming_typed(kind, vote.motion, request.POST, problem=problem)
+                again = {"previous_receipt": said["previous_receipt"]}
+                return _ballot_page(request, context | again, typed=typed)
+        context |= {"said": said, "word": Choice(said["choice"]).label, "preferences": named}
+        context |= _names(vote.motion, named)
         return _for_a_while(render(request, "assemblies/tablet_confirm_page.html", context), secret, SECONDS)
     now = timezone.now()
     try:
@@ -169,6 +178,7 @@ def ballot(request: HttpRequest, secret: str, assembly: Assembly, motion_id: int
             choice=said["choice"],
             key=said["key"],
             previous_receipt=said["previous_receipt"],
+            preferences=request.POST.getlist("preferences"),
             channel=Channel.TABLET,
             now=now,
         )
@@ -178,14 +188,28 @@ def ballot(request: HttpRequest, secret: str, assembly: Assembly, motion_id: int
         return _ballot_page(request, context | {"problem": refusal.sentence})
     waiting = [each for each in _votes(assembly, member) if each.waits_for_me and each.motion.pk != motion_id]
     context |= {"cast": cast, "word": Choice(cast.choice).label, "at": now, "waiting": len(waiting)}
+    context |= _names(vote.motion, cast.preferences)
     return _for_a_while(
         render(request, "assemblies/tablet_receipt_page.html", context), secret, RECEIPT_SECONDS
     )
 
 
-def _ballot_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _names(motion: Motion, codes: Sequence[str]) -> dict[str, Any]:
+    """What a ballot names, in words; nothing where it is yes, no, or an abstention."""
+    kind = kinds.by_preference(motion)
+    if kind is None or not codes:
+        return {}
+    return {"names": kind.named(motion, codes), "is_ordered": kind.is_ordered}
+
+
+def _ballot_page(
+    request: HttpRequest, context: dict[str, Any], *, typed: Naming | None = None
+) -> HttpResponse:
     vote: OpenVote = context["vote"]
+    kind = kinds.by_preference(vote.motion)
     context |= {
+        "action": reverse("assemblies:tablet-ballot", args=[context["secret"], vote.motion.pk]),
+        "naming": typed or (naming(kind, vote.motion) if kind is not None else None),
         "key": uuid.uuid4(),
         "choices": [(choice.value, choice.label) for choice in Choice],
         "may_choose": vote.on_roll and not vote.on_paper and (vote.motion.changeable or not vote.have_voted),

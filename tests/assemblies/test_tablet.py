@@ -15,7 +15,9 @@ from assemblies.models import Ballot, Participation, Presence, SecretBallot
 from assemblies.views.tablet import RECEIPT_SECONDS, SECONDS, secret_of
 from coop.templatetags.ui import short_hash, word_code
 from members.models import Member
+from record.rules import Refused
 from tests.assemblies.conftest import Hall, hall_of
+from tests.makers import give_power
 from tests.pages import at, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +206,7 @@ def test_a_vote_of_the_phone_changes_on_the_tablet(hall, tablet):
 
 def test_whoever_has_paper_finds_no_ballot_on_the_tablet(hall, tablet):
     motion = hall.vote()
+    give_power(hall.people[1], "assemblies.count_hands")
     hand_paper(motion_id=motion.pk, numbers=[1], actor=hall.chair, now=hall.now)
     tablet.step_up(hall.people[0])
 
@@ -276,3 +279,29 @@ def test_no_session_is_left_with_somebody_in_it(hall, tablet):
 
     for session in Session.objects.all():
         assert "tablet" not in session.get_decoded()
+
+
+MACHINES = {"options": ["Oven", "Lathe", "Forklift"]}
+
+
+def test_options_are_put_in_order_on_the_tablet_too(hall, tablet):
+    motion = hall.vote(kind="ranked", title="Which machine first", terms=MACHINES)
+    tablet.step_up(hall.people[0])
+
+    assert "Lathe" in text(tablet.page(f"votes/{motion.pk}/"))
+    wrong = text(tablet.choose(motion, "for", **{"place-1": "1", "place-2": "1"}))
+    assert "Two options have the number 1." in wrong
+    confirming = text(tablet.choose(motion, "for", **{"place-2": "1", "place-3": "2"}))
+    assert confirming.index("Lathe") < confirming.index("Forklift")
+    assert 'name="preferences" value="2"' in confirming
+    tablet.vote(motion, "for", preferences=["2", "3"])
+
+    ballot = Ballot.objects.get()
+    assert (ballot.preferences, ballot.channel) == (["2", "3"], "tablet")
+
+
+def test_no_paper_for_a_vote_by_preference(hall):
+    motion = hall.vote(kind="ranked", title="Which machine first", terms=MACHINES)
+
+    with pytest.raises(Refused, match="order of preference"):
+        hand_paper(motion_id=motion.pk, numbers=[1], actor=hall.chair, now=hall.now)
