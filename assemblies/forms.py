@@ -253,6 +253,19 @@ class BallotForm(forms.Form):
     previous_receipt = forms.CharField(required=False, max_length=40, strip=True)
 
 
+class PinForm(forms.Form):
+    """The PIN with which one signs."""
+
+    pin = forms.CharField(
+        label=_("Your PIN"),
+        max_length=40,
+        strip=True,
+        widget=forms.PasswordInput(
+            attrs={"inputmode": "numeric", "autocomplete": "current-password", "class": "pin"}
+        ),
+    )
+
+
 class NotesForm(forms.Form):
     """What the data of the minutes does not say."""
 

@@ -20,6 +20,7 @@ from assemblies.views import (
     rules,
     searching,
     several,
+    signing,
     tablet,
     voting,
 )
@@ -97,6 +98,9 @@ urlpatterns = [
     path("tablet/<str:secret>/votes/", tablet.votes, name="tablet-votes"),
     path("tablet/<str:secret>/votes/<id:motion_id>/", tablet.ballot, name="tablet-ballot"),
     path("minutes/<id:assembly_id>/", minutes.minutes, name="minutes"),
+    path("minutes/<id:assembly_id>/sign/", signing.sign, name="sign-minutes"),
+    path("minutes/signers/<id:signer_id>/paper/", signing.on_paper, name="sign-on-paper"),
+    path("minutes/signers/<id:signer_id>/next/", signing.draw_next, name="replace-signer"),
     path("search/", searching.search, name="search"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<str:key>/", rules.rule, name="rule"),

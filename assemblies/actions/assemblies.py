@@ -20,6 +20,7 @@ from assemblies.actions.legal import write_legal_tasks
 from assemblies.actions.minutes import draft_minutes
 from assemblies.actions.petitions import place_matters_waiting
 from assemblies.actions.reviewing import bring_for_review, bring_those_waiting
+from assemblies.actions.signing import name_signers
 from assemblies.house_rules import (
     EMERGENCY_NOTICE_HOURS,
     FROM_HOME,
@@ -283,6 +284,7 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
         place_on_next_agenda(motion, now=now)
     bring_for_review(assembly, now=now)
     write_legal_tasks(assembly, counts="after", closed_on=Cooperative.objects.get().day_of(closed_at))
+    name_signers(assembly=assembly, actor=actor, now=now)
     draft_minutes(
         assembly=assembly, not_reached=[motion.number for motion in not_reached], actor=actor, now=now
     )

@@ -188,9 +188,9 @@ def why_not_cancel(*, state: str, actor: Actor | None, now: datetime) -> Sentenc
 
 
 def why_not_approve_minutes(*, is_approved: bool, actor: Actor | None, now: datetime) -> Sentence | None:
-    """Minutes are approved once, by whoever keeps them, and never change after."""
-    if actor is None or not actor.has_perm(KEEP_MINUTES, now):
-        return _("Only whoever keeps the minutes can approve them.")
+    """Minutes are approved once, by whoever keeps them or chairs, and never change after."""
+    if actor is None or not (actor.has_perm(KEEP_MINUTES, now) or actor.has_perm(CHAIR, now)):
+        return _("Only whoever keeps the minutes or chairs can approve them.")
     if is_approved:
         return _("These minutes are approved already.")
     return None

@@ -17,6 +17,7 @@ from assemblies import actions, kinds
 from assemblies.forms import NotesForm
 from assemblies.models import AssemblyKind, Minutes, MotionState
 from assemblies.models.assemblies import PresenceChannel
+from assemblies.views.signing import signatures
 from members.gate import member_of
 from record.rules import Refused
 
@@ -41,11 +42,21 @@ def minutes(request: HttpRequest, assembly_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The minutes are approved. Nobody can change them now."))
             return redirect("assemblies:minutes", assembly_id=assembly_id)
-    context = {"minutes": found, "form": form, "said": _said(found.contents)}
-    return render(request, "assemblies/minutes_page.html", context)
+    return minutes_page(request, found, form=form)
 
 
-def _said(contents: dict[str, Any]) -> dict[str, Any]:
+def minutes_page(request: HttpRequest, found: Minutes, **more: Any) -> HttpResponse:
+    """The page of minutes with their signatures."""
+    context: dict[str, Any] = {
+        "minutes": found,
+        "form": NotesForm(initial={"notes": found.notes}),
+        "said": said_of(found.contents),
+        **signatures(request, found),
+    }
+    return render(request, "assemblies/minutes_page.html", context | more)
+
+
+def said_of(contents: dict[str, Any]) -> dict[str, Any]:
     """What was written as data, in the reader's words: codes become labels, texts become moments."""
     assembly, presence = contents["assembly"], contents["presence"]
     return {
