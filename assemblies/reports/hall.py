@@ -17,7 +17,7 @@ from assemblies.rules.chairing import Point, point_now
 from assemblies.rules.decision import Tally
 from record.shared import shared
 
-NAMES_IN_LINE = 5
+NAMES_IN_LINE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
