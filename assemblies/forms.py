@@ -266,6 +266,24 @@ class PinForm(forms.Form):
     )
 
 
+class ContestForm(forms.Form):
+    """Why a decision should not stand."""
+
+    reason = forms.CharField(
+        label=_("Why it should not stand"),
+        help_text=_("Which law, statute or rule it goes against."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class SettlementForm(forms.Form):
+    """How a contest ended."""
+
+    upheld = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+    settlement = forms.CharField(max_length=200)
+
+
 class NotesForm(forms.Form):
     """What the data of the minutes does not say."""
 

@@ -8,6 +8,7 @@ from django.urls.converters import IntConverter
 from assemblies.views import (
     chairing,
     convoking,
+    decisions,
     documents,
     floor,
     hall,
@@ -101,6 +102,9 @@ urlpatterns = [
     path("minutes/<id:assembly_id>/sign/", signing.sign, name="sign-minutes"),
     path("minutes/signers/<id:signer_id>/paper/", signing.on_paper, name="sign-on-paper"),
     path("minutes/signers/<id:signer_id>/next/", signing.draw_next, name="replace-signer"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("motions/<id:motion_id>/contest/", decisions.contest, name="contest"),
+    path("motions/contests/<id:contest_id>/settle/", decisions.settle, name="settle-contest"),
     path("search/", searching.search, name="search"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<str:key>/", rules.rule, name="rule"),

@@ -42,6 +42,8 @@ VERBS: dict[str, Promise] = {
     "assemblies.signers.named": _("named who signs the minutes"),
     "assemblies.signer.replaced": _("drew the next to sign the minutes"),
     "assemblies.minutes.signed": _("signed minutes"),
+    "assemblies.decision.contested": _("contested a decision"),
+    "assemblies.contest.settled": _("wrote down how a contest ended"),
     "assemblies.legal_task.done": _("did what the law asks around an assembly"),
     "assemblies.document.attached": _("attached a document"),
     "assemblies.notice.given": _("wrote down who was told of an assembly"),

@@ -17,10 +17,10 @@ from assemblies.actions.searching import index_motion
 from assemblies.house_rules import CHANGEABLE, SECRET_KINDS, in_force
 from assemblies.models import Assembly, Motion, MotionState, Presence, RollEntry, SecretBallot
 from assemblies.reports.counting import counted_of, digest_of, rule_of, tally_of
-from assemblies.reports.law import article_of, legal_quorum, only_for
+from assemblies.reports.law import article_of, law_here, legal_quorum, only_for
 from assemblies.reports.papers import box_of, handed_out
 from assemblies.reports.quorum import most_here
-from assemblies.rules import amending
+from assemblies.rules import amending, law
 from assemblies.rules import voting as rules
 from assemblies.rules.decision import OutcomeKind, Tie, from_data, outcome, quorum_needed, to_data
 from assemblies.rules.papers import why_not_close_the_box
@@ -169,8 +169,15 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
     motion.in_favour, motion.against, motion.abstaining = tally.in_favour, tally.against, tally.abstaining
     motion.ballots_digest = digest_of(motion)
     motion.counted = counted_of(motion)
+    if decision.is_adopted and motion.assembly is not None and motion.amends_id is None:
+        motion.contestable_until = law.contestable_until(
+            law_here(),
+            assembly_kind=motion.assembly.kind,
+            closed_on=Cooperative.objects.get().day_of(motion.closed_at),
+        )
     motion.save(
         update_fields=[
+            "contestable_until",
             "state",
             "closed_at",
             "present_count",

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies import actions, kinds
-from assemblies.forms import AgendaForm, MotionForm, OpenVotingForm
+from assemblies.forms import AgendaForm, ContestForm, MotionForm, OpenVotingForm
 from assemblies.house_rules import type_of
 from assemblies.listening import live_address
 from assemblies.models import Assembly, AssemblyState, Choice, Motion, MotionState
 from assemblies.reports import motion_page
 from assemblies.reports.channels import channels_of
 from assemblies.reports.convoking import around_motion, with_what_surrounds
+from assemblies.reports.decisions import contests_of
 from assemblies.reports.papers import the_box
 from assemblies.reports.searching import motions_saying
 from assemblies.views.answering import done
@@ -227,6 +228,11 @@ def _do(request: HttpRequest, motion_id: int, act: Any, *, said: str = "") -> Ht
     )
 
 
+def motion_page_of(request: HttpRequest, motion_id: int, **more: Any) -> HttpResponse:
+    """The page of a motion, with what a form on it answered."""
+    return _motion_page(request, motion_id, **more)
+
+
 def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpResponse:
     found = _visible(request, motion_id)
     reader, now = member_of(request), timezone.now()
@@ -239,6 +245,8 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
         context["papers"] = the_box(found, reader=reader, handed=page.live.paper if page.live else 0)
     if page.result is not None:
         context |= _ballots(found)
+        context["contests"] = contests_of(page, reader=reader, now=now)
+        context["contest_form"] = ContestForm()
         context["channels"] = channels_of(found)
         context["silent_or_absent"] = page.result.tally.roll - page.result.tally.votes
         context["my_word"] = ", ".join(page.my_names) or (

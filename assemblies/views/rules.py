@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from assemblies.models import HouseRule
 from assemblies.reports import RuleInForce, rules_in_force
+from assemblies.reports.decisions import contested_now
 from members.models import Cooperative
 
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Our rules, as they are today."""
-    return render(request, "assemblies/rules_page.html", {"rules": _today()})
+    return render(request, "assemblies/rules_page.html", {"rules": _today(), "contested": contested_now()})
 
 
 @require_safe
@@ -28,6 +29,7 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {
         "rule": found,
+        "contested": contested_now(),
         "coming": [_in_words(found, row) for row in found.coming],
         "earlier": [_in_words(found, row) for row in found.earlier],
     }

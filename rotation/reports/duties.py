@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
+from assemblies.models import Contest
 from members.models import Cooperative, Member
 from rotation.models import Duty, Mandate, PostTerms
 
@@ -22,6 +23,8 @@ class DutyLine:
     is_done: bool
     is_overdue: bool
     motion_id: int | None
+    is_contested: bool
+    """Somebody contests the decision it comes from, and nobody has settled that yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +72,9 @@ def duties_of(member: Member, *, now: datetime) -> MyDuties:
         .filter(from_on__lt=monday + timedelta(days=14))
         .filter(Q(done_at__isnull=True) | Q(due_on__gte=monday))
         .select_related("post")
+        .annotate(
+            is_contested=Exists(Contest.objects.filter(motion=OuterRef("motion"), settled_at__isnull=True))
+        )
     )
     lines = [
         DutyLine(
@@ -79,6 +85,7 @@ def duties_of(member: Member, *, now: datetime) -> MyDuties:
             is_done=duty.done_at is not None,
             is_overdue=duty.done_at is None and duty.due_on < today,
             motion_id=duty.motion_id,
+            is_contested=getattr(duty, "is_contested", False),
         )
         for duty in rows
     ]
