@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +11,11 @@ from django.utils import translation
 
 from assemblies import kinds
 from assemblies.actions.searching import index_minutes
-from assemblies.models import Assembly, Minutes, Motion, RollEntry
+from assemblies.models import Assembly, Guest, Minutes, Motion, RollEntry
 from assemblies.reports.counting import rule_said_of, sentence_of, tally_kept, why_not_enacted
+from assemblies.reports.floor import turns_of
 from assemblies.rules.decision import from_data
+from assemblies.rules.floor import time_spoken
 from assemblies.rules.states import why_not_approve_minutes
 from assemblies.rules.texts import why_not_text
 from members.models import Member
@@ -63,6 +66,8 @@ def draft_minutes(
             "closed_at": _said(assembly.closed_at),
         },
         "presence": _presence(assembly),
+        "guests": _guests(assembly),
+        "speaking": _speaking(assembly, now=now),
         "items": _items(assembly),
         "not_reached": not_reached,
         "head": {"seq": head.seq, "hash": head.hash},
@@ -114,6 +119,36 @@ def _presence(assembly: Assembly) -> dict[str, Any]:
             for number, name, channel, arrived, left in stays
         ],
     }
+
+
+def _guests(assembly: Assembly) -> list[dict[str, Any]]:
+    """Advisers and guests: a voice and no vote, counted in nothing."""
+    return [
+        {
+            "name": guest.name,
+            "capacity": guest.capacity,
+            "arrived_at": _said(guest.arrived_at),
+            "left_at": _said(guest.left_at),
+        }
+        for guest in Guest.objects.filter(assembly=assembly).order_by("arrived_at", "pk")
+    ]
+
+
+def _speaking(assembly: Assembly, *, now: datetime) -> list[dict[str, Any]]:
+    """Who spoke, how often and for how long, in whole seconds, points of order included; by number."""
+    rows = turns_of(assembly)
+    spoken = time_spoken((turn for _row, turn in rows), now=now)
+    people = {row.member_id: row.member for row, _turn in rows}
+    turns = Counter(row.member_id for row, _turn in rows if row.started_at is not None)
+    return [
+        {
+            "number": people[pk].number,
+            "name": people[pk].name,
+            "turns": turns[pk],
+            "seconds": spoken[pk] // timedelta(seconds=1),
+        }
+        for pk in sorted(spoken, key=lambda pk: people[pk].number)
+    ]
 
 
 def _items(assembly: Assembly) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from assemblies import actions, kinds
 from assemblies.forms import NotesForm
 from assemblies.models import AssemblyKind, Minutes, MotionState
 from assemblies.models.assemblies import PresenceChannel
+from assemblies.reports.floor import clock_of
 from assemblies.views.signing import signatures
 from members.gate import member_of
 from record.rules import Refused
@@ -76,6 +77,14 @@ def said_of(contents: dict[str, Any]) -> dict[str, Any]:
                 "left_at": _moment(stay["left_at"]),
             }
             for stay in presence["stays"]
+        ],
+        # Minutes of before we kept them have neither.
+        "guests": [
+            {**guest, "arrived_at": _moment(guest["arrived_at"]), "left_at": _moment(guest["left_at"])}
+            for guest in contents.get("guests", ())
+        ],
+        "speaking": [
+            {**person, "clock": clock_of(person["seconds"])} for person in contents.get("speaking", ())
         ],
         "items": [_item(item) for item in contents["items"]],
     }

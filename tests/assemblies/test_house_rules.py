@@ -18,6 +18,8 @@ VALUES: dict[str, list[Any]] = {
         {"weekday": 0, "starts": "22:00", "ends": "06:00", "place": "", "convoked_days_before": 1}
     ],
     "assembly.from_home": [True, False],
+    "assembly.speaking_order": ["as_asked"],
+    "assembly.speaking_minutes": [0, 60],
     "ballot.secret_kinds": [["decision", "equal_pay"]],
     "decision.rule_of_kind": [{"decision": "major", "loan": "two_thirds"}],
     "decision.simple": [
