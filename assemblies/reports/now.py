@@ -50,10 +50,12 @@ class OpenVote:
     """Empty where the vote is secret or the reader has not voted."""
     on_paper: bool = False
     """Whether the reader was given paper, and so votes in the box."""
+    waits_for_box: bool = False
+    """Over for phones and hands; decided once two people found the same in the box."""
 
     @property
     def waits_for_me(self) -> bool:
-        return self.on_roll and not self.have_voted and not self.on_paper
+        return self.on_roll and not (self.have_voted or self.on_paper or self.waits_for_box)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +148,7 @@ def assembly_page(assembly: Assembly, *, reader: Member, now: datetime) -> Assem
     return AssemblyNow(
         assembly=assembly,
         lines=common.lines,
-        votes=_open_votes(assembly, common, reader),
+        votes=_open_votes(assembly, common, reader, now=now),
         present=common.present,
         voters_present=common.voters_present,
         roll=common.roll,
@@ -266,7 +268,7 @@ _MY_PART = """
 """Written by hand, like the question a ballot asks: the ORM takes longer to put it together than it takes."""
 
 
-def _open_votes(assembly: Assembly, common: InTheHall, reader: Member) -> list[OpenVote]:
+def _open_votes(assembly: Assembly, common: InTheHall, reader: Member, *, now: datetime) -> list[OpenVote]:
     """Each open vote with the reader's own part, in one question."""
     if not common.motions:
         return []
@@ -291,6 +293,7 @@ def _open_votes(assembly: Assembly, common: InTheHall, reader: Member) -> list[O
                 my_exclusion=_(excluded) if excluded else "",
                 have_voted=bool(took_part or my_choice),
                 on_paper=bool(on_paper),
+                waits_for_box=bool(motion.paper) and motion.closes_at <= now,
                 my_choice=my_choice,
             )
         )

@@ -148,3 +148,17 @@ def test_closing_with_the_box_uncounted_says_why_not(hall, client):
 
     assert "It waits for the count of the box" in said
     assert "Waiting for the count of the box." in said
+
+
+def test_a_vote_that_is_over_and_waits_for_its_box_says_so_and_asks_nobody_to_vote(hall, client, monkeypatch):
+    motion = hall.vote(minutes=10)
+    hand(hall, motion, 3)
+    monkeypatch.setattr(timezone, "now", lambda: motion.closes_at)
+
+    said = open_page(client, hall.people[0], "/assembly/")
+
+    assert "Waiting for the count of the box." in said
+    assert "Voting on this is over." in said
+    assert "Voting is open" not in said
+    assert "No vote waits for you." in open_page(client, hall.people[0], "/votes/")
+    assert "Voting on this is over." in open_page(client, hall.people[0], f"/motions/{motion.pk}/ballot/")
