@@ -48,7 +48,9 @@ def refuse_bad_ballot(options: Iterable[str], ballot: Sequence[str]) -> None:
     known = set(options)
     for code in ballot:
         if code not in known:
-            raise BadBallot(f"“{code}” is not one of the options.", f"«{code}» no es una de las opciones.")
+            raise BadBallot(
+                f"“{code[:20]}” is not one of the options.", f"«{code[:20]}» no es una de las opciones."
+            )
     if len(set(ballot)) != len(ballot):
         raise BadBallot("An option appears twice.", "Una opción aparece dos veces.")
 
