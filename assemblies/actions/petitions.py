@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from assemblies.actions.agenda import add_matter, place_by_petition
+from assemblies.actions.agenda import add_matter, closing_of, place_by_petition
 from assemblies.models import Assembly, AssemblyKind, Motion, Petition, Signature
 from assemblies.models.convoking import PetitionAim
 from assemblies.reports.law import law_here
@@ -101,6 +101,8 @@ def answer_petition(*, petition_id: int, assembly_id: int, actor: Member, now: d
             aim=petition.aim,
             assembly_kind=assembly.kind,
             assembly_state=assembly.state,
+            closes_at=closing_of(assembly, now=now),
+            now=now,
         )
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
+
 from assemblies import kinds
-from assemblies.models import Assembly, AssemblyState, Motion, MotionState
+from assemblies.models import Assembly, AssemblyState, Document, Motion, MotionState
 from assemblies.reports.counting import counted_of, digest_of, tally_kept, tally_of
 from assemblies.reports.papers import box_of, handed_out
 from assemblies.rules.decision import ImpossibleTally, from_data, outcome
@@ -21,6 +24,7 @@ def faults() -> list[str]:
     2. The outcome follows from the tally and the frozen rule, and what came out of preferences from the ballots.
     3. Only what was adopted is enacted, and what was adopted and binds is enacted or says why not.
     4. The register of who was there is the one that the closing of the assembly sealed.
+    5. Every document is there, and is what was attached.
     """
     found: list[str] = []
     closings = {
@@ -37,6 +41,7 @@ def faults() -> list[str]:
         facts = seals.get(f"assemblies.assembly:{assembly.pk}")
         if facts is None or facts["presence"] != presence_digest(assembly):
             found.append(f"assembly {assembly.number}: who was there is not what its closing sealed")
+    found.extend(_document_faults())
     return found
 
 
@@ -89,6 +94,18 @@ def _motion_faults(motion: Motion, facts: dict[str, object] | None) -> list[str]
     if motion.enacted_at is not None and motion.state != MotionState.ADOPTED:
         found.append(f"{name}: it was carried out without having been adopted")
     return found
+
+
+def _document_faults() -> Iterator[str]:
+    for document in Document.objects.iterator():
+        try:
+            with document.file.open("rb") as content:
+                sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        except OSError:
+            yield f"document {document.pk}: its file is not there"
+        else:
+            if sha256 != document.sha256:
+                yield f"document {document.pk}: its file is not what was attached"
 
 
 def _box_faults(motion: Motion) -> list[str]:

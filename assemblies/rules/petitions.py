@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.rules.states import Sentence
@@ -42,8 +44,13 @@ def why_not_answer(
     aim: str,
     assembly_kind: str,
     assembly_state: str,
+    closes_at: datetime | None,
+    now: datetime,
 ) -> Sentence | None:
-    """Whoever convokes says which assembly answers it: one that was called, and not the usual weekly one."""
+    """Whoever convokes says which assembly answers it: one that was called, and not the usual weekly one.
+
+    Its agenda still takes matters (until `closes_at`; None: as long as the assembly).
+    """
     if not may_convoke:
         return _("Only whoever has the task of convoking can answer it.")
     if not is_reached:
@@ -54,4 +61,6 @@ def why_not_answer(
         return _("It asks for an assembly to be called: the weekly one meets anyway.")
     if assembly_state != "convoked":
         return _("Choose an assembly that has not begun.")
+    if closes_at is not None and now >= closes_at:
+        return _("This agenda is closed. It goes on the next one.")
     return None

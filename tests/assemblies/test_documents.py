@@ -12,6 +12,7 @@ from django.conf import LazySettings
 from assemblies.actions import draft_motion, table_motion
 from assemblies.actions.documents import attach_to_assembly, attach_to_motion
 from assemblies.models import Document, Motion
+from assemblies.reports import faults
 from assemblies.rules.documents import LONGEST_NAME, MOST_BYTES, MOST_DOCUMENTS, safe_name, type_of
 from record.models import Act
 from record.rules import Refused
@@ -211,3 +212,14 @@ def test_a_file_whose_row_was_not_kept_is_taken_away(
 
     assert not Document.objects.exists()
     assert kept_in(folder) == []
+
+
+def test_verifying_finds_a_file_that_was_changed_or_is_gone(village: Village, folder: Path) -> None:
+    document = attach(village, village.tables())
+    assert faults() == []
+
+    (kept,) = (path for path in folder.rglob("*.pdf"))
+    kept.write_bytes(files.PDF + b"more")
+    assert faults() == [f"document {document.pk}: its file is not what was attached"]
+    kept.unlink()
+    assert faults() == [f"document {document.pk}: its file is not there"]

@@ -183,6 +183,15 @@ def test_enough_signatures_for_an_assembly_tell_whoever_convokes_and_they_answer
         answer_petition(**about, assembly_id=called.pk, actor=village.chair)
 
 
+def test_an_agenda_that_is_closed_answers_nothing_new() -> None:
+    village = Village(10)
+    called = village.calls(days=15, kind="legal_extraordinary")
+    petition = asks(village, aim="assembly", now=NOW + DAY)
+
+    with pytest.raises(Refused, match="agenda is closed"):
+        answer_petition(petition_id=petition.pk, assembly_id=called.pk, actor=village.chair, now=NOW + DAY)
+
+
 def test_a_petition_without_enough_names_is_not_answered() -> None:
     village = Village(40)
     petition = asks(village, aim="assembly")
