@@ -284,6 +284,18 @@ class SettlementForm(forms.Form):
     settlement = forms.CharField(max_length=200)
 
 
+class FolioForm(forms.Form):
+    """On which page of the stamped book minutes begin."""
+
+    folio = forms.IntegerField(
+        label=_("Number of the book's page on which they begin"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
 class NotesForm(forms.Form):
     """What the data of the minutes does not say."""
 

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies import actions, kinds
-from assemblies.forms import NotesForm
+from assemblies.forms import FolioForm, NotesForm
 from assemblies.models import AssemblyKind, Minutes, MotionState
 from assemblies.models.assemblies import PresenceChannel
+from assemblies.pdf import minutes_pdf, wall_pdf
 from assemblies.reports.floor import clock_of
 from assemblies.views.signing import signatures
 from members.gate import member_of
@@ -52,9 +53,32 @@ def minutes_page(request: HttpRequest, found: Minutes, **more: Any) -> HttpRespo
         "minutes": found,
         "form": NotesForm(initial={"notes": found.notes}),
         "said": said_of(found.contents),
+        "folio_form": FolioForm(),
         **signatures(request, found),
     }
     return render(request, "assemblies/minutes_page.html", context | more)
+
+
+@require_safe
+def book(request: HttpRequest, assembly_id: int) -> HttpResponse:
+    """The minutes on A4 for the book; `?folio=` is the number of the book's page on which they begin."""
+    found = get_object_or_404(Minutes.objects.select_related("assembly", "approved_by"), assembly_id=assembly_id)
+    form = FolioForm(request.GET)
+    folio = (form.cleaned_data["folio"] or 0) if form.is_valid() else 0
+    signers = signatures(request, found)["signers"]
+    return _printed(minutes_pdf(found, said_of(found.contents), signers, folio=folio), f"minutes-{assembly_id}")
+
+
+@require_safe
+def wall(request: HttpRequest, assembly_id: int) -> HttpResponse:
+    """One page for the wall."""
+    found = get_object_or_404(Minutes.objects.select_related("assembly", "approved_by"), assembly_id=assembly_id)
+    return _printed(wall_pdf(found, said_of(found.contents)), f"wall-{assembly_id}")
+
+
+def _printed(pdf: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def said_of(contents: dict[str, Any]) -> dict[str, Any]:
