@@ -12,6 +12,9 @@ from assemblies import kinds
 from assemblies.models import Motion, Presence
 from members.models import Cooperative, Member, Membership, SignInCard, Standing
 
+SHOWN_BY_NAME = 100
+"""How many of a group the page names: a page weighs little, and a hall of five thousand reads no list."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Hindered:
@@ -30,6 +33,14 @@ class Group:
     title: str
     help: str
     people: list[Hindered]
+
+    @property
+    def shown(self) -> list[Hindered]:
+        return self.people[:SHOWN_BY_NAME]
+
+    @property
+    def more(self) -> int:
+        return len(self.people) - len(self.shown)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,3 +108,18 @@ def test_others_do_not_see_it_and_only_of_what_is_on_an_agenda(hall, monkeypatch
 
     assert signed_in(hall.people[0]).get(f"/motions/{motion.pk}/rehearsal/").status_code == 403
     assert signed_in(hall.chair).get(f"/motions/{open_one.pk}/rehearsal/").status_code == 404
+
+
+def test_a_long_list_is_cut_short_and_says_by_how_much(monkeypatch):
+    hall = hall_of(130)
+    at(hall.now, monkeypatch)
+    motion = hall.motion()
+
+    page = rehearse(motion, now=hall.now)
+    said = signed_in(hall.chair).get(f"/motions/{motion.pk}/rehearsal/").content.decode()
+
+    assert {group.code: (len(group.people), group.more) for group in page.groups} == {
+        "no-pin": (130, 30),
+        "no-phone": (130, 30),
+    }
+    assert "and 30 more" in said
