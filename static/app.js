@@ -1,7 +1,7 @@
 /* Everything here is an extra: each page works without it. No dependencies; written for old phones. */
 (function () {
   'use strict';
-  var d = document, KEY = 'ballot-waiting', timer, busy = false, kept = null, opened = 0, me = d.body.getAttribute('data-me');
+  var d = document, KEY = 'ballot-waiting', timer, busy = false, kept = null, opened = 0, fresh = Date.now(), me = d.body.getAttribute('data-me');
   function $(s, r) { return (r || d).querySelector(s); }
   function each(s, f) { [].forEach.call(d.querySelectorAll(s), f); }
 
@@ -12,6 +12,8 @@
     if (!b) return;
     var choose = $('#choose'), conf = $('#confirm');
     if (b.hasAttribute('data-go') && Date.now() - opened < 700) { e.preventDefault(); e.stopPropagation(); return; }
+    /* A button whose meaning changes from page to page is deaf for as long after each change. */
+    if (b.hasAttribute('data-deaf') && Date.now() - fresh < 700) { e.preventDefault(); e.stopPropagation(); return; }
     if (choose && conf && b.form === choose && b.name === 'choice') {
       e.preventDefault();
       conf.elements.choice.value = b.value;
@@ -180,7 +182,13 @@
       t.innerHTML = html;
       var nu = t.content.querySelector('[id="' + id + '"]');
       if (!nu) return;
+      /* What was typed in it stays typed. */
+      [].forEach.call(now.querySelectorAll('input[id]'), function (n) {
+        var same = n.value !== n.defaultValue && nu.querySelector('[id="' + n.id + '"]');
+        if (same) same.value = n.value;
+      });
       now.parentNode.replaceChild(nu, now); tick();
+      if (nu.textContent !== now.textContent) fresh = Date.now();
       if (in_it && d.getElementById(in_it)) d.getElementById(in_it).focus();
     }).catch(function () {});
   }

@@ -71,7 +71,7 @@ def step(chair: Client, hall: Hall, **said: Any) -> str:
 
 def button(page: str) -> str:
     """What stands on the one main button."""
-    found = re.search(r'id="step-now">([^<]*)<', page)
+    found = re.search(r'id="step-now"[^>]*>([^<]*)<', page)
     assert found
     return found.group(1)
 

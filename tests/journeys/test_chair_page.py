@@ -1,0 +1,89 @@
+"""The chair's page in a real browser: it follows the hall, and no late tap falls on a button that has changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from assemblies.actions import ask_for_the_floor, begin_item
+from assemblies.models import AgendaItem
+from tests.assemblies.conftest import Hall, hall_of
+from tests.assemblies.test_pages import signed_in
+from tests.journeys.test_hall_screen import answers
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def hall(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Hall:
+    settings.AUTHENTICATION_BACKENDS = ["members.backends.NumberAndPin", "rotation.backends.TodaysMandates"]
+    hall = hall_of(9)
+    monkeypatch.setattr(timezone, "now", lambda: hall.now)
+    return hall
+
+
+def test_it_follows_the_hall_and_is_deaf_just_after_each_change(
+    hall: Hall, chromium_launch: dict[str, Any]
+) -> None:
+    hall.motion()
+    chair, address = signed_in(hall.chair), f"/assemblies/{hall.assembly.pk}/chair/"
+    page_before, part_before = chair.get(address), chair.get(address + "part/")
+    begin_item(item_id=AgendaItem.objects.get().pk, actor=hall.chair, now=hall.now)
+    ask_for_the_floor(assembly_id=hall.assembly.pk, actor=hall.people[0], now=hall.now + timedelta(seconds=1))
+    pages = {address: page_before, address + "part/": [part_before, chair.get(address + "part/")]}
+    posted: list[str] = []
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium_launch)
+        page = browser.new_page(viewport={"width": 360, "height": 740}, service_workers="block")
+        page.on("request", lambda asked: posted.append(asked.url) if asked.method == "POST" else None)
+        page.route("**/*", answers(pages))
+        # Tapped while the page comes: nothing is sent.
+        page.add_init_script(
+            "addEventListener('DOMContentLoaded', () => document.getElementById('step-now').click())"
+        )
+        page.goto("http://localhost" + address)
+        sync_api.expect(page.locator("#step-now")).to_have_text("Next item: Two forklifts")
+        assert posted == []
+        # Two polls later the step is another one, somebody waits, and the tap of that moment is not taken.
+        page.evaluate(
+            """() => new MutationObserver((_all, me) => {
+                const now = document.getElementById('step-now');
+                if (now && now.textContent.includes('Open the vote')) { me.disconnect(); now.click(); }
+            }).observe(document.body, {childList: true, subtree: true})"""
+        )
+        sync_api.expect(page.locator("#step-now")).to_have_text(
+            "Open the vote: Two forklifts", timeout=12_000
+        )
+        sync_api.expect(page.locator("#turn-next")).to_contain_text("Next: Zulema Ávalos")
+        assert posted == []
+        page.wait_for_timeout(800)
+        page.click("#turn-next")
+        assert [url.rpartition("/assemblies/")[2] for url in posted] == [f"{hall.assembly.pk}/floor/give/"]
+        browser.close()
+
+
+def test_nothing_is_replaced_while_somebody_types_in_it(hall: Hall, chromium_launch: dict[str, Any]) -> None:
+    hall.motion()
+    begin_item(item_id=AgendaItem.objects.get().pk, actor=hall.chair, now=hall.now)
+    chair, address = signed_in(hall.chair), f"/assemblies/{hall.assembly.pk}/chair/"
+    page_before = chair.get(address)
+    ask_for_the_floor(assembly_id=hall.assembly.pk, actor=hall.people[0], now=hall.now)
+    pages = {address: page_before, address + "part/": chair.get(address + "part/")}
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium_launch)
+        page = browser.new_page(viewport={"width": 360, "height": 740}, service_workers="block")
+        page.route("**/*", answers(pages))
+        page.goto("http://localhost" + address)
+        page.fill("#minutes", "45")
+        page.wait_for_timeout(5000)
+        assert page.input_value("#minutes") == "45"
+        page.locator("#minutes").blur()
+        sync_api.expect(page.locator("#turn-next")).to_contain_text("Zulema", timeout=6000)
+        assert page.input_value("#minutes") == "45"
+        assert page.evaluate("document.documentElement.scrollWidth <= 360")
+        browser.close()
