@@ -7,4 +7,5 @@ class RotationConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this room's kinds of motion known."""
-        import rotation.motions  # noqa: F401
+        import rotation.motions
+        import rotation.seats_motion  # noqa: F401

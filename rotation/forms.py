@@ -12,12 +12,12 @@ from rotation.models import Mandate, Post, WayOfFilling
 DAY = {"type": "date"}
 
 
-def _posts() -> list[tuple[str, str]]:
+def posts_by_name() -> list[tuple[str, str]]:
     return [(post.code, post.name) for post in Post.objects.order_by("name")]
 
 
 class ElectionForm(forms.Form):
-    post = forms.ChoiceField(label=_("Post"), choices=_posts)
+    post = forms.ChoiceField(label=_("Post"), choices=posts_by_name)
     seat = forms.IntegerField(label=_("Seat"), min_value=1, max_value=1000, initial=1)
     member = forms.IntegerField(label=_("Member number of who stands"), min_value=1, max_value=2_147_483_647)
     from_on = forms.DateField(
@@ -43,7 +43,7 @@ class RecallForm(forms.Form):
 
 
 class TaskForm(forms.Form):
-    post = forms.ChoiceField(label=_("Which post carries it out"), choices=_posts)
+    post = forms.ChoiceField(label=_("Which post carries it out"), choices=posts_by_name)
     what = forms.CharField(label=_("What is to be done"), max_length=200)
     due_on = forms.DateField(label=_("Until when"), widget=forms.DateInput(attrs=DAY))
 

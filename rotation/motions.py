@@ -69,7 +69,7 @@ class Election(Kind):
     def _clean_seat(self, row: Any, *, now: datetime) -> dict[str, Any]:
         if not isinstance(row, Mapping):
             raise Refused(gettext("Say who stands for which seat."))
-        post, member = _post(row.get("post")), _member(row.get("member"))
+        post, member = post_called(row.get("post")), member_numbered(row.get("member"))
         seat = row.get("seat") or 1
         if isinstance(seat, bool) or not isinstance(seat, int):
             raise Refused(gettext("Seats are numbered 1, 2, 3…"))
@@ -83,7 +83,7 @@ class Election(Kind):
         if from_on > today + FURTHEST:
             raise Refused(gettext("Choose a day within the next five years."))
         terms = terms_in_force(post, on=from_on)
-        ends = _term_end(from_on, terms)
+        ends = end_of_term(from_on, terms)
         reason = why_not_seat(post, terms, seat=seat, member=member, from_on=from_on, until_on=ends, now=now)
         if reason is not None:
             raise Refused(reason)
@@ -119,13 +119,13 @@ class Election(Kind):
         """Each takes the seat on their day, or today where that is past, or when an interim's days are over."""
         today = Cooperative.objects.get().day_of(now)
         for row in motion.terms["seats"]:
-            post = _post(row["post"])
+            post = post_called(row["post"])
             from_on = max(date.fromisoformat(row["from_on"]), today)
             interim = Mandate.objects.on(from_on).filter(post=post, seat=row["seat"], is_interim=True).first()
             seat_member(
                 post_id=post.pk,
                 seat=row["seat"],
-                member_id=_member(row["member"]).pk,
+                member_id=member_numbered(row["member"]).pk,
                 from_on=interim.until_on if interim else from_on,
                 motion=motion,
                 actor=None,
@@ -198,10 +198,10 @@ class Task(Kind):
             raise Refused(gettext("Say in one line what is to be done."))
         if due_on is None or due_on < Cooperative.objects.get().day_of(now):
             raise Refused(gettext("Say until when: today or later."))
-        return {"post": _post(terms.get("post")).code, "what": what, "due_on": due_on.isoformat()}
+        return {"post": post_called(terms.get("post")).code, "what": what, "due_on": due_on.isoformat()}
 
     def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
-        post = _post(motion.terms["post"])
+        post = post_called(motion.terms["post"])
         mine = reader is not None and Mandate.objects.on(on).filter(post=post, member=reader).exists()
         return [Change(what=motion.terms["what"], then=post.name, mine=mine)]
 
@@ -212,7 +212,7 @@ class Task(Kind):
             key=f"motion:{motion.pk}",
             from_on=Cooperative.objects.get().day_of(now),
             due_on=date.fromisoformat(motion.terms["due_on"]),
-            post_id=_post(motion.terms["post"]).pk,
+            post_id=post_called(motion.terms["post"]).pk,
             motion=motion,
             now=now,
         )
@@ -271,20 +271,20 @@ class PostKind(Kind):
         )
 
 
-def _term_end(from_on: date, terms: Any) -> date:
+def end_of_term(from_on: date, terms: Any) -> date:
     from rotation.rules import term_end
 
     return term_end(from_on, months=terms.term_months, days=terms.term_days)
 
 
-def _post(code: Any) -> Post:
+def post_called(code: Any) -> Post:
     post = Post.objects.filter(code=str(code or "")[:60]).first() if "\x00" not in str(code) else None
     if post is None:
         raise Refused(gettext("There is no such post."))
     return post
 
 
-def _member(number: Any) -> Member:
+def member_numbered(number: Any) -> Member:
     if isinstance(number, bool) or not isinstance(number, int) or not 0 < number < 2**31:
         raise Refused(gettext("Say the member number."))
     member = Member.objects.filter(number=number).first()
