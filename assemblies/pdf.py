@@ -121,7 +121,7 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
             "present": tally["present"],
             "roll": tally["roll"],
         }
-        after += [counted, str(motion["rule_said"])]
+        after += [counted, str(motion.get("channels_said", "")), str(motion["rule_said"])]
         after += [
             gettext("%(name)s did not vote: %(reason)s.") % {"name": one["name"], "reason": one["because"]}
             for one in motion["excluded"]

@@ -12,6 +12,7 @@ from django.utils import translation
 from assemblies import kinds
 from assemblies.actions.searching import index_minutes
 from assemblies.models import Assembly, Guest, Minutes, Motion, RollEntry
+from assemblies.reports.channels import channels_of, channels_said
 from assemblies.reports.counting import rule_said_of, sentence_of, tally_kept, why_not_enacted
 from assemblies.reports.floor import turns_of
 from assemblies.rules.decision import from_data
@@ -199,6 +200,7 @@ def _motion(motion: Motion) -> dict[str, Any]:
             .select_related("member")
             .order_by("member__number")
         ],
+        "channels_said": {},
         "dissent": [],
         "enacted": motion.enacted_at is not None,
         "not_enacted": why_not_enacted(motion),
@@ -208,8 +210,10 @@ def _motion(motion: Motion) -> dict[str, Any]:
     named = kinds.by_preference(motion) if motion.counted is not None else None
     if named is not None:
         written["told"] = {}
+    channels = channels_of(motion)
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
+            written["channels_said"][code] = channels_said(channels, is_secret=motion.is_secret)
             written["rule_said"][code] = rule_said_of(motion, rule)
             written["result_said"][code] = sentence_of(motion)
             if named is not None:

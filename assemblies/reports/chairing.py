@@ -21,12 +21,14 @@ from assemblies.models import Assembly, AssemblyState, Motion, Presence
 from assemblies.reports.floor import points_of
 from assemblies.reports.law import article_of, legal_quorum, only_for
 from assemblies.reports.now import InTheHall, how_many_in, in_the_hall
+from assemblies.reports.papers import box_of, handed_out
 from assemblies.reports.quorum import most_here
 from assemblies.reports.secrecy import totals_will_tell
 from assemblies.rules import states
 from assemblies.rules import voting as voting_rules
 from assemblies.rules.chairing import NextStep, Point, Step, next_point, next_step, point_now
 from assemblies.rules.decision import quorum_needed
+from assemblies.rules.papers import why_not_close_the_box
 from assemblies.rules.states import Sentence
 from members.models import Cooperative, Member
 
@@ -130,6 +132,9 @@ def _before(
         return reason or "", False
     if found is not None and found.step is Step.OPEN_VOTE and motion is not None:
         return _before_voting(motion, assembly, now=now)
+    if found is not None and found.step is Step.CLOSE_VOTE and motion is not None:
+        handed = handed_out(motion)
+        return why_not_close_the_box(handed=handed, box=box_of(motion) if handed else None) or "", False
     return "", False
 
 

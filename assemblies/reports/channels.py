@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assemblies.models import Motion
 from assemblies.models.ballots import Channel
@@ -53,3 +55,27 @@ def _counted(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
     """How many rows there are, under a name; nothing where there are none."""
     named: QuerySet[Any] = rows.order_by().values_list(Value(name)).annotate(how_many=Count("pk"))
     return named
+
+
+def channels_said(channels: Channels, *, is_secret: bool) -> str:
+    """How the votes came in, in one sentence; empty where everybody voted on a phone."""
+    if not channels.is_mixed:
+        return ""
+    phone = _("by phone or on the shared tablet") if is_secret else _("by phone")
+    parts = [
+        f"{how_many} {how}"
+        for how_many, how in (
+            (channels.phone, phone),
+            (channels.tablet, _("on the shared tablet")),
+            (channels.hands, _("by hand, counted by name")),
+            (channels.paper, _("on paper, counted by two people")),
+        )
+        if how_many
+    ]
+    said = _("The votes came in so: %(parts)s.") % {"parts": ", ".join(parts) or "0"}
+    if channels.not_returned:
+        back = ngettext(
+            "%(n)s paper was not returned.", "%(n)s papers were not returned.", channels.not_returned
+        )
+        said += " " + back % {"n": channels.not_returned}
+    return said

@@ -33,7 +33,7 @@ class PaperPage:
     counts: list[CountOfTheBox]
     box: Box | None
     may_tell: bool
-    """A secret vote with so few papers that the box alone tells who voted what."""
+    """A secret vote with so few papers that the box alone tells who voted what: said before any is given out."""
 
     @property
     def is_waiting(self) -> bool:
@@ -90,5 +90,5 @@ def _page(motion: Motion, reader: Member, *, handed: int, holders: list[tuple[in
         how_many_counted=len(last),
         counts=list(last.values()) if may_see else [],
         box=agreed(found),
-        may_tell=motion.is_secret and handed > 0 and totals_may_tell(handed),
+        may_tell=motion.is_secret and totals_may_tell(handed),
     )

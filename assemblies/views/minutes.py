@@ -127,6 +127,7 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
             "state_said": _label(MotionState, motion["state"]),
             "rule_said": _in_words(motion.get("rule_said")),
             "result_said": _in_words(motion.get("result_said")),
+            "channels_said": _in_words(motion.get("channels_said")),
             "told": _in_words(motion.get("told")),
             "excluded": [
                 {**person, "because": _(person["because"])} for person in motion.get("excluded", ())

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assemblies.actions import cast_ballot, close_voting, count_box, hand_paper
+from assemblies.actions import (
+    begin_item,
+    cast_ballot,
+    close_assembly,
+    close_voting,
+    count_box,
+    count_hands,
+    hand_paper,
+)
 from assemblies.actions.reminders import remind_voters
 from assemblies.models import PaperVoter
 from assemblies.reports import live_counts
@@ -132,11 +140,10 @@ def test_a_result_says_how_the_votes_came_in(hall, client):
 
 def test_a_secret_vote_with_few_papers_warns_whoever_gives_them_out(hall, client):
     motion = hall.vote(is_secret=True)
-    hand(hall, motion, 3)
 
     said = open_page(client, hall.chair, f"/motions/{motion.pk}/papers/")
 
-    assert "So few papers may tell who voted what" in said
+    assert "Fewer than ten papers may tell who voted what" in said
 
 
 def test_closing_with_the_box_uncounted_says_why_not(hall, client):
@@ -162,3 +169,31 @@ def test_a_vote_that_is_over_and_waits_for_its_box_says_so_and_asks_nobody_to_vo
     assert "Voting is open" not in said
     assert "No vote waits for you." in open_page(client, hall.people[0], "/votes/")
     assert "Voting on this is over." in open_page(client, hall.people[0], f"/motions/{motion.pk}/ballot/")
+
+
+def test_the_chair_is_told_of_the_box_instead_of_a_button_that_cannot_work(hall, client):
+    motion = hall.vote()
+    begin_item(item_id=motion.agenda_items.get().pk, actor=hall.chair, now=hall.now)
+    hand(hall, motion, 3)
+
+    said = open_page(client, hall.chair, f"/assemblies/{hall.assembly.pk}/chair/")
+
+    assert "It waits for the count of the box: two people must find the same." in said
+
+
+def test_the_minutes_say_how_the_votes_came_in(hall, client):
+    motion = hall.vote()
+    hand(hall, motion, 3, 4)
+    cast_ballot(motion_id=motion.pk, member=hall.people[0], choice="for", key=uuid.uuid4(), now=hall.now)
+    count_hands(motion_id=motion.pk, choices={5: "for"}, actor=hall.chair, now=hall.now)
+    for actor in (hall.chair, hall.people[1]):
+        count_box(motion_id=motion.pk, in_favour=1, against=0, blank=0, actor=actor, now=hall.now)
+    close_voting(motion_id=motion.pk, actor=hall.chair, now=hall.now)
+    close_assembly(assembly_id=hall.assembly.pk, actor=hall.chair, now=hall.now)
+
+    said = open_page(client, hall.people[5], f"/minutes/{hall.assembly.pk}/")
+
+    assert (
+        "The votes came in so: 1 by phone, 1 by hand, counted by name, 1 on paper, counted by two people. "
+        "1 paper was not returned." in said
+    )
