@@ -72,7 +72,7 @@ def channels_said(channels: Channels, *, is_secret: bool) -> str:
         )
         if how_many
     ]
-    said = _("The votes came in so: %(parts)s.") % {"parts": ", ".join(parts) or "0"}
+    said = _("The votes came in so: %(parts)s.") % {"parts": "; ".join(parts) or "0"}
     if channels.not_returned:
         back = ngettext(
             "%(n)s paper was not returned.", "%(n)s papers were not returned.", channels.not_returned

@@ -194,6 +194,6 @@ def test_the_minutes_say_how_the_votes_came_in(hall, client):
     said = open_page(client, hall.people[5], f"/minutes/{hall.assembly.pk}/")
 
     assert (
-        "The votes came in so: 1 by phone, 1 by hand, counted by name, 1 on paper, counted by two people. "
+        "The votes came in so: 1 by phone; 1 by hand, counted by name; 1 on paper, counted by two people. "
         "1 paper was not returned." in said
     )
