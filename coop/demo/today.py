@@ -9,15 +9,18 @@ from assemblies.actions import (
     convoke_weekly,
     draft_motion,
     open_assembly,
+    open_petition,
     open_voting,
     put_on_agenda,
     second_motion,
+    sign_petition,
     table_motion,
 )
 from assemblies.models import Assembly, Motion
 from coop.demo.motions import Turnout
 from coop.demo.posts import TABLE
 from coop.demo.stage import Stage
+from members.models import Member
 from payroll.actions.surplus import draft_surplus, propose_surplus
 from rotation.actions import draw_lot, seat_member
 
@@ -34,6 +37,7 @@ def happens(stage: Stage) -> Motion:
     _propose_burner(stage, assembly, before + timedelta(hours=3))
     _call_the_ordinary(stage, before + timedelta(hours=4))
     _draft_something(stage, before + timedelta(hours=5))
+    _ask_for_a_matter(stage, before + timedelta(hours=6))
 
     opens = calendar.opens_at
     _draw_the_table(stage, opens)
@@ -167,6 +171,24 @@ def _draft_something(stage: Stage, now: datetime) -> None:
         now=now,
     )
     table_motion(motion_id=motion.pk, actor=proposer, now=now)
+
+
+def _ask_for_a_matter(stage: Stage, now: datetime) -> None:
+    """A matter that some of us sign for, short of a tenth, so that signing can be tried."""
+    voters = Member.objects.with_vote(on=stage.coop.day_of(now)).count()
+    first, *others = stage.anyone(on=stage.coop.day_of(now), count=max(1, voters // 15), salt="petition")
+    petition = open_petition(
+        aim="item",
+        title="El colectivo de la noche",
+        text="Que pare en el portón a las 22:15: el turno noche camina doce cuadras.",
+        actor=first,
+        now=now,
+    )
+    for minutes, member in enumerate(others, start=1):
+        if petition.reached_at is None:
+            petition = sign_petition(
+                petition_id=petition.pk, actor=member, now=now + timedelta(minutes=minutes)
+            )
 
 
 def _draw_the_table(stage: Stage, now: datetime) -> None:

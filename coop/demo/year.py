@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from assemblies.actions import cancel_assembly, convoke, convoke_weekly
+from assemblies.actions import cancel_assembly, convoke, convoke_weekly, do_legal_task
 from assemblies.models import Assembly, Motion
 from coop.demo.founding import welcome
 from coop.demo.motions import EXTRA_ELECTIONS, StoryMotion, story_motions
@@ -159,12 +159,29 @@ def _called(stage: Stage, day: date, kind: str, motions: list[StoryMotion]) -> I
         held["motions"] = [
             pair for motion in motions for pair in propose(stage, motion, held["assembly"], now)
         ]
+        _by_law(stage, held["assembly"], now)
 
     def meets(now: datetime) -> None:
         stage.hold(held["assembly"], held["motions"], begins=now)
 
+    def sends_minutes(now: datetime) -> None:
+        _by_law(stage, held["assembly"], now)
+
     yield begins - notice, convokes
     yield begins, meets
+    if not emergency and begins + timedelta(days=4) < stage.calendar.opens_at:
+        yield begins + timedelta(days=4), sends_minutes
+
+
+def _by_law(stage: Stage, assembly: Assembly, now: datetime) -> None:
+    """What the law wants done by now is done, with its proof."""
+    for task in assembly.legal_tasks.filter(done_at=None):
+        do_legal_task(
+            task_id=task.pk,
+            proof=f"Expediente {now:%Y}-{task.pk:05}, mesa de entradas",
+            actor=stage.holder("presidency", now),
+            now=now,
+        )
 
 
 # --- motions --------------------------------------------------------------------------------------------------
