@@ -169,7 +169,11 @@
 
   /* 7. Parts of a page that others change: asked for again every few seconds; never while the page is hidden, nor while
         somebody types or has something unfolded in them. */
-  each('[data-ask]', function (n) { setInterval(function () { part(n.id); }, n.getAttribute('data-every') * 1000); });
+  each('[data-ask]', function (n) { soon(n.id); });
+  function soon(id) {
+    var n = d.getElementById(id);
+    if (n) setTimeout(function () { part(id); soon(id); }, n.getAttribute('data-every') * 1000);
+  }
   function part(id) {
     var old = d.getElementById(id), on = d.activeElement, in_it = old && old.contains(on) ? on.id : '';
     if (!old || d.hidden || navigator.onLine === false || !window.fetch) return;
