@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assemblies.actions import ask_for_the_floor, begin_item
+from assemblies.actions import ask_for_the_floor, begin_item, depart, give_the_floor, let_in_guest
+from assemblies.hall_address import hall_address
 from assemblies.models import AgendaItem
 from tests.assemblies.conftest import Hall, hall_of
 from tests.assemblies.test_pages import signed_in
@@ -87,3 +88,54 @@ def test_nothing_is_replaced_while_somebody_types_in_it(hall: Hall, chromium_lau
         assert page.input_value("#minutes") == "45"
         assert page.evaluate("document.documentElement.scrollWidth <= 360")
         browser.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_floor_the_chairs_page_and_the_screen(
+    hall: Hall, chromium_launch: dict[str, Any], theme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    hall.vote(title="A lathe")
+    hall.motion()
+    chair, zulema = signed_in(hall.chair), signed_in(hall.people[0])
+    chair.cookies["theme"] = zulema.cookies["theme"] = theme
+    base = f"/assemblies/{hall.assembly.pk}/"
+    states: list[tuple[str, dict[str, Any]]] = []
+
+    def keep(name: str) -> None:
+        screen = hall_address(hall.assembly.pk, "en")
+        got = {"/assembly/": zulema.get("/assembly/"), screen: chair.get(screen)}
+        got |= {base + page: chair.get(base + page) for page in ("chair/", "guests/")}
+        states.append((name, got))
+
+    keep("a vote, and nobody speaks")
+    begin_item(item_id=AgendaItem.objects.get(title="Two forklifts").pk, actor=hall.chair, now=hall.now)
+    for number, person in enumerate(hall.people[:4]):
+        about = {"assembly_id": hall.assembly.pk, "now": hall.now + timedelta(seconds=number)}
+        ask_for_the_floor(**about, actor=person, kind="order" if number == 2 else "turn")
+    give_the_floor(assembly_id=hall.assembly.pk, instead_of=None, actor=hall.chair, now=hall.now)
+    let_in_guest(assembly_id=hall.assembly.pk, name="Paz", capacity="lawyer", actor=hall.chair, now=hall.now)
+    keep("somebody speaks")
+    hall.now += timedelta(minutes=4)
+    for person in hall.people[1:8]:
+        depart(assembly_id=hall.assembly.pk, member=person, now=hall.now)
+    keep("the quorum was lost")
+    found = {}
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium_launch)
+        page = browser.new_page(viewport={"width": 360, "height": 740}, service_workers="block")
+        for name, got in states:
+            page.unroute_all()
+            page.route("**/*", answers(got))
+            for path in got:
+                page.goto("http://localhost" + path)
+                violations = axe.run(page).response["violations"]
+                told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
+                if told:
+                    found[f"{name}: {path[:20]}"] = told
+                page.set_viewport_size({"width": 320, "height": 568})
+                if "/hall/" not in path and page.evaluate("document.documentElement.scrollWidth > 320"):
+                    found[f"{name}: {path[:20]} at 320"] = ["it scrolls sideways"]
+                page.set_viewport_size({"width": 360, "height": 740})
+        browser.close()
+    assert found == {}
