@@ -307,3 +307,18 @@ def test_everything_reads_in_spanish(village: Village) -> None:
     assert "Para hacer, por ley" in page
     assert "Comunicar la asamblea a la autoridad" in page
     assert "No hay ningún documento adjunto" in page
+
+
+@pytest.mark.parametrize("state", ["draft", "tabled", "on_agenda"])
+def test_a_motion_with_documents_asks_no_more_than_twelve_times(village: Village, state: str) -> None:
+    motion = village.tables()
+    attach_to_motion(motion_id=motion.pk, name="a.pdf", content=files.PDF, actor=village.people[0], now=NOW)
+    reader = village.people[0] if state == "draft" else village.chair
+    Motion.objects.filter(pk=motion.pk).update(state=state)
+    client = signed_in(reader)
+    client.get("/me/")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert "a.pdf" in client.get(f"/motions/{motion.pk}/").content.decode()
+
+    assert len(asked) <= 12, "\n".join(query["sql"][:150] for query in asked.captured_queries)
