@@ -9,6 +9,7 @@ from assemblies import kinds
 from assemblies.models import Assembly, AssemblyState, Document, Motion, MotionState
 from assemblies.reports.counting import counted_of, digest_of, tally_kept, tally_of
 from assemblies.reports.papers import box_of, handed_out
+from assemblies.reports.signers import signer_faults
 from assemblies.rules.decision import ImpossibleTally, from_data, outcome
 from ledger.money import BadNumber
 from record.models import Act
@@ -25,6 +26,7 @@ def faults() -> list[str]:
     3. Only what was adopted is enacted, and what was adopted and binds is enacted or says why not.
     4. The register of who was there is the one that the closing of the assembly sealed.
     5. Every document is there, and is what was attached.
+    6. Those who sign minutes as drawn are drawn again.
     """
     found: list[str] = []
     closings = {
@@ -42,6 +44,7 @@ def faults() -> list[str]:
         if facts is None or facts["presence"] != presence_digest(assembly):
             found.append(f"assembly {assembly.number}: who was there is not what its closing sealed")
     found.extend(_document_faults())
+    found.extend(signer_faults())
     return found
 
 

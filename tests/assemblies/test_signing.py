@@ -6,14 +6,16 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from assemblies.actions import close_assembly, close_voting
 from assemblies.actions.minutes import approve_minutes
 from assemblies.actions.signing import replace_signer, sign_minutes, sign_on_paper
 from assemblies.models import Minutes, Motion, Signer
+from assemblies.reports import faults
 from assemblies.rules.signing import drawn_order, next_drawn
 from members.models import Member, Notice, SignInAttempt
+from record import guards
 from record.models import Act
 from record.rules import Refused
 from tests.assemblies.conftest import Hall, hall_of
@@ -233,3 +235,26 @@ def test_whoever_keeps_minutes_does_it_on_the_page(hall: Hall, monkeypatch: pyte
     after = signers()
     assert after["drawn_1"].on_paper
     assert after["drawn_2"].member != named["drawn_2"].member
+
+
+# --- verify ---------------------------------------------------------------------------------------------------
+
+
+def test_verify_draws_again_and_finds_the_same(hall: Hall) -> None:
+    assert faults() == []
+    signer = signers()["drawn_1"]
+    replace_signer(signer_id=signer.pk, actor=hall.people[7], now=hall.now)
+    assert faults() == []
+
+
+def test_verify_names_a_signer_whom_nobody_drew(hall: Hall) -> None:
+    free = Member.objects.exclude(pk__in=Signer.objects.values("member")).first()
+    Signer.objects.filter(role="drawn_1").update(member=free)
+    assert faults() == ["assembly 1: others sign its minutes than the record names"]
+
+
+def test_verify_names_a_draw_that_comes_out_otherwise(hall: Hall) -> None:
+    guards.remove(connection)
+    first = signers()["drawn_1"].member
+    hall.assembly.presences.filter(member=first).delete()
+    assert "assembly 1: drawn again, others sign its minutes" in faults()

@@ -22,6 +22,7 @@ WHO = ["a member", "the chair", "the treasurer"]
 #: Pages that a member opens; what stands in brackets is found in the village.
 PAGES = [
     *("/", "/me/", "/me/pin/", "/record/", "/assembly/", "/assemblies/", "/assemblies/{assembly}/"),
+    *("/search/", "/search/?words=forklift+decision", "/decisions/", "/motions/?words=forklift"),
     *("/motions/", "/motions/new/", "/motions/new/decision/", "/motions/new/house_rule/"),
     *("/motions/{voting}/", "/motions/{voting}/ballot/", "/motions/{voting}/count/", "/motions/{decided}/"),
     *("/votes/", "/rules/", "/rules/pay.equal/", "/members/", "/members/1/", "/duties/"),
