@@ -23,6 +23,10 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         """Those that say every word asked for (`rules.searching.asked`), in any form."""
         return self.filter(pk__in=self._ids(query))
 
+    def titled(self, query: list[list[str]]) -> SearchEntryQuerySet:
+        """Those whose title says every word asked for."""
+        return self.filter(pk__in=self._ids(query, in_title=True))
+
     def best_first(self, query: list[list[str]]) -> SearchEntryQuerySet:
         """Those whose title says it all go first; among them the newest."""
         in_title = When(pk__in=self._ids(query, in_title=True), then=Value(0))

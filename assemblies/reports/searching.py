@@ -14,6 +14,10 @@ from assemblies.rules.searching import asked, passage
 
 FOUND_A_PAGE = 20
 LONGEST_QUESTION = 100
+SHORTEST_SHARED = 4
+"""Letters of a word that makes two titles alike."""
+MOST_LIKE = 200
+"""Titles that are looked at for the most alike."""
 MOST_FOUND = 10_000
 """Motions that a list is narrowed to: what a database takes in one question, and a century of assemblies."""
 
@@ -59,6 +63,24 @@ def motions_saying(words: str) -> list[int] | None:
         return None
     entries = SearchEntry.objects.saying(query).filter(kind=SearchKind.MOTION).order_by("-pk")
     return [pk for pk in entries.values_list("object_id", flat=True)[:MOST_FOUND] if pk is not None]
+
+
+def motions_like(title: str, *, most: int) -> list[Motion]:
+    """Motions whose titles share words with this one: those that share most go first, then the latest."""
+    query = [forms for forms in asked(title[:LONGEST_QUESTION]) if len(forms[0]) >= SHORTEST_SHARED]
+    if not query:
+        return []
+    any_of_them = [[form for forms in query for form in forms]]
+    entries = (
+        SearchEntry.objects.titled(any_of_them).filter(kind=SearchKind.MOTION).order_by("-pk")[:MOST_LIKE]
+    )
+    shared = {
+        entry.object_id: sum(1 for forms in query if not set(forms).isdisjoint(entry.title_words.split()))
+        for entry in entries
+    }
+    best = sorted(shared, key=lambda pk: (-shared[pk], -(pk or 0)))[:most]
+    motions = Motion.objects.in_bulk([pk for pk in best if pk is not None])
+    return [motions[pk] for pk in best if pk in motions]
 
 
 def _read(entries: list[SearchEntry], query: list[list[str]]) -> list[Found]:

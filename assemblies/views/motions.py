@@ -25,7 +25,7 @@ from assemblies.reports.channels import channels_of
 from assemblies.reports.convoking import around_motion, with_what_surrounds
 from assemblies.reports.decisions import contests_of
 from assemblies.reports.papers import the_box
-from assemblies.reports.searching import motions_saying
+from assemblies.reports.searching import motions_like, motions_saying
 from assemblies.views.answering import done
 from members.gate import member_of
 from record.rules import Refused
@@ -105,7 +105,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, _("Your draft is kept. Only you see it."))
             return redirect("assemblies:motion", motion_id=made.pk)
     context = {"kind": found, "form": form, "terms": terms, "amends": amends, "follows": follows}
-    like_it = [] if before is not None else _like(request, form)
+    like_it = [] if before is not None else _like(form)
     return render(request, "assemblies/write_page.html", context | {"like_it": like_it})
 
 
@@ -307,16 +307,9 @@ def _named(request: HttpRequest, name: str) -> Motion | None:
     return _visible(request, int(asked))
 
 
-def _like(request: HttpRequest, form: forms.Form) -> list[Motion]:
-    """Earlier motions whose titles share a long word with this one, latest first."""
-    title = str(form["title"].value() or "")
-    words = sorted({word for word in title.replace("\x00", "").split() if len(word) > 4}, key=len)[-4:]
-    if not words:
-        return []
-    shares = Q()
-    for word in words:
-        shares |= Q(title__icontains=word)
-    return list(Motion.objects.visible_to(member_of(request)).filter(shares).order_by("-number")[:LIKE_IT])
+def _like(form: forms.Form) -> list[Motion]:
+    """Earlier motions whose titles share words with this one, in any form: those that share most go first."""
+    return motions_like(str(form["title"].value() or ""), most=LIKE_IT)
 
 
 def _visible(request: HttpRequest, motion_id: int) -> Motion:

@@ -24,7 +24,7 @@ from assemblies.actions import (
 from assemblies.actions.searching import index_what_was_forgotten, reindex
 from assemblies.full_text import install
 from assemblies.models import Minutes, Motion, SearchEntry
-from assemblies.reports.searching import find
+from assemblies.reports.searching import find, motions_like
 from assemblies.rules.searching import asked, passage
 from assemblies.rules.stemming import english_stem, spanish_stem
 from assemblies.tasks import do_what_is_due
@@ -309,6 +309,16 @@ def test_what_is_restored_is_found(transactional_db: None, tmp_path: object) -> 
     call_command("restore", file, stdout=StringIO())
 
     assert titles("montacarga", kind="motion") == ["Dos montacargas"]
+
+
+def test_titles_alike_are_those_that_share_words_in_any_form_the_most_alike_first(hall: Hall) -> None:
+    hall.motion(title="Hornos nuevos", text="Dos.")
+    hall.motion(title="Reparaciones varias del horno 3", text="Tres.")
+
+    alike = [motion.title for motion in motions_like("Reparar un HORNO", most=5)]
+
+    assert alike == ["Reparaciones varias del horno 3", "Reparación del horno", "Hornos nuevos"]
+    assert motions_like("de la", most=5) == motions_like("", most=5) == motions_like("'\"*", most=5) == []
 
 
 # --- pages ----------------------------------------------------------------------------------------------------
