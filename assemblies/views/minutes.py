@@ -62,17 +62,23 @@ def minutes_page(request: HttpRequest, found: Minutes, **more: Any) -> HttpRespo
 @require_safe
 def book(request: HttpRequest, assembly_id: int) -> HttpResponse:
     """The minutes on A4 for the book; `?folio=` is the number of the book's page on which they begin."""
-    found = get_object_or_404(Minutes.objects.select_related("assembly", "approved_by"), assembly_id=assembly_id)
+    found = get_object_or_404(
+        Minutes.objects.select_related("assembly", "approved_by"), assembly_id=assembly_id
+    )
     form = FolioForm(request.GET)
     folio = (form.cleaned_data["folio"] or 0) if form.is_valid() else 0
     signers = signatures(request, found)["signers"]
-    return _printed(minutes_pdf(found, said_of(found.contents), signers, folio=folio), f"minutes-{assembly_id}")
+    return _printed(
+        minutes_pdf(found, said_of(found.contents), signers, folio=folio), f"minutes-{assembly_id}"
+    )
 
 
 @require_safe
 def wall(request: HttpRequest, assembly_id: int) -> HttpResponse:
     """One page for the wall."""
-    found = get_object_or_404(Minutes.objects.select_related("assembly", "approved_by"), assembly_id=assembly_id)
+    found = get_object_or_404(
+        Minutes.objects.select_related("assembly", "approved_by"), assembly_id=assembly_id
+    )
     return _printed(wall_pdf(found, said_of(found.contents)), f"wall-{assembly_id}")
 
 
