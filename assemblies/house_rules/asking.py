@@ -185,7 +185,9 @@ class RuleOfKindForm(ValueForm):
         choices = [("", _("as it comes")), *RULES.items()]
         for kind in kinds.all_kinds():
             if kind.is_binding:
-                self.fields[kind.code] = forms.ChoiceField(label=str(kind.label), choices=choices, required=False)
+                self.fields[kind.code] = forms.ChoiceField(
+                    label=str(kind.label), choices=choices, required=False
+                )
 
     @classmethod
     def fields_of(cls, stored: Any) -> dict[str, Any]:
