@@ -11,7 +11,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -122,8 +123,8 @@ def index_what_was_forgotten() -> int:
 
     The clock asks: words come by themselves after an update, and whatever wrote a motion.
     """
-    of_motion = SearchEntry.objects.filter(kind=SearchKind.MOTION, object_id=OuterRef("pk"))
-    of_minutes = SearchEntry.objects.filter(kind=SearchKind.MINUTES, object_id=OuterRef("assembly_id"))
+    of_motion = SearchEntry.objects.filter(about=_about("motion:", "pk"))
+    of_minutes = SearchEntry.objects.filter(about=_about("minutes:", "assembly_id"))
     as_decided = Q(state__in=DECIDED) & ~Exists(of_motion.filter(state=OuterRef("state")))
     motions = list(_everybodys().filter(~Exists(of_motion) | as_decided)[:AT_ONCE])
     minutes = list(Minutes.objects.filter(~Exists(of_minutes))[:AT_ONCE])
@@ -132,6 +133,11 @@ def index_what_was_forgotten() -> int:
     found = [*map(_of_motion, motions), *map(_of_minutes, minutes), *map(_of_rule, rules)]
     _keep(found)
     return len(found)
+
+
+def _about(what: str, key: str) -> Concat:
+    """What an entry says it is about: the one way to find it with its index."""
+    return Concat(Value(what), Cast(OuterRef(key), CharField()))
 
 
 def _keep(entries: Iterable[SearchEntry]) -> None:
