@@ -28,8 +28,9 @@ DECIDED = (MotionState.ADOPTED, MotionState.REJECTED, MotionState.NO_QUORUM, Mot
 
 class MotionQuerySet(models.QuerySet["Motion"]):
     def visible_to(self, member: Any) -> MotionQuerySet:
-        """Everything but other people's drafts."""
-        return self.filter(~Q(state=MotionState.DRAFT) | Q(proposer=member))
+        """Everything but other people's drafts, those taken back as drafts included."""
+        was_shown = ~Q(state=MotionState.DRAFT) & ~Q(state=MotionState.WITHDRAWN, tabled_at=None)
+        return self.filter(was_shown | Q(proposer=member))
 
     def decided(self) -> MotionQuerySet:
         return self.filter(state__in=DECIDED)

@@ -13,7 +13,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assemblies.actions import add_item, cast_ballot, close_voting, draft_motion, table_motion
+from assemblies.actions import (
+    add_item,
+    cast_ballot,
+    close_voting,
+    draft_motion,
+    table_motion,
+    withdraw_motion,
+)
 from assemblies.models import Ballot, HouseRule, Minutes, Motion, Presence, SecretBallot
 from members.models import Standing
 from tests.assemblies.conftest import LAST_WEEK, Hall, hall_of
@@ -586,3 +593,12 @@ def test_the_chair_moves_a_matter_one_place_with_one_press(hall: Hall, chair: Cl
         "The roof",
         "The bus",
     ]
+
+
+def test_a_draft_taken_back_is_still_nobody_elses(hall: Hall, zulema: Client) -> None:
+    drafted = draft_motion(
+        kind="decision", title="A doubt", text="Should we?", terms={}, proposer=hall.people[0], now=hall.now
+    )
+    withdraw_motion(motion_id=drafted.pk, actor=hall.people[0], now=hall.now)
+    see(zulema, f"/motions/{drafted.pk}/")
+    see(signed_in(hall.people[1]), f"/motions/{drafted.pk}/", 404)
