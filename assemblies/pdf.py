@@ -22,6 +22,8 @@ from members.models import Cooperative
 
 BOOK = Path(__file__).with_name("minutes.typ")
 WALL = Path(__file__).with_name("wall.typ")
+A_GROUP = 3
+"""From how many people on it is shorter to say once how they came."""
 LONGEST_ON_THE_WALL = 260
 """Letters of what was decided that a wall has room for; the whole stands in the minutes."""
 OUTCOMES = {
@@ -51,10 +53,7 @@ def _of_the_book(
 ) -> dict[str, Any]:
     return {
         "folio": folio,
-        "present": [
-            f"{stay['name']} ({stay['number']}), {_hours(stay)}, {stay['channel']}" for stay in said["stays"]
-        ]
-        or [gettext("Nobody.")],
+        "present": _present(said["stays"]),
         "notes": minutes.notes,
         "approved": _approved(minutes),
         "signers": [
@@ -62,6 +61,17 @@ def _of_the_book(
             for signer in signers
         ],
     }
+
+
+def _present(stays: Sequence[dict[str, Any]]) -> list[str]:
+    """Who was there: those who came the same way for the same hours together, then the others one by one."""
+    together: dict[str, list[str]] = {}
+    for stay in stays:
+        how = f"{stay['channel']}, {_hours(stay)}"
+        together.setdefault(how, []).append(f"{stay['name']} ({stay['number']})")
+    groups = [f"{how}: {', '.join(who)}." for how, who in together.items() if len(who) >= A_GROUP]
+    alone = [f"{name}, {how}" for how, who in together.items() if len(who) < A_GROUP for name in who]
+    return [*groups, *([f"{'; '.join(alone)}."] if alone else [])] or [gettext("Nobody.")]
 
 
 def _whole(minutes: Minutes, said: dict[str, Any]) -> dict[str, Any]:
@@ -95,6 +105,7 @@ def _whole(minutes: Minutes, said: dict[str, Any]) -> dict[str, Any]:
             "folio": gettext("Folio"),
             "seal": gettext("Record, act"),
             "present": gettext("Who was there"),
+            "nothing": gettext("Nothing was on the agenda."),
             "notes": gettext("Notes"),
             "signatures": gettext("Signatures"),
         },

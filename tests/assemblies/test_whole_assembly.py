@@ -226,4 +226,7 @@ def test_a_whole_assembly(house: House) -> None:
     said = house.press(minute_taker, f"/minutes/{assembly.pk}/", notes="The roof leaks again.")
     assert "The minutes are approved." in said
     assert Minutes.objects.get(assembly=assembly).approved_by == minute_taker
+    for paper in ("minutes.pdf", "wall.pdf"):
+        printed = house.phone(minute_taker).get(f"/minutes/{assembly.pk}/{paper}")
+        assert printed.content.startswith(b"%PDF-")
     assert faults() == []
