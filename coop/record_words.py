@@ -31,6 +31,7 @@ VERBS: dict[str, Promise] = {
     "assemblies.hands.counted": _("counted hands by name"),
     "assemblies.paper.handed": _("gave out paper for a vote"),
     "assemblies.box.counted": _("counted the box of a vote on paper"),
+    "assemblies.matters.carried_over": _("carried over what was not reached"),
     "assemblies.item.begun": _("went on to an item of the agenda"),
     "assemblies.floor.given": _("gave somebody the floor"),
     "assemblies.floor.ended": _("ended a turn to speak"),

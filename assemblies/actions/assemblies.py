@@ -14,6 +14,7 @@ from assemblies.actions.agenda import (
     place_those_waiting,
     take_off_agenda,
 )
+from assemblies.actions.carrying import carry_matters, carry_those_waiting, leave_matters
 from assemblies.actions.floor import end_turns
 from assemblies.actions.guests import see_guests_out
 from assemblies.actions.legal import write_legal_tasks
@@ -267,6 +268,7 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
     end_turns(assembly.pk, at=closed_at)
     see_guests_out(assembly, at=closed_at)
     not_reached = take_off_agenda(assembly)
+    leave_matters(assembly)
 
     record(
         verb="assemblies.assembly.closed",
@@ -282,6 +284,7 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
     )
     for motion in not_reached:
         place_on_next_agenda(motion, now=now)
+    carry_matters(assembly, now=now)
     bring_for_review(assembly, now=now)
     write_legal_tasks(assembly, counts="after", closed_on=Cooperative.objects.get().day_of(closed_at))
     name_signers(assembly=assembly, actor=actor, now=now)
@@ -349,6 +352,7 @@ def _convoke(
     )
     place_those_waiting(assembly, now=now)
     place_matters_waiting(assembly, now=now)
+    carry_those_waiting(assembly, now=now)
     bring_those_waiting(assembly, now=now)
     write_legal_tasks(assembly, counts="before")
     _tell_everyone(

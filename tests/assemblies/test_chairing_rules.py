@@ -71,7 +71,7 @@ def test_the_second_call_is_opened_when_its_hour_has_come_and_we_are_too_few() -
 
 
 def test_amendments_are_taken_before_what_they_amend() -> None:
-    amendment = {"amends_id": 102}
+    amendment: dict[str, Any] = {"amends_id": 102}
     assert step(motion(1, **amendment), motion(2, begun=1)) == ("begin-item", 1)
     assert step(motion(1, "voting", **amendment), motion(2, begun=1)) == ("close-vote", 1)
     assert step(motion(1, "adopted", **amendment), motion(2, begun=1)) == ("open-vote", 2)

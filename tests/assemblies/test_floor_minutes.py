@@ -74,7 +74,7 @@ def test_a_turn_under_way_ends_with_the_assembly_and_counts_until_then() -> None
 
 def test_the_page_of_the_minutes_says_it_in_words() -> None:
     minutes = held()
-    reader: Client = signed_in(minutes.assembly.presences.first().member)  # type: ignore[union-attr]
+    reader: Client = signed_in(minutes.assembly.presences.first().member)
     page = see(reader, f"/minutes/{minutes.assembly_id}/").replace("&nbsp;", " ")
     page = " ".join(page.split())
     assert "Zulema Ávalos 1:15 (2 times)" in page

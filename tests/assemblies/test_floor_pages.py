@@ -181,8 +181,8 @@ def test_a_lost_quorum_is_named_on_the_button(hall: Hall, chair: Client) -> None
     item = AgendaItem.objects.get()
     begin_item(item_id=item.pk, actor=hall.chair, now=hall.now)
     hall.now += timedelta(minutes=1)
-    for person in hall.people[:7]:
-        depart(assembly_id=hall.assembly.pk, member=person, now=hall.now)
+    for gone in hall.people[:7]:
+        depart(assembly_id=hall.assembly.pk, member=gone, now=hall.now)
     page = chair.get(address(hall, "chair/")).content.decode()
     assert "Quorum was lost: 2 of 3 needed are here." in page
     assert re.search(r'aria-disabled="true" id="step-now">Open the vote: Two forklifts', page)
@@ -388,8 +388,8 @@ def test_the_screen_speaks_the_language_of_its_address(hall: Hall) -> None:
 def test_no_page_of_the_floor_asks_more_than_twelve_times(hall: Hall, zulema: Client, chair: Client) -> None:
     hall.vote(title="A lathe")
     hall.motion()
-    for person in range(6):
-        asked(hall, person)
+    for nth in range(6):
+        asked(hall, nth)
     give_the_floor(assembly_id=hall.assembly.pk, instead_of=None, actor=hall.chair, now=hall.now)
     let_in_guest(assembly_id=hall.assembly.pk, name="Paz", capacity="x", actor=hall.chair, now=hall.now)
     counted = {}

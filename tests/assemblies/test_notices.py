@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_whoever_convokes_writes_down_who_was_told_on_paper_all_or_none() -> Non
     village = Village(4)
     assembly = village.calls()
     see_notice(assembly=assembly, member=village.people[0], now=NOW)
-    about = {"assembly_id": assembly.pk, "channel": "paper", "now": NOW}
+    about: dict[str, Any] = {"assembly_id": assembly.pk, "channel": "paper", "now": NOW}
 
     with pytest.raises(Refused, match="task of convoking"):
         give_notice(**about, numbers=[1], actor=village.people[0])

@@ -170,7 +170,7 @@ def test_enough_signatures_for_an_assembly_tell_whoever_convokes_and_they_answer
     weekly = convoke_weekly(now=NOW + DAY)
     assert weekly is not None
     called = village.calls(days=15, kind="legal_extraordinary", now=NOW + DAY)
-    about = {"petition_id": petition.pk, "now": NOW + DAY}
+    about: dict[str, Any] = {"petition_id": petition.pk, "now": NOW + DAY}
     with pytest.raises(Refused, match="task of convoking"):
         answer_petition(**about, assembly_id=called.pk, actor=village.people[0])
     with pytest.raises(Refused, match="weekly one meets anyway"):

@@ -121,7 +121,7 @@ def test_stems_are_those_of_the_published_stemmers(dictionary: str, stem: object
     with connection.cursor() as cursor:
         for word in words.split():
             cursor.execute("SELECT (ts_lexize(%s, %s))[1]", [dictionary, word])
-            assert stem(word) == cursor.fetchone()[0], word  # type: ignore[operator]
+            assert stem(word) == cursor.fetchone()[0], word
 
 
 # --- what is found --------------------------------------------------------------------------------------------
@@ -361,5 +361,5 @@ def test_a_page_of_findings_asks_few_questions(hall: Hall, django_assert_max_num
         hall.motion(title=f"Horno {number}", text="El horno.")
     close_assembly(assembly_id=hall.assembly.pk, actor=hall.chair, now=hall.now)
     reindex()
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):
         assert find("horno") is not None

@@ -108,7 +108,7 @@ def test_no_id_has_a_number_a_time_or_a_machine_in_it(hall):
     closed(hall, motion)
 
     for table in (Participation, SecretBallot):
-        ids = list(table.objects.values_list("pk", flat=True))  # type: ignore[attr-defined]
+        ids = list(table.objects.values_list("pk", flat=True))
         assert {pk.version for pk in ids} == {4}
     assert not set(Participation.objects.values_list("pk", flat=True)) & set(
         SecretBallot.objects.values_list("pk", flat=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -92,7 +93,12 @@ def test_an_assembly_nobody_came_to_is_signed_by_nobody_drawn(db: None) -> None:
 
 
 def test_a_signer_signs_once_with_their_pin(hall: Hall) -> None:
-    about = {"assembly_id": hall.assembly.pk, "address": HERE, "actor": hall.chair, "now": hall.now}
+    about: dict[str, Any] = {
+        "assembly_id": hall.assembly.pk,
+        "address": HERE,
+        "actor": hall.chair,
+        "now": hall.now,
+    }
 
     signer = sign_minutes(pin="246810", **about)
 
@@ -188,7 +194,7 @@ def test_a_signature_of_minutes_is_never_deleted(hall: Hall) -> None:
 
 def test_there_is_one_signer_for_each_role_and_nobody_signs_in_two_roles(hall: Hall) -> None:
     """one_signer_for_each_role, nobody_signs_in_two_roles"""
-    free = Member.objects.exclude(pk__in=Signer.objects.values("member")).first()
+    free = Member.objects.exclude(pk__in=Signer.objects.values("member"))[0]
     with pytest.raises(IntegrityError), transaction.atomic():
         Signer.objects.create(assembly=hall.assembly, role="chair", member=free)
     Signer.objects.filter(role="secretary").delete()
@@ -217,7 +223,7 @@ def test_a_signer_signs_on_the_page_of_the_minutes(hall: Hall, monkeypatch: pyte
 
 def test_somebody_else_is_told_that_others_sign(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     at(hall.now, monkeypatch)
-    other = Member.objects.exclude(pk__in=Signer.objects.values("member")).first()
+    other = Member.objects.exclude(pk__in=Signer.objects.values("member"))[0]
     client = signed_in(other)
     assert "Sign these minutes" not in client.get(f"/minutes/{hall.assembly.pk}/").content.decode()
     answer = client.post(f"/minutes/{hall.assembly.pk}/sign/", {"pin": "246810"}, follow=True)
@@ -248,7 +254,7 @@ def test_verify_draws_again_and_finds_the_same(hall: Hall) -> None:
 
 
 def test_verify_names_a_signer_whom_nobody_drew(hall: Hall) -> None:
-    free = Member.objects.exclude(pk__in=Signer.objects.values("member")).first()
+    free = Member.objects.exclude(pk__in=Signer.objects.values("member"))[0]
     Signer.objects.filter(role="drawn_1").update(member=free)
     assert faults() == ["assembly 1: others sign its minutes than the record names"]
 

@@ -111,7 +111,7 @@ def test_axe_finds_nothing_on_the_floor_the_chairs_page_and_the_screen(
     keep("a vote, and nobody speaks")
     begin_item(item_id=AgendaItem.objects.get(title="Two forklifts").pk, actor=hall.chair, now=hall.now)
     for number, person in enumerate(hall.people[:4]):
-        about = {"assembly_id": hall.assembly.pk, "now": hall.now + timedelta(seconds=number)}
+        about: dict[str, Any] = {"assembly_id": hall.assembly.pk, "now": hall.now + timedelta(seconds=number)}
         ask_for_the_floor(**about, actor=person, kind="order" if number == 2 else "turn")
     give_the_floor(assembly_id=hall.assembly.pk, instead_of=None, actor=hall.chair, now=hall.now)
     let_in_guest(assembly_id=hall.assembly.pk, name="Paz", capacity="lawyer", actor=hall.chair, now=hall.now)
