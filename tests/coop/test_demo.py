@@ -13,6 +13,7 @@ from coop.demo.calendar import Calendar
 from coop.demo.load import load
 from coop.demo.motions import story_motions
 from coop.demo.people import people
+from coop.management.commands.demo import in_words, numbers_still_to_vote
 from coop.verifying import faults
 from ledger.models import Period
 from payroll.models import PayRun, SetAside, Surplus
@@ -101,3 +102,10 @@ def test_the_story_ends_last_month_whatever_the_day(day: date) -> None:
 
 def test_a_visitor_sees_the_sign_in_page_first(told: list[str]) -> None:
     assert Client().get("/").headers["Location"].startswith("/sign-in/")
+
+
+def test_the_first_card_printed_is_of_somebody_who_can_vote_at_once(db: None) -> None:
+    cards = load(members=60, now=NOW, say=lambda step: None)
+    first = int(in_words(cards).splitlines()[1].split()[1])
+    assert first in numbers_still_to_vote()
+    assert not next(card for card in cards if card.number == first).posts

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from assemblies.models import Motion, Presence, RollEntry
 from coop.demo.load import DemoCard, load
 from record.rules import Refused
 
@@ -51,9 +52,22 @@ def as_json(cards: list[DemoCard]) -> str:
     return json.dumps({"cards": [asdict(card) for card in cards]}, ensure_ascii=False)
 
 
+def numbers_still_to_vote() -> set[int]:
+    """Who is in the open assembly and has not voted yet: a visitor's first act can be a vote."""
+    voting = Motion.objects.voting().order_by("number").first()
+    if voting is None:
+        return set()
+    here = Presence.objects.filter(assembly=voting.assembly_id, left_at=None).values("member")
+    roll = RollEntry.objects.filter(motion=voting, excluded_because="", member__in=here)
+    waiting = roll.exclude(member__in=voting.ballots.values("member"))
+    return set(waiting.values_list("member__number", flat=True))
+
+
 def in_words(cards: list[DemoCard]) -> str:
     """Three cards to begin with: somebody who votes, who chairs today, and the treasurer and second signature."""
-    chosen = [next((card for card in reversed(cards) if not card.posts), cards[-1])]
+    waiting = numbers_still_to_vote()
+    plain = [card for card in reversed(cards) if not card.posts] or cards[-1:]
+    chosen = [next((card for card in plain if card.number in waiting), plain[0])]
     chosen += [card for post in SHOWN for card in cards if post in card.posts][:3]
     lines = ["Sign-in cards:"]
     lines += [
