@@ -8,6 +8,7 @@ GUARDS: tuple[Guard, ...] = (
     *append_only("assemblies_document", thing="a_document"),
     *append_only("assemblies_notice", thing="a_notice"),
     *append_only("assemblies_signature", thing="a_signature"),
+    *append_only("assemblies_folio", thing="a_folio"),
     Guard(
         name="a_petition_that_was_enough_stays",
         table="assemblies_petition",

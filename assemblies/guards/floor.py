@@ -9,7 +9,8 @@ GUARDS: tuple[Guard, ...] = (
         name="a_turn_to_speak_is_never_rewritten",
         table="assemblies_floorrequest",
         event="UPDATE",
-        refuse_when="""OLD.member_id <> NEW.member_id OR OLD.assembly_id <> NEW.assembly_id
+        refuse_when="""COALESCE(OLD.member_id, 0) <> COALESCE(NEW.member_id, 0)
+            OR COALESCE(OLD.guest_id, 0) <> COALESCE(NEW.guest_id, 0) OR OLD.assembly_id <> NEW.assembly_id
             OR OLD.kind <> NEW.kind OR OLD.asked_at <> NEW.asked_at OR OLD.ended_at IS NOT NULL
             OR (OLD.started_at IS NOT NULL AND OLD.started_at <> NEW.started_at)""",
     ),

@@ -6,7 +6,7 @@ from assemblies.models.convoking import LegalTask, Notice, Petition, Signature
 from assemblies.models.documents import Document
 from assemblies.models.floor import FloorRequest, Guest
 from assemblies.models.house_rules import HouseRule
-from assemblies.models.minutes import Contest, Minutes, Signer
+from assemblies.models.minutes import Contest, Folio, Minutes, Signer
 from assemblies.models.motions import DeclaredInterest, Motion, MotionState, RollEntry, Seconding
 from assemblies.models.paper import PaperCount, PaperVoter
 from assemblies.models.search import SearchEntry, SearchKind
@@ -22,6 +22,7 @@ __all__ = [
     "DeclaredInterest",
     "Document",
     "FloorRequest",
+    "Folio",
     "Guest",
     "HouseRule",
     "LegalTask",

@@ -96,10 +96,17 @@ class AgendaItem(models.Model):
     """How long it may take."""
     carried_over = models.BooleanField(default=False)
     """True where it was not reached and went on to a later agenda."""
+    key = models.CharField(max_length=60, blank=True)
+    """What put it there by itself (`duty:12`, a task not done); empty for what somebody put there."""
 
     class Meta:
         ordering = ("assembly", "position")
         constraints = (
+            models.UniqueConstraint(
+                fields=["assembly", "key"],
+                condition=~Q(key=""),
+                name="what_comes_back_comes_once_to_an_agenda",
+            ),
             models.UniqueConstraint(
                 fields=["assembly", "position"], name="one_item_in_each_place_of_the_agenda"
             ),

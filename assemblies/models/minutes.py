@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.models.assemblies import Assembly
@@ -34,6 +34,26 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"minutes of assembly {self.assembly_id}"
+
+
+class Folio(models.Model):
+    """On which pages of the stamped book the printed minutes were pasted or copied. Written once."""
+
+    minutes = models.OneToOneField(Minutes, on_delete=models.PROTECT, related_name="folio")
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(first__gte=1, last__gte=F("first")), name="folios_are_numbered_upwards"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"folios {self.first} to {self.last} of {self.minutes_id}"
 
 
 class SignerRole(models.TextChoices):

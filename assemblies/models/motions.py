@@ -71,6 +71,10 @@ class Motion(models.Model):
         "assemblies.Assembly", on_delete=models.PROTECT, null=True, related_name="motions"
     )
     """The assembly that votes, or voted, on it."""
+    meant_for = models.ForeignKey(
+        "assemblies.Assembly", on_delete=models.PROTECT, null=True, related_name="motions_meant"
+    )
+    """The called assembly its proposer wants it in; empty for the next weekly one that takes it."""
     is_secret = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     tabled_at = models.DateTimeField(null=True)
