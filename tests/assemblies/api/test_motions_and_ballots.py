@@ -24,7 +24,7 @@ pytestmark = [
 @pytest.fixture
 def hall():
     hall = hall_of(9)
-    with patch("assemblies.api.timezone.now", lambda: hall.now):
+    with patch("django.utils.timezone.now", lambda: hall.now):
         yield hall
 
 
@@ -176,10 +176,12 @@ def test_assemblies_come_with_agenda_and_presence(hall, zulema):
     assert get(zulema, "/assemblies", state="closed").json()["count"] == 0
     assert one["agenda"] == [
         {
+            "id": hall.assembly.items.get().pk,
             "position": 1,
             "title": "Two forklifts",
             "motion": motion.pk,
             "state": "voting",
+            "minutes": None,
             "carried_over": False,
         }
     ]

@@ -1,8 +1,7 @@
-"""What members do with motions, as JSON: propose, table, second, and for the chair open and close a vote."""
+"""What members do with motions, as JSON: propose, table, second, withdraw."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -13,14 +12,13 @@ from pydantic import Field
 
 from assemblies import kinds
 from assemblies.actions import (
-    close_voting,
     draft_motion,
-    open_voting,
     second_motion,
     table_motion,
     withdraw_motion,
 )
-from assemblies.api import Id, MotionWithRoll, Problem, one_motion, router
+from assemblies.api.motions import MotionWithRoll, one_motion
+from assemblies.api.shapes import Id, Problem, router
 from members.gate import member_of
 from record.rules import Refused
 
@@ -33,12 +31,6 @@ class ProposalIn(Schema):
     text: Annotated[str, Field(max_length=20_000)]
     terms: dict[str, Any] = {}
     is_secret: bool = False
-
-
-class OpeningIn(Schema):
-    """Until when the vote stays open."""
-
-    closes_at: datetime
 
 
 @router.post("/motions", response={201: MotionWithRoll, 409: Problem}, summary="Draft a motion")
@@ -79,24 +71,4 @@ def withdraw(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     """Take one's own motion back."""
     one_motion(request, motion_id)
     withdraw_motion(motion_id=motion_id, actor=member_of(request), now=timezone.now())
-    return one_motion(request, motion_id)
-
-
-@router.post("/motions/{motion_id}/open", response={200: MotionWithRoll, 404: Problem, 409: Problem})
-def open_vote(request: HttpRequest, motion_id: Id, opening: OpeningIn) -> dict[str, Any]:
-    """The chair puts a motion to the vote; its roll and its rule are frozen."""
-    one_motion(request, motion_id)
-    if opening.closes_at.tzinfo is None:
-        raise Refused(_("Say the moment with its offset, for example 2026-03-05T15:20:00-03:00."))
-    open_voting(
-        motion_id=motion_id, closes_at=opening.closes_at, actor=member_of(request), now=timezone.now()
-    )
-    return one_motion(request, motion_id)
-
-
-@router.post("/motions/{motion_id}/close", response={200: MotionWithRoll, 404: Problem, 409: Problem})
-def close_vote(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
-    """The chair closes the vote: what came out is already so in the answer. Closing again changes nothing."""
-    one_motion(request, motion_id)
-    close_voting(motion_id=motion_id, actor=member_of(request), now=timezone.now())
     return one_motion(request, motion_id)
