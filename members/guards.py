@@ -33,5 +33,13 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(name="a_membership_is_never_deleted", table="members_membership", event="DELETE"),
     no_replacing("members_membership", thing="a_membership"),
+    Guard(
+        name="an_absence_is_only_ever_taken_back",
+        table="members_absence",
+        event="UPDATE",
+        refuse_when="""OLD.taken_back_at IS NOT NULL OR OLD.member_id <> NEW.member_id
+            OR OLD.from_on <> NEW.from_on OR OLD.until_on <> NEW.until_on OR OLD.kind <> NEW.kind""",
+    ),
+    Guard(name="an_absence_is_never_deleted", table="members_absence", event="DELETE"),
     Guard(name="a_member_is_never_deleted", table="members_member", event="DELETE"),
 )

@@ -233,6 +233,51 @@ class Membership(models.Model):
         return f"{self.member_id} {self.standing} [{self.from_on}, {self.until_on or '…'})"
 
 
+class AbsenceKind(models.TextChoices):
+    PERSONAL = "personal", _("personal")
+    ILLNESS = "illness", _("illness or accident")
+    CARE = "care", _("caring for somebody")
+    HOLIDAY = "holiday", _("holiday")
+    STUDY = "study", _("study or training")
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def standing(self) -> AbsenceQuerySet:
+        """Those not taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+    def on(self, day: date) -> AbsenceQuerySet:
+        return self.standing().filter(from_on__lte=day, until_on__gt=day)
+
+
+class Absence(models.Model):
+    """Days on which a member is not there, entered once and respected everywhere: [from_on, until_on).
+
+    Its reason, if any, is the member's own affair: only they and whoever keeps the register read it.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="absences")
+    kind = models.CharField(max_length=10, choices=AbsenceKind.choices, default=AbsenceKind.PERSONAL)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    entered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[AbsenceQuerySet] = AbsenceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("from_on",)
+        constraints = (
+            models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="an_absence_ends"),
+        )
+        indexes = (models.Index(fields=["member", "from_on"], name="absences_of_a_member"),)
+
+    def __str__(self) -> str:
+        return f"{self.member_id} is away [{self.from_on}, {self.until_on})"
+
+
 class SignInCard(models.Model):
     """A printed card with a one-time QR: whoever holds it chooses a PIN, once, before it lapses.
 
