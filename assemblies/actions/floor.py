@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from assemblies.house_rules import SPEAKING_ORDER, in_force
-from assemblies.models import AgendaItem, Assembly, FloorRequest, Presence
-from assemblies.reports.floor import ITEM_BEGUN, item_now, turns_of
+from assemblies.models import AgendaItem, Assembly, FloorRequest, Guest, Presence
+from assemblies.reports.floor import ITEM_BEGUN, item_now, turns_of, whose
 from assemblies.rules import floor as rules
 from assemblies.rules.chairing import why_not_begin
 from members.models import Cooperative, Member
@@ -120,7 +120,7 @@ def give_the_floor(
         subject=assembly,
         actor=actor,
         now=now,
-        facts={"turn": given.pk, "member": given.member.number, "kind": given.kind},
+        facts={"turn": given.pk, **_by_number(given), "kind": given.kind},
     )
     return given
 
@@ -128,7 +128,7 @@ def give_the_floor(
 @one_act_at_a_time
 def end_turn(*, turn_id: int, actor: Member, now: datetime) -> FloorRequest:
     """Stop speaking, or let somebody stop. What ended already stays as it is."""
-    found = FloorRequest.objects.select_related("member").get(pk=turn_id)
+    found = FloorRequest.objects.select_related("member", "guest").get(pk=turn_id)
     assembly = Assembly.objects.select_for_update(no_key=True).get(pk=found.assembly_id)
     found.refresh_from_db(fields=["started_at", "ended_at"])
 
@@ -144,7 +144,7 @@ def end_turn(*, turn_id: int, actor: Member, now: datetime) -> FloorRequest:
             subject=assembly,
             actor=actor,
             now=now,
-            facts={"turn": found.pk, "member": found.member.number},
+            facts={"turn": found.pk, **_by_number(found)},
         )
     return found
 
@@ -197,6 +197,12 @@ def end_turns(
 def _end(turn: FloorRequest, *, now: datetime) -> None:
     turn.ended_at = max(now, turn.asked_at, turn.started_at or turn.asked_at)
     turn.save(update_fields=["ended_at"])
+
+
+def _by_number(turn: FloorRequest) -> dict[str, int]:
+    """Whose turn it is, for the record: a member's number, or which guest it was, never a name."""
+    who = whose(turn)
+    return {"guest": who.pk} if isinstance(who, Guest) else {"member": who.number}
 
 
 def _is_here(assembly: Assembly, member_id: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from assemblies.actions.searching import index_minutes
 from assemblies.models import Assembly, Guest, Minutes, Motion, RollEntry
 from assemblies.reports.channels import channels_of, channels_said
 from assemblies.reports.counting import rule_said_of, sentence_of, tally_kept, why_not_enacted
-from assemblies.reports.floor import turns_of
+from assemblies.reports.floor import turns_of, whose
 from assemblies.rules.decision import from_data
 from assemblies.rules.floor import time_spoken
 from assemblies.rules.states import why_not_approve_minutes
@@ -136,19 +137,31 @@ def _guests(assembly: Assembly) -> list[dict[str, Any]]:
 
 
 def _speaking(assembly: Assembly, *, now: datetime) -> list[dict[str, Any]]:
-    """Who spoke, how often and for how long, in whole seconds, points of order included; by number."""
+    """Who spoke, how often and for how long, in whole seconds, points of order included.
+
+    Members by number, then guests by name and capacity. A guest let in twice is written down once.
+    """
     rows = turns_of(assembly)
     spoken = time_spoken((turn for _row, turn in rows), now=now)
-    people = {row.member_id: row.member for row, _turn in rows}
-    turns = Counter(row.member_id for row, _turn in rows if row.started_at is not None)
+    turns = Counter(turn.who for _row, turn in rows if turn.started_at is not None)
+    people = {turn.who: whose(row) for row, turn in rows}
+    members: list[dict[str, Any]] = []
+    guests: dict[tuple[str, str], dict[str, int]] = {}
+    for who, person in people.items():
+        if who not in spoken:
+            continue
+        seconds = spoken[who] // timedelta(seconds=1)
+        if isinstance(person, Member):
+            members.append(
+                {"number": person.number, "name": person.name, "turns": turns[who], "seconds": seconds}
+            )
+            continue
+        said = guests.setdefault((person.name, person.capacity), {"turns": 0, "seconds": 0})
+        said["turns"] += turns[who]
+        said["seconds"] += seconds
     return [
-        {
-            "number": people[pk].number,
-            "name": people[pk].name,
-            "turns": turns[pk],
-            "seconds": spoken[pk] // timedelta(seconds=1),
-        }
-        for pk in sorted(spoken, key=lambda pk: people[pk].number)
+        *sorted(members, key=itemgetter("number")),
+        *({"name": name, "capacity": as_what, **guests[name, as_what]} for name, as_what in sorted(guests)),
     ]
 
 

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from assemblies.house_rules import SPEAKING_MINUTES, SPEAKING_ORDER, in_force
-from assemblies.models import AgendaItem, Assembly, FloorRequest, Presence
+from assemblies.models import AgendaItem, Assembly, FloorRequest, Guest, Presence
 from assemblies.rules.chairing import Point, point_now
 from assemblies.rules.floor import Turn, speaking_list, time_left, time_spoken, who_speaks
+from members.models import Member
 from record.models import Act
 from record.shared import shared
 
@@ -22,9 +23,12 @@ class Speaking:
     """One who speaks or waits. `spoken` is what they have spoken in this assembly; `place` counts from 1."""
 
     turn_id: int
-    member_id: int
-    number: int
+    member_id: int | None
+    """None for a guest, who has no number either."""
+    number: int | None
     name: str
+    capacity: str
+    """As what a guest speaks; empty for one of us."""
     is_point_of_order: bool
     asked_at: datetime
     started_at: datetime | None
@@ -70,21 +74,30 @@ def clock_of(seconds: int | None) -> str:
     return f"{'−' if seconds < 0 else ''}{minutes}:{rest:02}"
 
 
+def whose(row: FloorRequest) -> Member | Guest:
+    """Who has a turn: one of us or a guest. The database lets it be nobody else's."""
+    who = row.member or row.guest
+    if who is None:
+        raise ValueError(f"turn {row.pk} is nobody's")
+    return who
+
+
 def turns_of(assembly: Assembly) -> list[tuple[FloorRequest, Turn]]:
-    """Every turn of an assembly as the rules know it, in one question."""
+    """Every turn of an assembly as the rules know it, in one question. A guest is here until they left."""
     stays = Presence.objects.filter(assembly=OuterRef("assembly"), member=OuterRef("member"), left_at=None)
-    rows = FloorRequest.objects.filter(assembly=assembly).select_related("member")
+    rows = FloorRequest.objects.filter(assembly=assembly).select_related("member", "guest")
     return [
         (
             row,
             Turn(
                 turn_id=row.pk,
                 member_id=row.member_id,
+                guest_id=row.guest_id,
                 kind=row.kind,
                 asked_at=row.asked_at,
                 started_at=row.started_at,
                 ended_at=row.ended_at,
-                is_here=row.is_here,
+                is_here=row.is_here if row.guest is None else row.guest.left_at is None,
             ),
         )
         for row in rows.annotate(is_here=Exists(stays))
@@ -105,21 +118,22 @@ def _floor(assembly: Assembly, now: datetime) -> Floor:
 def floor_by(assembly: Assembly, *, order: str, minutes: int, now: datetime) -> Floor:
     """The floor where the rules about it are known already: one question."""
     rows = turns_of(assembly)
-    named = {turn.turn_id: row.member for row, turn in rows}
+    named = {turn.turn_id: whose(row) for row, turn in rows}
     turns = [turn for _row, turn in rows]
     spoken = time_spoken(turns, now=now)
 
     def said(turn: Turn, place: int = 0) -> Speaking:
-        member = named[turn.turn_id]
+        who = named[turn.turn_id]
         return Speaking(
             turn_id=turn.turn_id,
-            member_id=member.pk,
-            number=member.number,
-            name=member.name,
+            member_id=turn.member_id,
+            number=who.number if isinstance(who, Member) else None,
+            name=who.name,
+            capacity=who.capacity if isinstance(who, Guest) else "",
             is_point_of_order=turn.kind == "order",
             asked_at=turn.asked_at,
             started_at=turn.started_at,
-            spoken=spoken.get(turn.member_id, timedelta(0)),
+            spoken=spoken.get(turn.who, timedelta(0)),
             place=place,
         )
 

@@ -14,19 +14,35 @@ from assemblies.rules.states import CHAIR, KEEP_DOOR, Actor, Sentence, may
 TURN, POINT_OF_ORDER = "turn", "order"
 LEAST_FIRST, AS_ASKED = "least_first", "as_asked"
 ORDERS = (LEAST_FIRST, AS_ASKED)
+MEMBER, GUEST = "member", "guest"
+
+Who = tuple[str, int]
+"""Who speaks: one of us or a guest, with their id."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """One turn: asked for, perhaps given, ended or taken back. `is_here`: whoever asked is in the assembly."""
+    """One turn: asked for, perhaps given, ended or taken back. `is_here`: whoever asked is in the assembly.
+
+    It is a member's or a guest's: one of the two ids is there.
+    """
 
     turn_id: int
-    member_id: int
+    member_id: int | None = None
+    guest_id: int | None = None
     kind: str = TURN
     asked_at: datetime
     started_at: datetime | None = None
     ended_at: datetime | None = None
     is_here: bool = True
+
+    @property
+    def who(self) -> Who:
+        if self.member_id is not None:
+            return MEMBER, self.member_id
+        if self.guest_id is None:
+            raise ValueError(f"turn {self.turn_id} is nobody's")
+        return GUEST, self.guest_id
 
     @property
     def is_waiting(self) -> bool:
@@ -50,12 +66,12 @@ def who_speaks(turns: Iterable[Turn]) -> Turn | None:
 
 def time_spoken(
     turns: Iterable[Turn], *, now: datetime, points_of_order: bool = True
-) -> dict[int, timedelta]:
-    """How long each member has spoken in this assembly; those who have not are not there."""
-    spoken: dict[int, timedelta] = {}
+) -> dict[Who, timedelta]:
+    """How long each of us and each guest has spoken in this assembly; those who have not are not there."""
+    spoken: dict[Who, timedelta] = {}
     for turn in turns:
         if turn.started_at is not None and (points_of_order or turn.kind != POINT_OF_ORDER):
-            spoken[turn.member_id] = spoken.get(turn.member_id, timedelta(0)) + turn.lasted(now)
+            spoken[turn.who] = spoken.get(turn.who, timedelta(0)) + turn.lasted(now)
     return spoken
 
 
@@ -66,6 +82,8 @@ def speaking_list(turns: Iterable[Turn], *, order: str, now: datetime) -> list[T
     2. Then whoever has spoken least in this assembly, those who have not spoken before all others; our rules
        can let them speak as they asked instead. A point of order does not count as having spoken.
     3. Among those who have spoken as long, whoever asked first.
+
+    A guest stands in it like anybody else.
     """
     turns = list(turns)
     spoken = time_spoken(turns, now=now, points_of_order=False)
@@ -73,7 +91,7 @@ def speaking_list(turns: Iterable[Turn], *, order: str, now: datetime) -> list[T
     def place(turn: Turn) -> tuple[bool, timedelta, datetime, int]:
         is_plain = turn.kind != POINT_OF_ORDER
         by_time = is_plain and order != AS_ASKED
-        before = spoken.get(turn.member_id, timedelta(0)) if by_time else timedelta(0)
+        before = spoken.get(turn.who, timedelta(0)) if by_time else timedelta(0)
         return is_plain, before, turn.asked_at, turn.turn_id
 
     return sorted((turn for turn in turns if turn.is_waiting and turn.is_here), key=place)

@@ -53,7 +53,7 @@ def give(
     )
 
 
-def line(hall: Hall, *, after: int = 9) -> list[int]:
+def line(hall: Hall, *, after: int = 9) -> list[int | None]:
     floor = floor_of(hall.assembly, now=hall.now + timedelta(minutes=after))
     return [each.member_id for each in floor.line]
 
