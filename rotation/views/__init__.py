@@ -1,0 +1,1 @@
+"""Pages about posts, who carries them and what they have to do."""
