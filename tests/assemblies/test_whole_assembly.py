@@ -17,13 +17,12 @@ from assemblies.tasks import do_what_is_due
 from coop.verifying import faults
 from members.models import Member
 from rotation.models import Mandate
-from tests.makers import NOW, TODAY, give_power, make_coop, make_voters, write_house_rule
+from tests.assemblies.whole_assembly import PHONES, People, found_a_house, terms_of_the_election
+from tests.makers import NOW
 from tests.pages import signed_in
-from tests.rotation.conftest import make_post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
-PHONES = 40
 TEXT = "Buy two electric forklifts in March, and train six people."
 
 
@@ -32,9 +31,13 @@ class House:
     """Everybody's phone, and the clock on the wall."""
 
     monkeypatch: pytest.MonkeyPatch
-    people: list[Member]
+    founded: People
     phones: dict[int, Client] = field(default_factory=dict)
     now: datetime = NOW - timedelta(days=7)
+
+    @property
+    def people(self) -> list[Member]:
+        return self.founded.everyone
 
     def at(self, moment: datetime) -> None:
         """It is that moment, and what was due happens by itself."""
@@ -76,20 +79,7 @@ class House:
 
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
-    make_coop(now=NOW)
-    write_house_rule("assembly.seconders", 3)
-    write_house_rule(
-        "decision.simple",
-        {
-            "threshold": "1/2",
-            "comparison": "more_than",
-            "base": "valid_votes",
-            "quorum": {"share": "1/3", "comparison": "at_least"},
-            "second_call_quorum": {"share": "1/4", "comparison": "at_least"},
-            "tie": "falls",
-        },
-    )
-    house = House(monkeypatch=monkeypatch, people=make_voters(PHONES + 4))
+    house = House(monkeypatch=monkeypatch, founded=found_a_house())
     house.at(NOW - timedelta(days=6))
     return house
 
@@ -105,12 +95,8 @@ def proposed(
 
 
 def test_a_whole_assembly(house: House) -> None:
-    chair, minute_taker, first, second = house.people[PHONES:]
-    give_power(chair, "assemblies.chair", "assemblies.convoke", "assemblies.keep_door")
-    give_power(minute_taker, "assemblies.keep_minutes")
-    for scrutineer in (first, second):
-        give_power(scrutineer, "assemblies.count_hands")
-    treasurer = make_post("treasurer")
+    chair, minute_taker, first, second = house.founded.table
+    treasurer = house.founded.treasurer
     zulema, walter = house.people[0], house.people[1]
     assembly = Assembly.objects.get()  # convoked itself
 
@@ -122,12 +108,7 @@ def test_a_whole_assembly(house: House) -> None:
         kind="election",
         title="Zulema keeps the money",
         text="For six months.",
-        **{
-            "terms-post": treasurer.code,
-            "terms-seat": "1",
-            "terms-member": str(zulema.number),
-            "terms-from_on": TODAY.isoformat(),
-        },
+        **terms_of_the_election(treasurer.code, zulema.number),
     )
     for wanted in (motion, election):
         for person in house.people[2:5]:
