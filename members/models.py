@@ -190,6 +190,12 @@ class Member(AbstractBaseUser):
         """Whether one may do something at a moment (`obj`; None = now). Asked of the mandates."""
         return any(backend.has_perm(self, perm, obj) for backend in get_backends())
 
+    def may_read(self, perm: str, moment: datetime) -> bool:
+        """Whether one may look at what a power shows, without acting: before one's term, in it, and a while after."""
+        return any(
+            backend.may_read(self, perm, moment) for backend in get_backends() if hasattr(backend, "may_read")
+        )
+
     def has_module_perms(self, app_label: str) -> bool:
         return any(backend.has_module_perms(self, app_label) for backend in _with_modules())
 

@@ -116,7 +116,7 @@ def step(request: HttpRequest, run_id: int, name: str) -> HttpResponse:
 @require_GET
 def slips_pdf(request: HttpRequest, run_id: int) -> HttpResponse:
     """Every payslip of a run in one file, for whoever prepares or pays it."""
-    if not member_of(request).has_perm("payroll.prepare_pay"):
+    if not member_of(request).may_read("payroll.prepare_pay", timezone.now()):
         raise Http404
     found = _run(run_id)
     slips = list(found.payslips.select_related("member", "run__period").order_by("member__number"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.models import Member
 from record.shared import shared
-from rotation.reports.powers import everybodys_powers, powers_of
+from rotation.reports.powers import everybodys_powers, powers_of, reading_powers_of
 
 _NOW = "_powers_of_this_request"
 
@@ -28,6 +28,10 @@ class TodaysMandates(BaseBackend):
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         return any(code.startswith(f"{app_label}.") for code in self.get_all_permissions(user_obj))
+
+    def may_read(self, user_obj: Any, perm: str, moment: datetime) -> bool:
+        """Whether one may look at what a power shows: with it, and in the days of overlap around its term."""
+        return isinstance(user_obj, Member) and perm in reading_powers_of(user_obj.pk, moment)
 
     def who_may(self, perm: str, moment: datetime) -> set[int]:
         """The members, by primary key, who have a power at a moment."""

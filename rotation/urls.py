@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from rotation.views import duties, posts
+from rotation.views import decided, duties, posts, powers
 
 app_name = "rotation"
 urlpatterns = [
     path("duties/", duties.my_duties, name="duties"),
     path("duties/<int:duty_id>/done/", duties.done, name="done"),
+    path("motions/<int:motion_id>/tasks/", decided.give_task, name="give-task"),
     path("mandates/<int:mandate_id>/step-down/", duties.step_down, name="step-down"),
+    path("powers/", powers.powers, name="powers"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<slug:code>/", posts.post, name="post"),
 ]

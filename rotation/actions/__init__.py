@@ -1,11 +1,13 @@
 """What can be done here: make posts, seat and end mandates, draw lots, write and finish duties."""
 
+from rotation.actions.breaking_glass import break_glass
 from rotation.actions.draws import draw_lot
 from rotation.actions.duties import finish_duty, write_duty
 from rotation.actions.mandates import end_mandate, seat_interim, seat_member
 from rotation.actions.posts import create_post, set_terms
 
 __all__ = [
+    "break_glass",
     "create_post",
     "draw_lot",
     "end_mandate",

@@ -14,25 +14,7 @@ from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
 from rotation.models import Post, PostTerms, WayOfFilling
-
-POWERS = (
-    "members.issue_cards",
-    "members.keep_register",
-    "assemblies.convoke",
-    "assemblies.chair",
-    "assemblies.keep_minutes",
-    "assemblies.keep_door",
-    "assemblies.count_hands",
-    "ledger.keep_books",
-    "ledger.close_period",
-    "payroll.prepare_pay",
-    "payroll.countersign_pay",
-    "payroll.pay",
-    "payroll.propose_surplus",
-    "rotation.assign_duties",
-    "record.audit",
-)
-"""Every power a post can carry."""
+from rotation.rules.powers import POWERS
 
 _WHOLE = ("seats", "term_months", "term_days", "max_consecutive_terms", "cool_down_months", "overlap_days")
 _LISTS = ("powers", "duties", "skills", "incompatible_with")

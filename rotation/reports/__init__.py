@@ -3,12 +3,13 @@
 from rotation.reports.duties import MyDuties, duties_of
 from rotation.reports.faults import faults
 from rotation.reports.posts import PostPage, Seat, holders, post_page, who_holds_what
-from rotation.reports.powers import mandates_of, powers_of
+from rotation.reports.powers import PowerLine, mandates_of, powers_of, reading_powers_of, who_could
 from rotation.reports.turns import in_turn_for
 
 __all__ = [
     "MyDuties",
     "PostPage",
+    "PowerLine",
     "Seat",
     "duties_of",
     "faults",
@@ -17,5 +18,7 @@ __all__ = [
     "mandates_of",
     "post_page",
     "powers_of",
+    "reading_powers_of",
+    "who_could",
     "who_holds_what",
 ]
