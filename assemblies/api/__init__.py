@@ -1,6 +1,39 @@
 """JSON over the same actions as the pages, by noun: each file has its shapes and its calls."""
 
-from assemblies.api import assemblies, ballots, motions, proposing, voting
+from assemblies.api import (
+    agenda,
+    assemblies,
+    ballots,
+    convoking,
+    decisions,
+    deliberating,
+    documents,
+    floor,
+    minutes,
+    motions,
+    papers,
+    petitions,
+    presence,
+    proposing,
+    voting,
+)
 from assemblies.api.shapes import router
 
-__all__ = ["assemblies", "ballots", "motions", "proposing", "router", "voting"]
+__all__ = [
+    "agenda",
+    "assemblies",
+    "ballots",
+    "convoking",
+    "decisions",
+    "deliberating",
+    "documents",
+    "floor",
+    "minutes",
+    "motions",
+    "papers",
+    "petitions",
+    "presence",
+    "proposing",
+    "router",
+    "voting",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
@@ -16,6 +17,7 @@ from assemblies.actions import cast_ballot
 from assemblies.api.motions import visible
 from assemblies.api.shapes import Id, Person, Problem, router
 from assemblies.models import Ballot, Motion, SecretBallot
+from assemblies.reports import assembly_now
 from members.gate import member_of
 from record.paging import Page
 from record.rules import Refused
@@ -102,6 +104,95 @@ def list_ballots(request: HttpRequest, motion_id: Id, page: Query[Page]) -> dict
         for ballot in named[page.part]
     ]
     return {"count": named.count(), "is_secret": False, "items": items}
+
+
+class WaitingVote(Schema):
+    """A vote that is open, for whoever asks. `my_choice` is empty where it is secret."""
+
+    motion: int
+    title: str
+    closes_at: datetime | None
+    is_secret: bool
+    roll: int
+    turnout: int
+    still_needed: str
+    on_roll: bool
+    my_exclusion: str
+    have_voted: bool
+    my_choice: str
+    on_paper: bool
+    waits_for_me: bool
+
+
+class WaitingVotes(Schema):
+    count: int
+    items: list[WaitingVote]
+
+
+class OneOfSeveral(Schema):
+    motion: Id
+    choice: Literal["for", "against", "abstain"]
+    key: uuid.UUID
+
+
+class SeveralIn(Schema):
+    ballots: list[OneOfSeveral] = Field(min_length=1, max_length=200)
+
+
+class AnswerOut(Schema):
+    """What became of one of them: its receipt, or why it was not taken."""
+
+    motion: int
+    receipt: str
+    choice: str
+    refused: str
+
+
+class AnswersOut(Schema):
+    count: int
+    items: list[AnswerOut]
+
+
+@router.get("/votes", response=WaitingVotes, summary="The votes that are open, and which wait for me")
+def waiting(request: HttpRequest) -> dict[str, Any]:
+    page = assembly_now(member_of(request), now=timezone.now())
+    votes = page.votes if page is not None else []
+    same = "roll turnout still_needed on_roll my_exclusion have_voted my_choice on_paper waits_for_me"
+    items = [
+        {
+            "motion": vote.motion.pk,
+            "title": vote.motion.title,
+            "closes_at": vote.motion.closes_at,
+            "is_secret": vote.motion.is_secret,
+            **{name: getattr(vote, name) for name in same.split()},
+        }
+        for vote in votes
+    ]
+    return {"count": len(items), "items": items}
+
+
+@router.post("/votes", response=AnswersOut, summary="Cast several ballots, each with an answer of its own")
+def cast_several(request: HttpRequest, several: SeveralIn) -> dict[str, Any]:
+    """One that is refused leaves the others cast. Only votes of yes or no; the same keys again change nothing."""
+    items = [_one_of(request, ballot) for ballot in several.ballots]
+    return {"count": len(items), "items": items}
+
+
+def _one_of(request: HttpRequest, ballot: OneOfSeveral) -> dict[str, Any]:
+    said = {"motion": ballot.motion, "receipt": "", "choice": "", "refused": ""}
+    try:
+        answer = cast_ballot(
+            motion_id=ballot.motion,
+            member=member_of(request),
+            choice=ballot.choice,
+            key=ballot.key,
+            now=timezone.now(),
+        )
+    except Motion.DoesNotExist:
+        return said | {"refused": _("There is nothing here.")}
+    except Refused as refusal:
+        return said | {"refused": refusal.sentence}
+    return said | {"receipt": answer.receipt, "choice": answer.choice}
 
 
 def _ballot(ballot: Ballot | SecretBallot, *, names: bool) -> dict[str, Any]:

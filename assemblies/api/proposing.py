@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -13,12 +14,13 @@ from pydantic import Field
 from assemblies import kinds
 from assemblies.actions import (
     draft_motion,
+    edit_motion,
     second_motion,
     table_motion,
     withdraw_motion,
 )
 from assemblies.api.motions import MotionWithRoll, one_motion
-from assemblies.api.shapes import Id, Problem, router
+from assemblies.api.shapes import REFUSALS, Id, Problem, Terms, Text, Title, Words, router
 from members.gate import member_of
 from record.rules import Refused
 
@@ -26,10 +28,25 @@ from record.rules import Refused
 class ProposalIn(Schema):
     """A motion to be drafted: its kind, its words, and its typed terms."""
 
-    kind: Annotated[str, Field(max_length=40)]
-    title: Annotated[str, Field(max_length=200)]
-    text: Annotated[str, Field(max_length=20_000)]
-    terms: dict[str, Any] = {}
+    kind: Annotated[Words, Field(max_length=40)]
+    title: Title
+    text: Text
+    terms: Terms = {}
+    is_secret: bool = False
+    amends: Id | None = None
+    """The motion it is an amendment to, whose kind it takes."""
+    follows: Id | None = None
+    """The decided motion it proposes again."""
+    review_on: date | None = None
+    """The day by which, adopted, it comes back by itself."""
+
+
+class DraftIn(Schema):
+    """A draft as it should be from now on."""
+
+    title: Title
+    text: Text
+    terms: Terms = {}
     is_secret: bool = False
 
 
@@ -44,10 +61,25 @@ def propose(request: HttpRequest, proposal: ProposalIn) -> Status[dict[str, Any]
         text=proposal.text,
         terms=proposal.terms,
         is_secret=proposal.is_secret,
+        amends_id=proposal.amends,
+        follows_id=proposal.follows,
+        review_on=proposal.review_on,
         proposer=member_of(request),
         now=timezone.now(),
     )
     return Status(201, one_motion(request, motion.pk))
+
+
+@router.put(
+    "/motions/{motion_id}",
+    response={200: MotionWithRoll, **REFUSALS},
+    summary="Change a draft of mine",
+)
+def edit(request: HttpRequest, motion_id: Id, draft: DraftIn) -> dict[str, Any]:
+    """Until it is tabled."""
+    one_motion(request, motion_id)
+    edit_motion(motion_id=motion_id, **draft.dict(), actor=member_of(request), now=timezone.now())
+    return one_motion(request, motion_id)
 
 
 @router.post("/motions/{motion_id}/table", response={200: MotionWithRoll, 404: Problem, 409: Problem})

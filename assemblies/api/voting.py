@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Schema
+from pydantic import Field
 
 from assemblies.actions import close_voting, open_voting
-from assemblies.api.motions import MotionWithRoll, one_motion
-from assemblies.api.shapes import Id, Problem, router
+from assemblies.actions.batch import open_batch
+from assemblies.api.motions import MotionList, MotionWithRoll, motion_said, one_motion
+from assemblies.api.shapes import REFUSALS, Id, Moment, Problem, router
+from assemblies.models import Assembly, Motion
 from members.gate import member_of
 from record.rules import Refused
 
@@ -41,3 +45,29 @@ def close_vote(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     one_motion(request, motion_id)
     close_voting(motion_id=motion_id, actor=member_of(request), now=timezone.now())
     return one_motion(request, motion_id)
+
+
+class BatchIn(Schema):
+    """Which votes open together, and until when."""
+
+    motions: Annotated[list[Id], Field(min_length=1, max_length=200)]
+    closes_at: Moment
+
+
+@router.post(
+    "/assemblies/{assembly_id}/votes",
+    response={200: MotionList, **REFUSALS},
+    summary="Open several votes of its agenda together, all or none",
+)
+def open_together(request: HttpRequest, assembly_id: Id, batch: BatchIn) -> dict[str, Any]:
+    """Each has a roll, a rule and an act of its own."""
+    found = get_object_or_404(Assembly, pk=assembly_id)
+    asked = set(batch.motions)
+    if Motion.objects.filter(pk__in=asked, assembly=found).count() != len(asked):
+        raise Refused(_("That is not on this agenda."))
+    opened = open_batch(
+        motion_ids=asked, closes_at=batch.closes_at, actor=member_of(request), now=timezone.now()
+    )
+    seen = Motion.objects.filter(pk__in=[motion.pk for motion in opened]).select_related("proposer")
+    items = [motion_said(motion) for motion in seen.order_by("number")]
+    return {"count": len(items), "items": items}

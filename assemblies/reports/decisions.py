@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import ExtractYear
 
 from assemblies import kinds
@@ -81,25 +82,34 @@ def years_of_decisions() -> list[int]:
     return sorted((year for year in found if year), reverse=True)
 
 
-def decisions(*, year: int | None = None, page: str | None = None) -> Page[Decided]:
-    """What was adopted, latest first. Three questions, however many there are."""
+def adopted(*, year: int | None = None) -> QuerySet[Motion]:
+    """What was adopted, latest first, with `is_contested`."""
     standing = Contest.objects.filter(motion=OuterRef("pk"), settled_at__isnull=True)
-    adopted = (
+    found = (
         Motion.objects.filter(state=MotionState.ADOPTED, amends__isnull=True)
         .select_related("proposer", "assembly")
         .annotate(is_contested=Exists(standing))
         .order_by("-closed_at", "-number")
     )
-    if year is not None:
-        adopted = adopted.filter(closed_at__year=year)
-    motions = Paginator(adopted, DECISIONS_A_PAGE).get_page(page)
-    rows = list(motions.object_list)
+    return found if year is None else found.filter(closed_at__year=year)
+
+
+def decisions(*, year: int | None = None, page: str | None = None) -> Page[Decided]:
+    """A page of what was adopted. Three questions, however many there are."""
+    motions = Paginator(adopted(year=year), DECISIONS_A_PAGE).get_page(page)
+    found: Page[Decided] = motions  # type: ignore[assignment]
+    found.object_list = as_decided(motions.object_list)
+    return found
+
+
+def as_decided(motions: Iterable[Motion]) -> list[Decided]:
+    """Motions of `adopted` as the register shows them. One question more."""
+    rows = list(motions)
     later = {
         motion.follows_id: motion
         for motion in Motion.objects.filter(follows__in=rows, state=MotionState.ADOPTED).order_by("number")
     }
-    found: Page[Decided] = motions  # type: ignore[assignment]
-    found.object_list = [
+    return [
         Decided(
             motion=motion,
             kind=kinds.kind_of(motion).label,
@@ -109,4 +119,3 @@ def decisions(*, year: int | None = None, page: str | None = None) -> Page[Decid
         )
         for motion in rows
     ]
-    return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assemblies.house_rules import type_of
@@ -44,13 +45,24 @@ def find(words: str, *, kind: str = "", page: str | None = None) -> Page[Found] 
     query = asked(words[:LONGEST_QUESTION])
     if not query:
         return None
-    entries = SearchEntry.objects.saying(query).best_first(query)
-    if kind in SearchKind.values:
-        entries = entries.filter(kind=kind)
-    of_entries = Paginator(entries.only("about", "kind", "object_id", "day"), FOUND_A_PAGE).get_page(page)
+    of_entries = Paginator(_entries(query, kind), FOUND_A_PAGE).get_page(page)
     found: Page[Found] = of_entries  # type: ignore[assignment]
     found.object_list = _read(list(of_entries.object_list), query)
     return found
+
+
+def find_part(words: str, *, kind: str = "", part: slice) -> tuple[int, list[Found]]:
+    """How many things say every word, and those of one part; nothing where nothing was asked."""
+    query = asked(words[:LONGEST_QUESTION])
+    if not query:
+        return 0, []
+    entries = _entries(query, kind)
+    return entries.count(), _read(list(entries[part]), query)
+
+
+def _entries(query: list[list[str]], kind: str) -> QuerySet[SearchEntry]:
+    entries = SearchEntry.objects.saying(query).best_first(query).only("about", "kind", "object_id", "day")
+    return entries.filter(kind=kind) if kind in SearchKind.values else entries
 
 
 def motions_saying(words: str) -> list[int] | None:
