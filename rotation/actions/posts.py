@@ -16,8 +16,16 @@ from record.rules import Refused, refuse_if
 from rotation.models import Post, PostTerms, WayOfFilling
 from rotation.rules.powers import POWERS
 
-_WHOLE = ("seats", "term_months", "term_days", "max_consecutive_terms", "cool_down_months", "overlap_days")
-_LISTS = ("powers", "duties", "skills", "incompatible_with")
+_WHOLE = (
+    "seats",
+    "term_months",
+    "term_days",
+    "max_consecutive_terms",
+    "cool_down_months",
+    "overlap_days",
+    "months_here",
+)
+_LISTS = ("powers", "duties", "skills", "incompatible_with", "hands_over")
 
 
 @one_act_at_a_time
@@ -91,6 +99,7 @@ def checked_terms(terms: Mapping[str, Any]) -> dict[str, Any]:
         ):
             raise Refused(_("Write powers, duties and posts as lists of words."))
         found[name] = list(value)
+    found["on_wheel"] = terms.get("on_wheel", False) is True
     found["filled"] = str(terms.get("filled", WayOfFilling.ELECTED))
     refuse_if(_why_not_terms(found))
     return found
@@ -101,6 +110,8 @@ def _why_not_terms(terms: Mapping[str, Any]) -> str | None:
         return _("A post has at least one seat.")
     if terms["term_months"] < 1 and terms["term_days"] < 1:
         return _("Every post ends: say for how many months, or days.")
+    if terms["on_wheel"] and (terms["term_months"] or terms["term_days"] != 1):
+        return _("A seat at the table of each assembly lasts one day.")
     unknown = sorted(set(terms["powers"]) - set(POWERS))
     if unknown:
         return _("There is no such power: %(powers)s.") % {"powers": ", ".join(unknown)}

@@ -70,6 +70,8 @@ class PostTerms(models.Model):
     """Codes of posts the same person may not hold at the same time."""
     months_here = models.PositiveIntegerField(default=0)
     """How many months one belongs before one can take it; 0 = from the day one is a member."""
+    hands_over = models.JSONField(default=list)
+    """What passes on at every handover, a line each: the keys, the stamp, the passwords changed."""
     on_wheel = models.BooleanField(default=False)
     """A seat at the table of each assembly (chair, minutes, door…): the weekly wheel fills it, a day at a time."""
     filled = models.CharField(max_length=10, choices=WayOfFilling.choices, default=WayOfFilling.ELECTED)
