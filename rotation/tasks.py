@@ -9,10 +9,15 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from assemblies.actions.agenda import next_agenda
 from members.actions import tell
 from members.models import Cooperative
-from rotation.actions import write_duty
+from record.rules import Refused
+from rotation.actions import open_handover, warn_of_handover, write_duty
+from rotation.actions.decided import bring_back_undone
 from rotation.models import Duty, Mandate, PostTerms
+from rotation.reports.decided import key_of, overdue
+from rotation.reports.handing_over import handovers_to_warn_of, mandates_to_hand_over
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +32,27 @@ def sweep() -> None:
         return
     write_this_week(now)
     announce_ends(now)
+    bring_back_tasks(now)
+    hand_over(now)
+
+
+def bring_back_tasks(now: datetime) -> int:
+    """What decisions left undone goes on the next weekly agenda, each task once; it is due again a minute later."""
+    weekly = next_agenda(now=now)
+    if weekly is None:
+        return 0
+    there = set(weekly.items.exclude(key="").values_list("key", flat=True))
+    brought = 0
+    for duty in overdue(today=Cooperative.objects.get().day_of(now)):
+        if key_of(duty) in there:
+            continue
+        try:
+            brought += bring_back_undone(duty_id=duty.pk, assembly_id=weekly.pk, now=now) is not None
+        except Refused as refusal:
+            log.warning("could not bring back duty %s: %s", duty.pk, refusal.sentence)
+        except Exception:
+            log.exception("could not bring back duty %s", duty.pk)
+    return brought
 
 
 def write_this_week(now: datetime) -> int:
@@ -67,3 +93,12 @@ def announce_ends(now: datetime) -> None:
             link="/duties/",
             now=now,
         )
+
+
+def hand_over(now: datetime) -> None:
+    """Begin the handovers whose days of overlap have come, and warn of those whose day came unsigned."""
+    today = Cooperative.objects.get().day_of(now)
+    for incoming_id in mandates_to_hand_over(on=today):
+        open_handover(incoming_id=incoming_id, now=now)
+    for handover_id in handovers_to_warn_of(on=today):
+        warn_of_handover(handover_id=handover_id, now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rotation.views import decided, duties, posts, powers
+from rotation.views import decided, duties, handing_over, posts, powers
 
 app_name = "rotation"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("duties/<int:duty_id>/done/", duties.done, name="done"),
     path("motions/<int:motion_id>/tasks/", decided.give_task, name="give-task"),
     path("mandates/<int:mandate_id>/step-down/", duties.step_down, name="step-down"),
+    path("handovers/<int:handover_id>/", handing_over.handover, name="handover"),
+    path("handovers/lines/<int:line_id>/tick/", handing_over.tick, name="handover-tick"),
     path("powers/", powers.powers, name="powers"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<slug:code>/", posts.post, name="post"),

@@ -14,7 +14,7 @@ from record.rules import Refused
 from rotation.actions import end_mandate, finish_duty
 from rotation.models import Duty, Mandate
 from rotation.power_words import in_words
-from rotation.reports import duties_of
+from rotation.reports import duties_of, handovers_of
 
 
 @require_GET
@@ -22,7 +22,12 @@ def my_duties(request: HttpRequest) -> HttpResponse:
     """What is mine this week and next, and which posts I hold until when."""
     mine = duties_of(member_of(request), now=timezone.now())
     holdings = [(holding, in_words(holding.powers)) for holding in mine.holdings]
-    return render(request, "rotation/duties_page.html", {"mine": mine, "holdings": holdings})
+    context = {
+        "mine": mine,
+        "holdings": holdings,
+        "handovers": handovers_of(member_of(request), on=mine.today),
+    }
+    return render(request, "rotation/duties_page.html", context)
 
 
 @require_POST
