@@ -52,6 +52,11 @@ class Kind:
     is_binding: ClassVar[bool] = True
     only_in: ClassVar[tuple[str, ...]] = ()
     """Assembly kinds that may decide it; empty for any."""
+    carried_out_by: ClassVar[str] = ""
+    """For what people must do once it passes (a payment, a purchase): the power of the post that carries it out
+    where the proposal names none. Empty where the program does it, or nobody must."""
+    asks_who: ClassVar[bool] = True
+    """Whether a proposal may name who carries it out; no where the kind asks for it by itself."""
 
     def only_for(self, motion: Motion) -> tuple[str, ...]:
         """Assembly kinds that may decide this motion; empty for any. By its kind, unless its terms say more."""

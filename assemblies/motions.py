@@ -39,6 +39,7 @@ class Poll(Kind):
     label = _("Poll")
     help = _("To know what we think. It does not bind anybody.")
     is_binding = False
+    asks_who = False
 
 
 class Purchase(Decision):
@@ -48,6 +49,7 @@ class Purchase(Decision):
     label = _("Purchase, sale or works")
     help = _("Above what we voted to spend. Say the price, who buys it and from which money.")
     rule = "major"
+    carried_out_by = "ledger.keep_books"
 
 
 class Loan(Decision):
@@ -57,6 +59,7 @@ class Loan(Decision):
     label = _("Loan")
     help = _("To borrow or to lend. Say how much, from whom, for how long and at what rate.")
     rule = "two_thirds"
+    carried_out_by = "ledger.keep_books"
 
 
 class Statute(Decision):

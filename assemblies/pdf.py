@@ -139,6 +139,9 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
         ]
     if motion.get("not_enacted"):
         after.append(f"{gettext('It could not be carried out')}: {motion['not_enacted']}")
+    after += [f"{gettext('Task')}: {task.what}. {task.who}. {task.said}" for task in item["tasks"]]
+    if item["came_back"] is not None:
+        after.append(f"{item['came_back'].who}. {item['came_back'].said}")
     text = " ".join(str(motion.get("text", "")).split())
     outcome = OUTCOMES.get(str(motion.get("state", "")))
     return {

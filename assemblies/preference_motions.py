@@ -212,6 +212,7 @@ class Budget(PreferenceKind):
         "each thing is bought with the shares of those who marked it."
     )
     rule = "major"
+    carried_out_by = "ledger.keep_books"
     how = _("Mark everything you would buy, as many as you like. Your share pays only for what you mark.")
 
     def form_class(self) -> type[forms.Form]:

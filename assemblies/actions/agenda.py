@@ -99,9 +99,14 @@ def move_item(*, item_id: int, position: int, actor: Member | None, now: datetim
     return item
 
 
-def add_matter(assembly: Assembly, title: str) -> AgendaItem:
-    """Put a matter without a motion at the end of an agenda, by itself; only inside an act."""
-    return AgendaItem.objects.create(assembly=assembly, position=_last_position(assembly) + 1, title=title)
+def add_matter(assembly: Assembly, title: str, *, key: str = "") -> AgendaItem:
+    """Put a matter without a motion at the end of an agenda, by itself; only inside an act.
+
+    `key` names what comes back by itself, and comes once to an agenda.
+    """
+    return AgendaItem.objects.create(
+        assembly=assembly, position=_last_position(assembly) + 1, title=title, key=key
+    )
 
 
 def closing_of(assembly: Assembly, *, now: datetime) -> datetime | None:

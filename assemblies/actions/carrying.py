@@ -39,7 +39,8 @@ def carry_matters(assembly: Assembly, *, now: datetime) -> Assembly | None:
         or Act.objects.filter(subject=subject_of(assembly), verb=VERB).exists()
     ):
         return None
-    matters = list(assembly.items.filter(motion=None, carried_over=True).order_by("position"))
+    # What has a key comes back by its own reason, or not at all: a task that is done meanwhile waits for nobody.
+    matters = list(assembly.items.filter(motion=None, carried_over=True, key="").order_by("position"))
     weekly = Assembly.objects.coming(now).filter(kind=AssemblyKind.WEEKLY).first()
     if not matters or weekly is None:
         return None

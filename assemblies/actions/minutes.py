@@ -12,6 +12,7 @@ from django.utils import translation
 
 from assemblies import kinds
 from assemblies.actions.searching import index_minutes
+from assemblies.carrying_out import carrier
 from assemblies.models import Assembly, Guest, Minutes, Motion, RollEntry
 from assemblies.reports.channels import channels_of, channels_said
 from assemblies.reports.counting import rule_said_of, sentence_of, tally_kept, why_not_enacted
@@ -70,7 +71,7 @@ def draft_minutes(
         "presence": _presence(assembly),
         "guests": _guests(assembly),
         "speaking": _speaking(assembly, now=now),
-        "items": _items(assembly),
+        "items": _items(assembly, now=now),
         "not_reached": not_reached,
         "head": {"seq": head.seq, "hash": head.hash},
     }
@@ -165,12 +166,20 @@ def _speaking(assembly: Assembly, *, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _items(assembly: Assembly) -> list[dict[str, Any]]:
+def _items(assembly: Assembly, *, now: datetime) -> list[dict[str, Any]]:
+    """Every matter in order; with what was decided, who carries it out, and what came back, as they are now."""
     items = []
-    for item in assembly.items.select_related("motion__proposer").order_by("position"):
+    rows = list(assembly.items.select_related("motion__proposer").order_by("position"))
+    given = carrier().tasks_of([row.motion_id for row in rows if row.motion_id is not None], now=now)
+    came_back = carrier().tasks_called([row.key for row in rows if row.key], now=now)
+    for item in rows:
         written: dict[str, Any] = {"position": item.position, "title": item.title}
         if item.motion is not None:
             written["motion"] = _motion(item.motion)
+            if not item.carried_over and given.get(item.motion.pk):
+                written["tasks"] = [task.as_data() for task in given[item.motion.pk]]
+        if item.key in came_back:
+            written["came_back"] = came_back[item.key].as_data()
         if item.carried_over:
             written["carried_over"] = True
         items.append(written)

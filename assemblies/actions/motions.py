@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assemblies import kinds
 from assemblies.actions.agenda import place_again, place_on_next_agenda
 from assemblies.actions.searching import index_motion
+from assemblies.carrying_out import CARRIED_OUT, carrier
 from assemblies.house_rules import SECONDERS, in_force
 from assemblies.models import Motion, MotionState, Seconding
 from assemblies.rules import agenda as rules
@@ -218,7 +219,9 @@ def bring_back(*, motion_id: int, now: datetime) -> Motion | None:
     ):
         return None
 
-    terms = {**motion.terms, "from_on": None} if "from_on" in motion.terms else motion.terms
+    # Days that have passed, and who was to carry it out then, are not proposed again.
+    kept = {name: value for name, value in motion.terms.items() if name != CARRIED_OUT}
+    terms = {**kept, "from_on": None} if "from_on" in kept else kept
     again = Motion.objects.create(
         number=next_number(),
         kind=motion.kind,
@@ -262,6 +265,9 @@ def _checked(
     refuse_if(why_not_text(text))
     try:
         checked = kind.clean(terms, now=now)
+        named = carrier().clean(terms.get(CARRIED_OUT), now=now) if kind.asks_who else None
+        if named is not None:
+            checked = {**checked, CARRIED_OUT: named}
         written = canonical(checked)
         refuse_if(why_not_text(written.replace("\\u0000", "\x00")))
     except BadNumber as problem:

@@ -14,6 +14,7 @@ from assemblies import kinds
 from assemblies.actions.agenda import place_again
 from assemblies.actions.motions import next_number
 from assemblies.actions.searching import index_motion
+from assemblies.carrying_out import carrier
 from assemblies.house_rules import CHANGEABLE, SECRET_KINDS, in_force
 from assemblies.models import Assembly, Motion, MotionState, Presence, RollEntry, SecretBallot
 from assemblies.reports.counting import counted_of, digest_of, rule_of, tally_of
@@ -142,8 +143,8 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
     3. Counted are the ballots and the box, which two people counted alike: until then the clock leaves a vote
        with paper as it is, over for the phones. Present are those on the roll whose stay overlaps the vote
        (`who_took_part`). What is voted by preference is counted by its kind (`counted_of`).
-    4. What was adopted is enacted. Where the world has changed so that it cannot be, it stays adopted, not
-       enacted, and the reason is kept in the act and told in the minutes.
+    4. What was adopted is enacted, and who carries it out is written down. Where the world has changed so that
+       it cannot be, it stays adopted, not enacted, and the reason is kept in the act and told in the minutes.
     """
     motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
 
@@ -229,6 +230,7 @@ def _enact(motion: Motion, *, now: datetime) -> str:
                     _amend(motion, amended_id, now=now)
                 else:
                     kind.enact(motion, now=now)
+                    carrier().adopted(motion, kind, now=now)
         except Refused as refusal:
             return refusal.sentence
     motion.enacted_at = now

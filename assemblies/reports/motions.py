@@ -9,6 +9,7 @@ from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assemblies import kinds
+from assemblies.carrying_out import carrier
 from assemblies.house_rules import SECONDERS, as_typed, stored_in_force
 from assemblies.models import (
     Assembly,
@@ -195,7 +196,12 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
     return MotionPage(
         motion=motion,
         kind=kind,
-        changes=[] if motion.is_decided else kind.preview(motion, reader=reader, on=day),
+        changes=[]
+        if motion.is_decided
+        else [
+            *kind.preview(motion, reader=reader, on=day),
+            *carrier().preview(motion, kind, reader=reader, now=now),
+        ],
         rule=rule,
         rule_said=rule_said_of(motion, rule),
         roll=roll,

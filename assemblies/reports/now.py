@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assemblies.carrying_out import Task, carrier
 from assemblies.house_rules import SIMPLE, SPEAKING_MINUTES, SPEAKING_ORDER, as_typed, stored_in_force
 from assemblies.models import (
     AgendaItem,
@@ -65,6 +66,8 @@ class AgendaLine:
     item: AgendaItem
     motion: Motion | None
     sentence: str
+    task: Task | None = None
+    """The task of a decision that came back, as it is now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +220,7 @@ def _common(assembly: Assembly, now: datetime) -> InTheHall:
             .select_related("proposer")
         )
     )
+    tasks = carrier().tasks_called([item.key for item in items if item.key], now=now)
     return InTheHall(
         lines=[
             AgendaLine(
@@ -225,6 +229,7 @@ def _common(assembly: Assembly, now: datetime) -> InTheHall:
                 sentence=sentence_of(item.motion)
                 if item.motion is not None and item.motion.is_decided
                 else "",
+                task=tasks.get(item.key),
             )
             for item in items
         ],

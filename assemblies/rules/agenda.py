@@ -136,6 +136,19 @@ def why_only_by_law(*, article: str = "") -> Sentence:
     return _("Only an assembly by law can decide this: a weekly one cannot.")
 
 
+def why_not_come_back(
+    *, assembly_kind: str, assembly_state: str, closes_at: datetime | None, now: datetime
+) -> Sentence | None:
+    """What was not done comes back to a weekly agenda that still takes matters, so that everybody can read it."""
+    if assembly_kind != "weekly":
+        return _("Tasks come back to the weekly assembly.")
+    if assembly_state != "convoked":
+        return _("That assembly has begun, or is over.")
+    if closes_at is None or now >= closes_at:
+        return _("This agenda is closed. It goes on the next one.")
+    return None
+
+
 def why_not_move(*, assembly_state: str, actor: Actor | None, now: datetime) -> Sentence | None:
     """The chair orders the agenda while the assembly is not over."""
     if not may(actor, CHAIR, now):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.actions.contesting import contest_decision, settle_contest
+from assemblies.carrying_out import carrier
 from assemblies.forms import ContestForm, SettlementForm, first_error
 from assemblies.models import Contest, Motion
 from assemblies.reports.decisions import decisions as decided
@@ -24,8 +25,11 @@ def decisions(request: HttpRequest) -> HttpResponse:
     """What we decided and holds, by date."""
     typed = request.GET.get("year", "")
     year = int(typed) if typed.isascii() and typed.isdigit() and 1900 < int(typed[:5]) < 10_000 else None
+    page = decided(year=year, page=request.GET.get("page"))
+    tasks = carrier().tasks_of([each.motion.pk for each in page], now=timezone.now())
     context = {
-        "page": decided(year=year, page=request.GET.get("page")),
+        "page": page,
+        "lines": [(each, tasks.get(each.motion.pk, [])) for each in page],
         "year": year,
         "years": years_of_decisions(),
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies import actions, kinds
+from assemblies.carrying_out import Task
 from assemblies.forms import FolioForm, NotesForm
 from assemblies.models import AssemblyKind, Minutes, MotionState
 from assemblies.models.assemblies import PresenceChannel
@@ -121,6 +122,9 @@ def said_of(contents: dict[str, Any]) -> dict[str, Any]:
 
 
 def _item(item: dict[str, Any]) -> dict[str, Any]:
+    tasks = [Task.from_data(task) for task in item.get("tasks", ())]
+    came_back = item.get("came_back")
+    item = {**item, "tasks": tasks, "came_back": Task.from_data(came_back) if came_back else None}
     motion = item.get("motion")
     if motion is None:
         return item

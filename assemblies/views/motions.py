@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies import actions, kinds
+from assemblies.carrying_out import CARRIED_OUT, carrier, names_whom
 from assemblies.forms import AgendaForm, ContestForm, MotionForm, OpenVotingForm
 from assemblies.house_rules import type_of
 from assemblies.listening import live_address
@@ -78,14 +79,14 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     if before is not None and before.kind != found.code:
         raise Http404
     asked = before.terms if before is not None else _asked(request)
-    form, terms = _forms(request, found, initial=_given(before), terms=asked)
-    if request.method == "POST" and form.is_valid() and (terms is None or terms.is_valid()):
+    form, terms, who = _forms(request, found, initial=_given(before), terms=asked)
+    if request.method == "POST" and _are_valid(form, terms, who):
         try:
             made = actions.draft_motion(
                 kind=found.code,
                 title=form.cleaned_data["title"],
                 text=form.cleaned_data["text"],
-                terms=terms.cleaned_data if terms is not None else {},
+                terms=_terms_of(terms, who),
                 proposer=reader,
                 amends_id=amends.pk if amends else None,
                 follows_id=follows.pk if follows else None,
@@ -104,7 +105,14 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
                 )
             messages.success(request, _("Your draft is kept. Only you see it."))
             return redirect("assemblies:motion", motion_id=made.pk)
-    context = {"kind": found, "form": form, "terms": terms, "amends": amends, "follows": follows}
+    context = {
+        "kind": found,
+        "form": form,
+        "terms": terms,
+        "who_form": who,
+        "amends": amends,
+        "follows": follows,
+    }
     like_it = [] if before is not None else _like(form)
     return render(request, "assemblies/write_page.html", context | {"like_it": like_it})
 
@@ -117,14 +125,14 @@ def edit(request: HttpRequest, motion_id: int) -> HttpResponse:
     if found.proposer_id != reader.pk or found.state != MotionState.DRAFT:
         raise Http404
     kind = kinds.kind_of(found)
-    form, terms = _forms(request, kind, initial=_given(found), terms=found.terms)
-    if request.method == "POST" and form.is_valid() and (terms is None or terms.is_valid()):
+    form, terms, who = _forms(request, kind, initial=_given(found), terms=found.terms)
+    if request.method == "POST" and _are_valid(form, terms, who):
         try:
             actions.edit_motion(
                 motion_id=found.pk,
                 title=form.cleaned_data["title"],
                 text=form.cleaned_data["text"],
-                terms=terms.cleaned_data if terms is not None else {},
+                terms=_terms_of(terms, who),
                 is_secret=form.cleaned_data["is_secret"],
                 actor=reader,
                 now=timezone.now(),
@@ -134,7 +142,7 @@ def edit(request: HttpRequest, motion_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Your draft is kept. Only you see it."))
             return redirect("assemblies:motion", motion_id=found.pk)
-    context = {"kind": kind, "form": form, "terms": terms, "motion": found}
+    context = {"kind": kind, "form": form, "terms": terms, "who_form": who, "motion": found}
     return render(request, "assemblies/write_page.html", context)
 
 
@@ -247,6 +255,10 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
         context |= _ballots(found)
         context["contests"] = contests_of(page, reader=reader, now=now)
         context["contest_form"] = ContestForm()
+        if found.state == MotionState.ADOPTED and found.amends_id is None and page.kind.is_binding:
+            context["tasks"] = carrier().tasks_of([found.pk], now=now).get(found.pk, [])
+            asks = carrier().task_form_class()
+            context["task_form"] = asks() if asks is not None else None
         context["channels"] = channels_of(found)
         context["silent_or_absent"] = page.result.tally.roll - page.result.tally.votes
         context["my_word"] = ", ".join(page.my_names) or (
@@ -280,11 +292,27 @@ def _ballots(found: Motion) -> dict[str, Any]:
 
 def _forms(
     request: HttpRequest, kind: kinds.Kind, *, initial: dict[str, Any], terms: dict[str, Any]
-) -> tuple[forms.Form, forms.Form | None]:
+) -> tuple[forms.Form, forms.Form | None, forms.Form | None]:
+    """Title and text; what the kind asks; who would carry it out."""
     data = request.POST if request.method == "POST" else None
     of_kind = kind.form_class()
     asked = None if of_kind is None else of_kind(data, initial=terms, prefix="terms")
-    return MotionForm(data, initial=initial), asked
+    of_whom = carrier().form_class() if kind.asks_who else None
+    who = None if of_whom is None else of_whom(data, initial=dict(names_whom(terms) or {}), prefix="who")
+    return MotionForm(data, initial=initial), asked, who
+
+
+def _are_valid(*asked: forms.Form | None) -> bool:
+    """Every form is looked at, so that each says what is wrong with it."""
+    answers = [form.is_valid() for form in asked if form is not None]
+    return all(answers)
+
+
+def _terms_of(terms: forms.Form | None, who: forms.Form | None) -> dict[str, Any]:
+    given = dict(terms.cleaned_data) if terms is not None else {}
+    if who is not None and any(who.cleaned_data.values()):
+        given[CARRIED_OUT] = dict(who.cleaned_data)
+    return given
 
 
 def _given(found: Motion | None) -> dict[str, Any]:
