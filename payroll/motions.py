@@ -164,6 +164,7 @@ class SurplusKind(Kind):
     label = _("Surplus")
     help = _("Made from the surplus page: its figures are frozen when it is proposed.")
     is_secret = True
+    carried_out_by = "payroll.pay"
 
     def only_for(self, motion: Motion) -> tuple[str, ...]:
         """Where a law pack reserves the surplus, only the ordinary assembly shares it (AR law 20.337 art. 58)."""

@@ -6,6 +6,7 @@ class RotationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make this room's kinds of motion known."""
+        """Make this room's kinds of motion known, and who carries out what was decided."""
+        import rotation.carrier
         import rotation.motions
         import rotation.seats_motion  # noqa: F401

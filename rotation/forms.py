@@ -48,6 +48,27 @@ class TaskForm(forms.Form):
     due_on = forms.DateField(label=_("Until when"), widget=forms.DateInput(attrs=DAY))
 
 
+def _posts_or_none() -> list[tuple[str, Any]]:
+    return [("", _("nobody in particular")), *posts_by_name()]
+
+
+class CarriedOutForm(forms.Form):
+    """Who would carry a proposal out, where it says so."""
+
+    post = forms.ChoiceField(
+        label=_("Which post carries it out"),
+        help_text=_("If it passes, it becomes their task. You may leave it to the assembly."),
+        choices=_posts_or_none,
+        required=False,
+    )
+    due_on = forms.DateField(
+        label=_("Until when"),
+        help_text=_("Empty: as many days as our rules give."),
+        required=False,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+    )
+
+
 class PostForm(forms.Form):
     """A post's terms in plain fields; lists are one a line."""
 

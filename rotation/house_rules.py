@@ -1,15 +1,15 @@
-"""The house rule of this room: who does not vote on the accounts they kept."""
+"""The house rules of this room: who does not vote on the accounts they kept, and how long a task may take."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.house_rules import HouseRuleType, register
-from assemblies.house_rules.asking import ValueForm
+from assemblies.house_rules.asking import NumberForm, ValueForm
 from rotation.models import Post
 
 
@@ -46,5 +46,29 @@ EXCLUDED_FROM_ACCOUNTS = register(
         asks=PostsForm,
         load=_codes,
         say=_say_posts,
+    )
+)
+
+
+MOST_DAYS = 366
+
+
+def _days(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_DAYS:
+        raise ValueError(
+            gettext("Write a whole number from %(least)s to %(most)s.") % {"least": 1, "most": MOST_DAYS}
+        )
+    return value
+
+
+DAYS_TO_CARRY_OUT = register(
+    HouseRuleType(
+        key="decision.days_to_carry_out",
+        label=_("Days to carry out a decision"),
+        help=_("Where a decision names no day. What is not done by then comes back to the weekly assembly."),
+        default=14,
+        asks=NumberForm,
+        load=_days,
+        say=lambda days: ngettext("%(n)s day", "%(n)s days", days) % {"n": days},
     )
 )

@@ -186,6 +186,7 @@ class Task(Kind):
     code = "task"
     label = _("Decision with a task")
     help = _("What the text says, and which post carries it out until when.")
+    asks_who = False
 
     def form_class(self) -> type[forms.Form]:
         return TaskForm
