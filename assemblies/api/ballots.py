@@ -15,7 +15,7 @@ from pydantic import Field
 from assemblies import kinds
 from assemblies.actions import cast_ballot
 from assemblies.api.motions import visible
-from assemblies.api.shapes import Id, Person, Problem, router
+from assemblies.api.shapes import Id, Person, Problem, Words, router
 from assemblies.models import Ballot, Motion, SecretBallot
 from assemblies.reports import assembly_now
 from members.gate import member_of
@@ -28,7 +28,7 @@ class BallotIn(Schema):
     key: uuid.UUID
     previous_receipt: str = Field("", max_length=40)
     """Only to change a secret ballot: the receipt it has now."""
-    preferences: list[Annotated[str, Field(max_length=20)]] = Field([], max_length=100)
+    preferences: list[Annotated[Words, Field(max_length=20)]] = Field([], max_length=100)
     """Where options are named: their codes, in the order of the voter; the choice is then "for"."""
 
 

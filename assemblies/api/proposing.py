@@ -82,7 +82,11 @@ def edit(request: HttpRequest, motion_id: Id, draft: DraftIn) -> dict[str, Any]:
     return one_motion(request, motion_id)
 
 
-@router.post("/motions/{motion_id}/table", response={200: MotionWithRoll, 404: Problem, 409: Problem})
+@router.post(
+    "/motions/{motion_id}/table",
+    response={200: MotionWithRoll, **REFUSALS},
+    summary="Put a draft of mine before everybody",
+)
 def table(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     """Put one's draft before everybody."""
     one_motion(request, motion_id)
@@ -90,7 +94,11 @@ def table(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     return one_motion(request, motion_id)
 
 
-@router.post("/motions/{motion_id}/second", response={200: MotionWithRoll, 404: Problem, 409: Problem})
+@router.post(
+    "/motions/{motion_id}/second",
+    response={200: MotionWithRoll, **REFUSALS},
+    summary="Support putting it on an agenda",
+)
 def second(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     """Support putting a motion on the agenda."""
     one_motion(request, motion_id)
@@ -98,7 +106,11 @@ def second(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     return one_motion(request, motion_id)
 
 
-@router.post("/motions/{motion_id}/withdraw", response={200: MotionWithRoll, 404: Problem, 409: Problem})
+@router.post(
+    "/motions/{motion_id}/withdraw",
+    response={200: MotionWithRoll, **REFUSALS},
+    summary="Take a motion of mine back",
+)
 def withdraw(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     """Take one's own motion back."""
     one_motion(request, motion_id)

@@ -35,7 +35,8 @@ class Written(Schema):
     new: int
 
 
-def _holdable(text: str) -> str:
+def holdable(text: str) -> str:
+    """A text that every database can hold; ValueError otherwise."""
     if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise ValueError("no null characters and no halves of a character")
     return text
@@ -43,7 +44,7 @@ def _holdable(text: str) -> str:
 
 def _all_holdable(value: Any) -> Any:
     if isinstance(value, str):
-        _holdable(value)
+        holdable(value)
     elif isinstance(value, Mapping):
         for name, each in value.items():
             _all_holdable(name)
@@ -64,7 +65,7 @@ Id = Annotated[int, Field(ge=1, lt=2**63)]
 Number = Annotated[int, Field(ge=1, lt=2**31)]
 Numbers = Annotated[list[Number], Field(max_length=2000)]
 """Member numbers."""
-Words = Annotated[str, AfterValidator(_holdable)]
+Words = Annotated[str, AfterValidator(holdable)]
 Title = Annotated[Words, Field(max_length=200)]
 Text = Annotated[Words, Field(max_length=20_000)]
 Terms = Annotated[dict[str, Any], AfterValidator(_all_holdable)]

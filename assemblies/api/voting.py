@@ -15,7 +15,7 @@ from pydantic import Field
 from assemblies.actions import close_voting, open_voting
 from assemblies.actions.batch import open_batch
 from assemblies.api.motions import MotionList, MotionWithRoll, motion_said, one_motion
-from assemblies.api.shapes import REFUSALS, Id, Moment, Problem, router
+from assemblies.api.shapes import REFUSALS, Id, Moment, router
 from assemblies.models import Assembly, Motion
 from members.gate import member_of
 from record.rules import Refused
@@ -27,7 +27,11 @@ class OpeningIn(Schema):
     closes_at: datetime
 
 
-@router.post("/motions/{motion_id}/open", response={200: MotionWithRoll, 404: Problem, 409: Problem})
+@router.post(
+    "/motions/{motion_id}/open",
+    response={200: MotionWithRoll, **REFUSALS},
+    summary="Put it to the vote",
+)
 def open_vote(request: HttpRequest, motion_id: Id, opening: OpeningIn) -> dict[str, Any]:
     """The chair puts a motion to the vote; its roll and its rule are frozen."""
     one_motion(request, motion_id)
@@ -39,7 +43,11 @@ def open_vote(request: HttpRequest, motion_id: Id, opening: OpeningIn) -> dict[s
     return one_motion(request, motion_id)
 
 
-@router.post("/motions/{motion_id}/close", response={200: MotionWithRoll, 404: Problem, 409: Problem})
+@router.post(
+    "/motions/{motion_id}/close",
+    response={200: MotionWithRoll, **REFUSALS},
+    summary="Close its vote, and count",
+)
 def close_vote(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     """The chair closes the vote: what came out is already so in the answer. Closing again changes nothing."""
     one_motion(request, motion_id)
