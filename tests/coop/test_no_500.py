@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from coop.api import api
 from tests.coop.village import Village, a_village
 from tests.pages import at, signed_in
 
@@ -20,6 +22,7 @@ ODD_IDS = {
     "id": ["1", "0", "9" * 18, "1" + "0" * 30, "\u0663"],
     "slug": ["watch-0", "compute", "-", "a" * 500],
     "str": ["%00", "\u00f1", "a" * 500, "%ff", "1.1.1"],
+    "api": ["1", "0", str(2**63), "%00", "\u0663"],
     "uuid": ["00000000-0000-0000-0000-000000000000", "x"],
 }
 ODD_QUERIES = [
@@ -176,6 +179,9 @@ def addresses(route: str) -> list[str]:
     """The address with ids that are there, and with ids that never can be."""
     route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<str:\1>", route).rstrip("$")
     found = ["/" + route]
+    if route.startswith("api/"):
+        route = re.sub(r"<(\w+_id|number)>", r"<api:\1>", route)
+        found = ["/" + route]
     for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", route):
         slot = f"<{kind}:{name}>" if kind else f"<{name}>"
         found = [one.replace(slot, value) for one in found[:3] for value in ODD_IDS[kind or "str"]]
@@ -238,6 +244,71 @@ def test_no_method_and_no_body_makes_us_fail(visitors: list[Client], group: str)
             assert response.status_code < 500, (address, kind, body[:40])
             if response.status_code >= 400:
                 assert says_something(response), (response.status_code, address, kind, body[:40])
+
+
+ODD_JSON: list[Any] = [
+    *(None, True, -1, 0, 2**63, 10**40, 1.5, float("nan"), float("inf"), "", "\x00", "\ud800", "x" * 30_000),
+    *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-03-05T15:20:00", "9999-12-31"),
+    *([], [[]], [None], ["\ud800"], [10**40], {}, {"\x00": 1}, {"\ud800": {"a": ["\x00"]}}),
+]
+SCHEMA: dict[str, Any] = api.get_openapi_schema(path_prefix="")
+WITH_A_BODY = sorted(
+    (path, method)
+    for path, calls in SCHEMA["paths"].items()
+    for method, call in calls.items()
+    if "application/json" in call.get("requestBody", {}).get("content", {})
+)
+
+
+def shaped(schema: dict[str, Any]) -> Any:
+    """The plainest value of a JSON schema."""
+    if "$ref" in schema:
+        return shaped(SCHEMA["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    for known in ("default", "const"):
+        if known in schema:
+            return schema[known]
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "anyOf" in schema:
+        return shaped(schema["anyOf"][0])
+    kind = schema.get("type")
+    if kind == "object":
+        return {name: shaped(each) for name, each in schema.get("properties", {}).items()}
+    if kind == "array":
+        return [shaped(schema.get("items", {}))]
+    formats = {
+        "date-time": "2026-03-05T18:00:00-03:00",
+        "date": "2026-03-05",
+        "uuid": "00000000-0000-0000-0000-000000000001",
+    }
+    plain = {"string": formats.get(schema.get("format", ""), "x"), "integer": 1, "boolean": True}
+    return plain.get(str(kind), {})
+
+
+def test_the_calls_of_every_room_take_a_body() -> None:
+    assert len(WITH_A_BODY) > 30
+
+
+@pytest.mark.parametrize("start", sorted({path.split("/")[1] for path, _method in WITH_A_BODY}))
+def test_no_field_of_a_json_body_makes_us_fail(visitors: list[Client], start: str) -> None:
+    """Every call with a body that is well shaped but for one field; each visitor gets every fifth."""
+    turn = 0
+    for path, method in WITH_A_BODY:
+        if path.split("/")[1] != start:
+            continue
+        content = SCHEMA["paths"][path][method]["requestBody"]["content"]
+        whole = shaped(content["application/json"]["schema"])
+        address = "/api/v1" + re.sub(r"\{\w+\}", "1", path)
+        bodies = [whole, *ODD_JSON]
+        if isinstance(whole, dict):
+            bodies += [whole | {name: odd} for name in whole for odd in ODD_JSON]
+        for body in bodies:
+            turn += 1
+            sent = json.dumps(body)
+            response = visitors[turn % 5].generic(
+                method.upper(), address, sent, content_type="application/json"
+            )
+            assert response.status_code < 500, (method, path, sent[:300])
 
 
 @pytest.mark.parametrize("group", [group for group in GROUPS if not group.startswith("api/")])
