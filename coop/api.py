@@ -118,7 +118,7 @@ class MeOut(Schema):
     permissions: list[str]
 
 
-@api.get("/me", response=MeOut, tags=["members"])
+@api.get("/me", response=MeOut, tags=["members"], summary="Who I am, and what I may do")
 def me(request: HttpRequest) -> dict[str, Any]:
     """Number, name, standing, posts with their mandates, permissions."""
     member, now = member_of(request), timezone.now()

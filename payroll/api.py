@@ -67,7 +67,7 @@ class SlipsOut(Schema):
     count: int
 
 
-@router.get("/pay-runs", response=RunsOut)
+@router.get("/pay-runs", response=RunsOut, summary="Pay runs, latest first")
 def pay_runs(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Every run, the newest first."""
     rows = _runs().exclude(state=PayRunState.ABANDONED).order_by("-period__from_on", "-pk")
@@ -77,7 +77,7 @@ def pay_runs(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     }
 
 
-@router.get("/pay-runs/{run_id}", response=RunOut)
+@router.get("/pay-runs/{run_id}", response=RunOut, summary="One pay run")
 def pay_run(request: HttpRequest, run_id: int) -> dict[str, Any]:
     """One run."""
     run = _runs().filter(pk=run_id).first() if 0 < run_id < 2**62 else None
@@ -86,7 +86,7 @@ def pay_run(request: HttpRequest, run_id: int) -> dict[str, Any]:
     return _run_out(run)
 
 
-@router.get("/payslips", response=SlipsOut)
+@router.get("/payslips", response=SlipsOut, summary="My own payslips, latest first")
 def payslips(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """My own payslips, the newest first."""
     rows = (

@@ -32,7 +32,7 @@ class MonthIn(Schema):
     day: date
 
 
-@router.post("/pay-runs", response={201: RunOut})
+@router.post("/pay-runs", response={201: RunOut}, summary="Begin the pay of a month")
 def prepare(request: HttpRequest, month: MonthIn) -> Status[dict[str, Any]]:
     """Begin the pay of a month; where it was begun already, that run is the answer."""
     actor, now = member_of(request), timezone.now()
@@ -41,7 +41,7 @@ def prepare(request: HttpRequest, month: MonthIn) -> Status[dict[str, Any]]:
     return Status(201, one_run(request, run.pk))
 
 
-@router.post("/pay-runs/{run_id}/{step}", response=RunOut)
+@router.post("/pay-runs/{run_id}/{step}", response=RunOut, summary="The next step of a pay run")
 def take_step(request: HttpRequest, run_id: int, step: str) -> dict[str, Any]:
     """compute, countersign, post, pay or abandon. Each once; again changes nothing or says why not."""
     one_run(request, run_id)

@@ -43,7 +43,7 @@ class HeadOut(Schema):
     hash: str
 
 
-@router.get("/record", response=ActsOut)
+@router.get("/record", response=ActsOut, summary="The acts of the sealed record")
 def acts(request: HttpRequest, page: Query[Page], after: int = 0) -> dict[str, Any]:
     """The acts after a number, in order."""
     after = max(-1, min(after, 2**62))
@@ -51,7 +51,7 @@ def acts(request: HttpRequest, page: Query[Page], after: int = 0) -> dict[str, A
     return {"count": rows.count(), "items": list(rows[page.part])}
 
 
-@router.get("/record/head", response=HeadOut)
+@router.get("/record/head", response=HeadOut, summary="Where the record stands")
 def the_head(request: HttpRequest) -> dict[str, Any]:
     """Where the record stands."""
     seq, last = head()

@@ -92,7 +92,7 @@ def mandate_out(mandate: Mandate) -> dict[str, Any]:
     }
 
 
-@router.get("/posts", response=PostsOut)
+@router.get("/posts", response=PostsOut, summary="Every post, with its seats today")
 def posts(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Every post with its seats today."""
     today = _today()
@@ -118,7 +118,7 @@ def posts(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     }
 
 
-@router.get("/mandates", response=MandatesOut)
+@router.get("/mandates", response=MandatesOut, summary="Who holds what on a day")
 def mandates(request: HttpRequest, page: Query[Page], on: date | None = None) -> dict[str, Any]:
     """Who holds what on a day (today where none is said), and because of which motion."""
     rows = holders(on=on or _today())
@@ -128,7 +128,7 @@ def mandates(request: HttpRequest, page: Query[Page], on: date | None = None) ->
     }
 
 
-@router.get("/duties", response=DutiesOut)
+@router.get("/duties", response=DutiesOut, summary="My duties, this week and next")
 def duties(request: HttpRequest) -> dict[str, Any]:
     """Mine, this week and next, and what is overdue."""
     mine = duties_of(member_of(request), now=timezone.now())
