@@ -1,5 +1,6 @@
 """What every test may rely on."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
+
+# A busy machine is slow, not wrong: no test fails for the time it takes.
+_at_any_speed: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("thorough", max_examples=100, **_at_any_speed)
+settings.register_profile("quick", max_examples=20, **_at_any_speed)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,11 +25,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    without_the_thorough = "not thorough" in config.getoption("markexpr")
+    settings.load_profile("quick" if without_the_thorough else "thorough")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--touching-the-database"):
         touching = [item for item in items if _touches_the_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in touching])
         items[:] = touching
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the collector pass over what stays to the end: the program, its pages and the tests themselves."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _touches_the_database(item: pytest.Item) -> bool:
