@@ -5,26 +5,36 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from assemblies.actions import close_voting
 from members.actions import make_api_token
 from tests.coop.village import Village, a_village
 from tests.pages import at, signed_in
+from tests.worlds import made_once
 
 pytestmark = pytest.mark.django_db
 
 NOWHERE = 999_999
 
 
+@pytest.fixture(scope="module")
+def one_village(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Village]:
+    with made_once(a_village, django_db_blocker) as village:
+        yield village
+
+
 @pytest.fixture
-def village(monkeypatch: pytest.MonkeyPatch) -> Village:
-    village = a_village()
+def village(one_village: Village, monkeypatch: pytest.MonkeyPatch) -> Village:
+    village = deepcopy(one_village)
     at(village.hall.now, monkeypatch)
     return village
 
