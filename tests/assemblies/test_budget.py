@@ -85,10 +85,11 @@ def test_the_second_example_of_equalshares_net():
     assert playground.payments == ((each, 2), (10000 - each, 2))
 
 
+@pytest.mark.parametrize("how_many", [40, pytest.param(400, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("completion", list(Completion))
-def test_a_library_buys_the_same_in_four_hundred_random_votes(completion):
+def test_a_library_buys_the_same_in_four_hundred_random_votes(completion, how_many):
     assert len(THEIRS) >= 300
-    for case in THEIRS:
+    for case in THEIRS[:how_many]:
         result = funded(case["costs"], case["ballots"], case["total_cents"], completion, seed="any")
         assert sorted(codes(result)) == list(case[completion])
 

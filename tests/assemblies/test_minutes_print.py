@@ -69,7 +69,7 @@ def test_they_are_there_as_soon_as_it_closes_in_the_readers_language_and_for_scr
     assert re.search(r"/Lang ?\(es\)", said_in(spanish))
 
 
-@pytest.mark.parametrize("matters", [0, 1, 40])
+@pytest.mark.parametrize("matters", [0, 1, pytest.param(40, marks=pytest.mark.thorough)])
 def test_the_wall_has_one_page_whatever_was_decided(matters: int, monkeypatch: pytest.MonkeyPatch) -> None:
     hall = held(matters)
     at(hall.now + timedelta(minutes=3), monkeypatch)

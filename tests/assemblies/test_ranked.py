@@ -75,9 +75,12 @@ def test_it_says_each_round_in_both_languages():
     )
 
 
-def test_two_libraries_say_the_same_winner_in_at_least_three_hundred_random_elections():
+@pytest.mark.parametrize(
+    ("elections", "at_least"), [(90, 25), pytest.param(900, 300, marks=pytest.mark.thorough)]
+)
+def test_two_libraries_say_the_same_winner_in_at_least_three_hundred_random_elections(elections, at_least):
     agreed: Counter[str] = Counter()
-    for seed in range(900):
+    for seed in range(elections):
         options, ballots = random_election(seed)
         result = count_ranked(options, ballots, seed="x")
         if any(each.level for each in result.rounds):
@@ -93,7 +96,8 @@ def test_two_libraries_say_the_same_winner_in_at_least_three_hundred_random_elec
         exact = TransferableVoteSelector(retainer=Plurality(), quota_function="droop")
         assert exact.evaluate(dict(Counter(ballots)), 1) == [result.winner]
         agreed["votelib"] += 1
-    assert min(agreed.values()) >= 300
+    assert len(agreed) == 2
+    assert min(agreed.values()) >= at_least
 
 
 def test_more_than_half_of_the_first_places_wins_at_once():

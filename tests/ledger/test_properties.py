@@ -62,7 +62,10 @@ def later(months: int) -> datetime:
     return NOW + timedelta(days=31 * months)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples * 2 // 5,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(taken=st.lists(steps, max_size=14))
 def test_whatever_is_done_nothing_is_lost_or_made(
     books: Books, taken: list[tuple[str, int, date, list[tuple[str, int]]]]

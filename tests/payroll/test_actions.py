@@ -251,7 +251,10 @@ def test_a_pool_is_divided_by_days(nine: Nine):
 spans = st.lists(st.tuples(st.integers(-40, 30), st.integers(1, 80), st.booleans()), min_size=1, max_size=7)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples * 3 // 20,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     people=spans,
     cents=st.integers(0, 10**11),
