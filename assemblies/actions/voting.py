@@ -18,7 +18,7 @@ from assemblies.carrying_out import carrier
 from assemblies.house_rules import CHANGEABLE, SECRET_KINDS, in_force
 from assemblies.models import Assembly, Motion, MotionState, Presence, RollEntry, SecretBallot
 from assemblies.reports.counting import counted_of, digest_of, rule_of, tally_of
-from assemblies.reports.law import article_of, law_here, legal_quorum, only_for
+from assemblies.reports.law import article_of, law_here, legal_quorum, only_for, why_not_majority
 from assemblies.reports.papers import box_of, handed_out
 from assemblies.reports.quorum import most_here
 from assemblies.rules import amending, law
@@ -83,6 +83,7 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
             now=now,
         )
     )
+    refuse_if(why_not_majority(motion, rule))
     refuse_if(kind.why_not_open(motion, now=now))
     if motion.amends is not None:
         refuse_if(

@@ -19,7 +19,7 @@ from assemblies.house_rules import (
 )
 from assemblies.models import Assembly, AssemblyState, Motion, Presence
 from assemblies.reports.floor import points_of
-from assemblies.reports.law import article_of, legal_quorum, only_for
+from assemblies.reports.law import article_of, legal_quorum, only_for, why_not_majority
 from assemblies.reports.now import InTheHall, how_many_in, in_the_hall
 from assemblies.reports.papers import box_of, handed_out
 from assemblies.reports.quorum import most_here
@@ -168,7 +168,7 @@ def _before_voting(motion: Motion, assembly: Assembly, *, now: datetime) -> tupl
     )
     # Looked up where it matters only: a register of arrivals can be long.
     most = most_here(assembly, voters=able) if here < quorum else here
-    reason = voting_rules.why_not_open_voting(
+    reason: Sentence | None = voting_rules.why_not_open_voting(
         motion_state=motion.state,
         assembly_kind=assembly.kind,
         assembly_state=assembly.state,
@@ -183,7 +183,8 @@ def _before_voting(motion: Motion, assembly: Assembly, *, now: datetime) -> tupl
         most_present=most,
         actor=None,
         now=now,
-    ) or kind.why_not_open(motion, now=now)
+    )
+    reason = reason or why_not_majority(motion, rule) or kind.why_not_open(motion, now=now)
     by_rule = as_typed(SECRET_KINDS, secret_kinds)
     return reason or "", totals_will_tell(motion, voters=voters, on=day, by_rule=by_rule)
 

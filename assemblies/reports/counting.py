@@ -117,9 +117,14 @@ def rule_said_of(motion: Motion, rule: DecisionRule) -> str:
     return say_decision(rule) if kinds.by_preference(motion) is None else say_by_preference(rule)
 
 
-def still_needed_of(motion: Motion, rule: DecisionRule, *, roll: int, present: int, second_call: bool) -> str:
-    """What it takes with those who are here; where options are named, nothing but enough of us."""
-    quorum = quorum_needed(roll, rule.quorum_on(second_call=second_call))
+def still_needed_of(
+    motion: Motion, rule: DecisionRule, *, roll: int, present: int, second_call: bool, least: int = 0
+) -> str:
+    """What it takes with those who are here; where options are named, nothing but enough of us.
+
+    `least`: how many must be there by law for its vote to open.
+    """
+    quorum = max(least, quorum_needed(roll, rule.quorum_on(second_call=second_call)))
     if kinds.by_preference(motion) is not None and present >= quorum:
         return ""
     return still_needed(
@@ -127,6 +132,7 @@ def still_needed_of(motion: Motion, rule: DecisionRule, *, roll: int, present: i
         present=min(present, roll),
         rule=rule,
         second_call=second_call,
+        least=least,
         language=get_language() or "en",
     )
 

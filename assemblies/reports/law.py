@@ -66,6 +66,23 @@ def legal_quorum(assembly: Assembly, *, roll: int, second_call: bool) -> int:
     return law.quorum(law_here(), roll=roll, second_call=second_call)
 
 
+def why_not_majority(motion: Motion, rule: DecisionRule) -> str | None:
+    """In an assembly by law nothing is voted by a part smaller than the law's: what it adopts would be void."""
+    if (
+        motion.assembly is None
+        or motion.assembly.kind not in LEGAL
+        or kinds.by_preference(motion) is not None
+    ):
+        return None
+    by_law = law.majority_void_under(law_here(), motion.kind, rule)
+    if by_law is None:
+        return None
+    return _(
+        "By law it takes %(majority)s (%(article)s), and our rule asks for less: it would be void. "
+        "Change our rule first."
+    ) % {"majority": by_law.says.said(_language()), "article": by_law.article}
+
+
 def second_call_minutes(assembly: Assembly, *, on: date) -> int:
     """How long after the first the second call comes: as our rules say, and not sooner than the law allows."""
     house = in_force(SECOND_CALL_MINUTES, on=on)

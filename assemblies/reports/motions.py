@@ -31,6 +31,7 @@ from assemblies.reports.counting import (
     tally_kept,
     why_not_enacted,
 )
+from assemblies.reports.law import legal_quorum
 from assemblies.reports.live import LiveCount, live_counts
 from assemblies.reports.now import how_many_in
 from assemblies.reports.secrecy import totals_will_tell
@@ -189,10 +190,13 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
             roll = voters.count()
     live = live_counts([motion.pk]).get(motion.pk) if is_voting else None
     present, second_call = (live.present if live is not None else 0), motion.second_call
-    comes_now = motion.state == MotionState.ON_AGENDA and _is_under_way(motion.assembly)
+    comes_now, by_law = motion.state == MotionState.ON_AGENDA and _is_under_way(motion.assembly), 0
     if comes_now and motion.assembly is not None:
-        present = Presence.objects.at(now).filter(assembly=motion.assembly, member__in=voters).count()
+        able = voters.exclude(pk__in=list(kind.excluded(motion, on=day)))
+        roll = able.count()
+        present = Presence.objects.at(now).filter(assembly=motion.assembly, member__in=able).count()
         second_call = motion.assembly.second_call_at is not None
+        by_law = legal_quorum(motion.assembly, roll=roll, second_call=second_call)
     return MotionPage(
         motion=motion,
         kind=kind,
@@ -208,7 +212,9 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         turnout=live.turnout if live is not None else turnout_of(motion),
         live=live,
         present=present,
-        still_needed=still_needed_of(motion, rule, roll=roll, present=present, second_call=second_call)
+        still_needed=still_needed_of(
+            motion, rule, roll=roll, present=present, second_call=second_call, least=by_law
+        )
         if is_voting or comes_now
         else "",
         result=result_of(motion),

@@ -258,15 +258,21 @@ def sentence(decision: Decision, tally: Tally, rule: DecisionRule, language: str
 
 
 def still_needed(
-    *, roll: int, present: int, rule: DecisionRule, second_call: bool = False, language: str = "en"
+    *,
+    roll: int,
+    present: int,
+    rule: DecisionRule,
+    second_call: bool = False,
+    least: int = 0,
+    language: str = "en",
 ) -> str:
     """What it takes with those who are here now: "Needs 31 of 60; 29 are present: cannot pass today."
 
     For before and during the vote, when choices are not known yet. Where the base depends on who votes,
-    it says what is asked of them, and the number if nobody abstains.
+    it says what is asked of them, and the number if nobody abstains. `least` of us must be there by law.
     """
     spanish = language.startswith("es")
-    quorum = quorum_needed(roll, rule.quorum_on(second_call=second_call))
+    quorum = max(least, quorum_needed(roll, rule.quorum_on(second_call=second_call)))
     if present < quorum:
         if spanish:
             missing = f"Falta{'n' if quorum - present > 1 else ''} {quorum - present}"

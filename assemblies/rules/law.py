@@ -252,17 +252,33 @@ _STRICTER = (Base.VALID_VOTES, Base.PRESENT_MINUS_ABSTENTIONS, Base.PRESENT, Bas
 
 def majority_beyond(pack: AssemblyLaw, matter: str, rule: DecisionRule) -> Majority | None:
     """The majority the law asks on a matter, where a rule of the house could adopt it with less; else None."""
-    by_law = next((each for each in pack.majorities if not each.matters or matter in each.matters), None)
+    by_law = _majority(pack, matter)
     if by_law is None:
         return None
+    is_of_fewer = _STRICTER.index(rule.base) < _STRICTER.index(by_law.base)
+    return by_law if _is_less(rule, by_law) or is_of_fewer else None
+
+
+def majority_void_under(pack: AssemblyLaw, matter: str, rule: DecisionRule) -> Majority | None:
+    """The majority the law asks on a matter, where a smaller part is enough by a rule of the house; else None.
+
+    Of whom it is a part is another question, on which statutes and laws differ: it is warned of, not refused.
+    """
+    by_law = _majority(pack, matter)
+    return by_law if by_law is not None and _is_less(rule, by_law) else None
+
+
+def _majority(pack: AssemblyLaw, matter: str) -> Majority | None:
+    return next((each for each in pack.majorities if not each.matters or matter in each.matters), None)
+
+
+def _is_less(rule: DecisionRule, by_law: Majority) -> bool:
     ours, theirs = rule.threshold, by_law.needs.share
-    is_less = ours < theirs or (
+    return ours < theirs or (
         ours == theirs
         and rule.comparison is Comparison.AT_LEAST
         and by_law.needs.comparison is Comparison.MORE_THAN
     )
-    is_of_fewer = _STRICTER.index(rule.base) < _STRICTER.index(by_law.base)
-    return by_law if is_less or is_of_fewer else None
 
 
 def contestable_until(pack: AssemblyLaw, *, assembly_kind: str, closed_on: date) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,16 +25,15 @@ from assemblies.actions import (
     sign_petition,
     table_motion,
 )
+from assemblies.actions.contesting import contest_decision
 from assemblies.actions.documents import attach_to_assembly
 from assemblies.actions.legal import do_legal_task
 from assemblies.kinds import kind_called
-from assemblies.models import Assembly, LegalTask, Motion
-from assemblies.models.minutes import SignerRole
+from assemblies.models import Assembly, Ballot, LegalTask, Motion, RollEntry, SecretBallot
 from assemblies.reports.convoking import convoking_of
 from assemblies.reports.counting import rule_of
-from assemblies.reports.law import before_convoking, cautions, law_here, open_tasks
+from assemblies.reports.law import before_convoking, cautions, open_tasks
 from assemblies.reports.now import assembly_page
-from assemblies.rules.law import contestable_until
 from members.models import Cooperative, Member, Standing
 from record.models import Act
 from record.rules import Refused
@@ -338,6 +337,9 @@ def test_each_of_us_has_one_vote_whatever_our_shares() -> None:
     motion = closes(village, motion, ordinary)
 
     assert (motion.in_favour, motion.against, motion.roll_count) == (0, 1, 10)
+    for table in (Ballot, SecretBallot, RollEntry, Member):
+        fields = {field.name for field in table._meta.get_fields()}
+        assert not {name for name in fields if "weight" in name or "share" in name}
 
 
 def test_nobody_votes_for_somebody_who_is_not_there() -> None:
@@ -430,14 +432,6 @@ def test_a_recall_can_always_come_as_a_consequence_of_a_matter_on_the_agenda() -
 # --- minutes, recess and contest: articles 55, 57 and 62 --------------------------------------------------
 
 
-def test_the_minutes_are_signed_with_two_members_named_by_the_assembly() -> None:
-    Village()
-
-    drawn = [role for role in SignerRole.values if role.startswith("drawn")]
-    assert law_here().drawn_signers == len(drawn) == 2
-    assert law_here().signers_article.endswith("art. 55")
-
-
 def test_an_assembly_in_recess_goes_on_within_thirty_days_and_the_page_says_until_when() -> None:
     village = Village()
     ordinary = village.calls(days=20)
@@ -452,11 +446,19 @@ def test_an_assembly_in_recess_goes_on_within_thirty_days_and_the_page_says_unti
 
 
 def test_a_decision_is_open_to_challenge_for_ninety_days_from_the_closing() -> None:
-    Village()
+    village = Village()
+    write_house_rule(
+        "decision.simple", {"threshold": "1/2", "comparison": "more_than", "base": "present", "tie": "falls"}
+    )
+    ordinary, motion = a_vote(village, here=10)
+    casts(village, motion, ordinary, *["for"] * 6)
+    motion = closes(village, motion, ordinary)
 
-    until = contestable_until(law_here(), assembly_kind="legal_ordinary", closed_on=date(2026, 3, 25))
-
-    assert until == date(2026, 6, 23)
+    assert motion.contestable_until == ordinary.starts_on + 90 * DAY == date(2026, 6, 23)
+    day = datetime(2026, 6, 23, 20, tzinfo=UTC)
+    contest_decision(motion_id=motion.pk, reason="It was not on the wall.", actor=village.people[7], now=day)
+    with pytest.raises(Refused, match="time to contest it has passed"):
+        contest_decision(motion_id=motion.pk, reason="Nor for me.", actor=village.people[8], now=day + DAY)
 
 
 # --- secret and at a distance: resolutions of INAES -------------------------------------------------------
