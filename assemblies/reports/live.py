@@ -58,7 +58,7 @@ def live_counts(motion_ids: list[int]) -> dict[int, LiveCount]:
         present = min(max(row["here"] or 0, turnout), roll)
         counts[row["pk"]] = LiveCount(
             version=turnout + (_FINAL if is_final else 0),
-            html=fragments(row["pk"], row["number"], turnout, present, roll, row["state"]),
+            html=fragments(row["pk"], row["number"], turnout, present, roll, row["state"], row["is_secret"]),
             is_final=is_final,
             turnout=turnout,
             present=present,
@@ -70,7 +70,7 @@ def live_counts(motion_ids: list[int]) -> dict[int, LiveCount]:
 
 @lru_cache(maxsize=512)
 def fragments(
-    motion_id: int, number: int, turnout: int, present: int, roll: int, state: str
+    motion_id: int, number: int, turnout: int, present: int, roll: int, state: str, is_secret: bool
 ) -> Mapping[str, str]:
     """The fragment in every language. Made once per change, however many phones and seconds ask."""
     html = {}
@@ -86,6 +86,7 @@ def fragments(
                     "roll": roll,
                     "is_final": state != MotionState.VOTING,
                     "state": state,
+                    "is_secret": is_secret,
                 },
             )
     return html
