@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from assemblies.actions.floor import end_turns
@@ -47,7 +48,9 @@ def arrive(
         return present
     try:
         with transaction.atomic():
-            return Presence.objects.create(assembly=assembly, member=member, channel=channel, arrived_at=now)
+            return Presence.objects.create(
+                assembly=assembly, member=member, channel=channel, arrived_at=_arrived_at(assembly, now=now)
+            )
     except IntegrityError:  # two taps at once
         return here.get()
 
@@ -72,9 +75,10 @@ def arrive_at_door(*, assembly_id: int, numbers: Iterable[int], actor: Member | 
         )
     )
     arriving = [pk for pk in known.values() if pk not in here]
+    arrived_at = _arrived_at(assembly, now=now)
     Presence.objects.bulk_create(
         [
-            Presence(assembly=assembly, member_id=pk, channel=PresenceChannel.DOOR, arrived_at=now)
+            Presence(assembly=assembly, member_id=pk, channel=PresenceChannel.DOOR, arrived_at=arrived_at)
             for pk in arriving
         ],
         ignore_conflicts=True,  # somebody may tap their own phone at this second
@@ -99,3 +103,9 @@ def depart(*, assembly_id: int, member: Member, now: datetime, actor: Member | N
     stay.left_at = max(now, stay.arrived_at)
     stay.save(update_fields=["left_at"])
     end_turns(stay.assembly_id, at=stay.left_at, member=member)
+
+
+def _arrived_at(assembly: Assembly, *, now: datetime) -> datetime:
+    """Whoever waited at the door while a vote was closed and counted came after it: its count stays true."""
+    counted = assembly.motions.filter(closed_at__gte=now).aggregate(last=Max("closed_at"))["last"]
+    return now if counted is None else counted + timedelta(microseconds=1)

@@ -161,6 +161,8 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
         return motion  # the clock comes again; who asks is told
     refuse_if(box_is_open)
 
+    # Whoever arrives now waits, and comes after what is counted here.
+    Assembly.objects.select_for_update(no_key=True).get(pk=_its_assembly(motion).pk)
     motion.closed_at = rules.counted_until(closes_at=motion.closes_at or now, now=now)
     if motion.is_secret:
         _shuffle(motion)

@@ -21,7 +21,8 @@ def faults() -> list[str]:
 
     1. The tally is counted again from the ballots, and their digest made again: both as kept, and as sealed
        in the closing act.
-       Where paper was given out, two people counted the same, and no more papers than there were.
+       Where paper was given out, two people counted the same, and no more papers than there were. In a secret
+       vote there are as many ballots as members who took part.
     2. The outcome follows from the tally and the frozen rule, and what came out of preferences from the ballots.
     3. Only what was adopted is enacted, and what was adopted and binds is enacted or says why not.
     4. The register of who was there is the one that the closing of the assembly sealed.
@@ -72,6 +73,8 @@ def _motion_faults(motion: Motion, facts: dict[str, object] | None) -> list[str]
     again = digest_of(motion)
     if again != motion.ballots_digest:
         found.append(f"{name}: the ballots are not those that were counted")
+    if motion.is_secret and motion.secret_ballots.count() != motion.participations.count():
+        found.append(f"{name}: there are not as many secret ballots as members who voted")
     found.extend(f"{name}: {problem}" for problem in _box_faults(motion))
     if came_out != motion.counted:
         found.append(f"{name}: counted again, what its ballots name comes to something else")
