@@ -35,6 +35,7 @@ from tests.assemblies.conftest import LAST_WEEK, hall_of
 from tests.makers import NOW
 
 AT_ONCE = 30
+CLOSINGS = 50
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +78,7 @@ def ballots_against_closings(motion: Any, people: list[Any], closer: Any) -> Non
         return close_voting(motion_id=motion.pk, actor=closer, now=now)
 
     jobs: list[Callable[[], Any]] = [ballot(person) for person in people]
-    for _number in range(20):
+    for _number in range(CLOSINGS):
         jobs.insert(random.randrange(25, len(jobs)), closing)
     answers = all_at_once(jobs)
 
@@ -86,7 +87,7 @@ def ballots_against_closings(motion: Any, people: list[Any], closer: Any) -> Non
     refused = [answer for answer in answers if isinstance(answer, Refused)]
     motion.refresh_from_db()
     stored = SecretBallot.objects if motion.is_secret else Ballot.objects
-    assert len(closings) == 20
+    assert len(closings) == CLOSINGS
     assert len(cast) + len(refused) == len(people)
     assert all("Too late" in refusal.sentence for refusal in refused)
     assert stored.count() == len(cast) == motion.in_favour + motion.against + motion.abstaining
@@ -99,12 +100,12 @@ def ballots_against_closings(motion: Any, people: list[Any], closer: Any) -> Non
     assert faults() == []
 
 
-def test_a_hundred_ballots_against_twenty_closings():
+def test_a_hundred_ballots_against_fifty_closings():
     hall = hall_of(100)
     ballots_against_closings(hall.vote(), hall.people, hall.chair)
 
 
-def test_a_hundred_secret_ballots_against_twenty_closings():
+def test_a_hundred_secret_ballots_against_fifty_closings():
     hall = hall_of(100)
     motion = hall.vote(is_secret=True)
     ballots_against_closings(motion, hall.people, hall.chair)

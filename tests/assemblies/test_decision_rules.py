@@ -364,6 +364,16 @@ def test_one_more_in_favour_never_undoes_an_adoption_from_half_upwards(tally, ru
             assert outcome(more, rule, second_call=second_call).is_adopted
 
 
+@given(tallies(), rules, st.booleans())
+def test_below_one_half_nothing_but_a_tie_undoes_an_adoption_with_one_more_in_favour(
+    tally, rule, second_call
+):
+    if outcome(tally, rule, second_call=second_call).is_adopted:
+        for more in one_more_in_favour(tally):
+            is_tie = more.in_favour == more.against
+            assert outcome(more, rule, second_call=second_call).is_adopted is not is_tie
+
+
 def test_below_one_half_one_more_in_favour_can_make_a_tie():
     a_third = DecisionRule(threshold=Fraction(1, 3), comparison=Comparison.AT_LEAST)
 
