@@ -54,6 +54,8 @@ def _of_the_book(
     return {
         "folio": folio,
         "present": _present(said["stays"]),
+        "guests": "; ".join(f"{one['name']}, {one['capacity']}, {_hours(one)}" for one in said["guests"]),
+        "speaking": "; ".join(_spoke(person) for person in said["speaking"]),
         "notes": minutes.notes,
         "approved": _approved(minutes),
         "signers": [
@@ -72,6 +74,12 @@ def _present(stays: Sequence[dict[str, Any]]) -> list[str]:
     groups = [f"{how}: {', '.join(who)}." for how, who in together.items() if len(who) >= A_GROUP]
     alone = [f"{name}, {how}" for how, who in together.items() if len(who) < A_GROUP for name in who]
     return [*groups, *([f"{'; '.join(alone)}."] if alone else [])] or [gettext("Nobody.")]
+
+
+def _spoke(person: dict[str, Any]) -> str:
+    """Who spoke, as what where they are a guest, and for how many minutes and seconds."""
+    who = ", ".join(part for part in (person["name"], person.get("capacity", "")) if part)
+    return f"{who} {person['clock']}"
 
 
 def _whole(minutes: Minutes, said: dict[str, Any]) -> dict[str, Any]:
@@ -105,6 +113,8 @@ def _whole(minutes: Minutes, said: dict[str, Any]) -> dict[str, Any]:
             "folio": gettext("Folio"),
             "seal": gettext("Record, act"),
             "present": gettext("Who was there"),
+            "guests": gettext("Advisers and guests"),
+            "speaking": gettext("Who spoke"),
             "nothing": gettext("Nothing was on the agenda."),
             "notes": gettext("Notes"),
             "signatures": gettext("Signatures"),

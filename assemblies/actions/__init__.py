@@ -13,7 +13,7 @@ from assemblies.actions.assemblies import (
 )
 from assemblies.actions.ballots import Cast, cast_ballot
 from assemblies.actions.floor import ask_for_the_floor, begin_item, end_turn, give_the_floor, take_back
-from assemblies.actions.guests import guest_left, let_in_guest
+from assemblies.actions.guests import ask_for_guest, guest_left, let_in_guest, take_guest_back
 from assemblies.actions.hands import count_hands
 from assemblies.actions.house_rules import set_house_rule
 from assemblies.actions.interests import declare_interest
@@ -40,6 +40,7 @@ __all__ = [
     "approve_minutes",
     "arrive",
     "arrive_at_door",
+    "ask_for_guest",
     "ask_for_the_floor",
     "begin_item",
     "bring_back",
@@ -75,5 +76,6 @@ __all__ = [
     "sign_petition",
     "table_motion",
     "take_back",
+    "take_guest_back",
     "withdraw_motion",
 ]

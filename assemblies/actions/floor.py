@@ -183,14 +183,21 @@ def begin_item(*, item_id: int, actor: Member | None, now: datetime) -> AgendaIt
 
 
 def end_turns(
-    assembly_id: int, *, at: datetime, member: Member | None = None, waiting_too: bool = True
+    assembly_id: int,
+    *,
+    at: datetime,
+    member: Member | None = None,
+    guest: Guest | None = None,
+    waiting_too: bool = True,
 ) -> None:
-    """End every turn that is open or waits in an assembly; one member's where they leave it."""
+    """End every turn that is open or waits in an assembly; one person's where they leave it."""
     open_turns = FloorRequest.objects.filter(assembly=assembly_id, ended_at=None)
     if not waiting_too:
         open_turns = open_turns.filter(started_at__isnull=False)
     if member is not None:
         open_turns = open_turns.filter(member=member)
+    if guest is not None:
+        open_turns = open_turns.filter(guest=guest)
     open_turns.update(ended_at=Greatest(Value(at), "asked_at", Coalesce("started_at", "asked_at")))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from assemblies.house_rules import SPEAKING_MINUTES, SPEAKING_ORDER, in_force
 from assemblies.models import AgendaItem, Assembly, FloorRequest, Guest, Presence
@@ -25,6 +26,7 @@ class Speaking:
     turn_id: int
     member_id: int | None
     """None for a guest, who has no number either."""
+    guest_id: int | None
     number: int | None
     name: str
     capacity: str
@@ -34,6 +36,11 @@ class Speaking:
     started_at: datetime | None
     spoken: timedelta
     place: int = 0
+
+    @property
+    def named(self) -> str:
+        """Their name, and as what they speak where they are a guest."""
+        return f"{self.name} ({self.capacity})" if self.capacity else self.name
 
     @property
     def minutes_spoken(self) -> int:
@@ -64,6 +71,44 @@ class Floor:
     def place_of(self, member_id: int) -> Speaking | None:
         """Where a member stands in the line; None where they do not wait."""
         return next((each for each in self.line if each.member_id == member_id), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestHere:
+    """A guest who was let in. `place` in the line counts from 1; 0 where they do not wait."""
+
+    guest: Guest
+    place: int
+    speaks: bool
+
+
+def with_guests(assembly_id: int) -> tuple[Assembly | None, list[Guest]]:
+    """An assembly with the guests who are in it, as they came, in one question; None where there is none."""
+    rows = list(
+        Assembly.objects.filter(pk=assembly_id)
+        .annotate(here=FilteredRelation("guests", condition=Q(guests__left_at=None)))
+        .annotate(guest_pk=F("here__pk"), guest_name=F("here__name"), as_what=F("here__capacity"))
+        .order_by("here__arrived_at", "here__pk")
+    )
+    guests: list[Guest] = []
+    for row in rows:
+        pk, name, capacity = (getattr(row, told) for told in ("guest_pk", "guest_name", "as_what"))
+        if pk is not None:
+            guests.append(Guest(pk=pk, assembly_id=row.pk, name=name, capacity=capacity))
+    return (rows[0] if rows else None), guests
+
+
+def guests_in_line(guests: Iterable[Guest], floor: Floor) -> list[GuestHere]:
+    """Guests with where each stands in the line."""
+    places = {turn.guest_id: turn.place for turn in floor.line}
+    return [
+        GuestHere(
+            guest=guest,
+            place=places.get(guest.pk, 0),
+            speaks=floor.speaker is not None and floor.speaker.guest_id == guest.pk,
+        )
+        for guest in guests
+    ]
 
 
 def clock_of(seconds: int | None) -> str:
@@ -127,6 +172,7 @@ def floor_by(assembly: Assembly, *, order: str, minutes: int, now: datetime) -> 
         return Speaking(
             turn_id=turn.turn_id,
             member_id=turn.member_id,
+            guest_id=turn.guest_id,
             number=who.number if isinstance(who, Member) else None,
             name=who.name,
             capacity=who.capacity if isinstance(who, Guest) else "",

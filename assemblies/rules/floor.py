@@ -147,6 +147,21 @@ def why_not_end_turn(*, is_theirs: bool, actor: Actor | None, now: datetime) -> 
     return _("Only who speaks or whoever chairs ends a turn.")
 
 
+def why_not_ask_for_guest(
+    *, assembly_state: str, is_here: bool, speaks_now: bool, actor: Actor | None, now: datetime
+) -> Sentence | None:
+    """Guests have no phone here: the chair, or whoever keeps the door, puts them in the line."""
+    if not may(actor, CHAIR, now) and not may(actor, KEEP_DOOR, now):
+        return _("Only whoever chairs or keeps the door puts a guest in the line.")
+    if assembly_state not in UNDER_WAY:
+        return _("The assembly is not open.")
+    if not is_here:
+        return _("They have left the assembly.")
+    if speaks_now:
+        return _("They have the floor.")
+    return None
+
+
 def why_not_let_in(*, assembly_state: str, actor: Actor | None, now: datetime) -> Sentence | None:
     """The chair or whoever keeps the door lets advisers and guests in: a voice, and no vote."""
     if not may(actor, CHAIR, now) and not may(actor, KEEP_DOOR, now):

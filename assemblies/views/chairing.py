@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from assemblies import actions
 from assemblies.forms import NextStepForm
 from assemblies.hall_address import hall_address
-from assemblies.models import AgendaItem, Assembly
+from assemblies.models import AgendaItem, Assembly, Guest
 from assemblies.reports.chairing import MINUTES_OF_A_VOTE, chairs_next, closing_of_vote
+from assemblies.reports.floor import guests_in_line, with_guests
 from assemblies.rules.chairing import Step
 from assemblies.rules.states import CHAIR
 from members.gate import member_of
@@ -37,8 +38,8 @@ OF_THE_ASSEMBLY: dict[str, Callable[..., Any]] = {
 @require_safe
 def chair(request: HttpRequest, assembly_id: int) -> HttpResponse:
     """What comes next, who speaks, and the hall's screen."""
-    found = _chaired(request, assembly_id)
-    context = _context(request, found) | {
+    found, guests = _chaired(request, assembly_id)
+    context = _context(found, guests) | {
         "hall": request.build_absolute_uri(hall_address(found.pk, Cooperative.objects.here().language))
     }
     return render(request, "assemblies/chair_page.html", context)
@@ -48,14 +49,13 @@ def chair(request: HttpRequest, assembly_id: int) -> HttpResponse:
 @require_safe
 def part(request: HttpRequest, assembly_id: int) -> HttpResponse:
     """The part of the chair's page that others change."""
-    found = _chaired(request, assembly_id)
-    return render(request, "assemblies/_chairing.html", _context(request, found))
+    return render(request, "assemblies/_chairing.html", _context(*_chaired(request, assembly_id)))
 
 
 @require_POST
 def take_step(request: HttpRequest, assembly_id: int) -> HttpResponse:
     """Take the step that stood on the button; never another one that has become the next meanwhile."""
-    found, form = _chaired(request, assembly_id), NextStepForm(request.POST)
+    (found, _guests), form = _chaired(request, assembly_id), NextStepForm(request.POST)
     try:
         if not form.is_valid():
             raise Refused(_("Choose a step."))
@@ -84,14 +84,23 @@ def _take(request: HttpRequest, found: Assembly, said: dict[str, Any]) -> None:
         actions.close_voting(motion_id=item.motion_id, actor=reader, now=now)
 
 
-def _context(request: HttpRequest, found: Assembly) -> dict[str, Any]:
+def _context(found: Assembly, guests: list[Guest]) -> dict[str, Any]:
     coming = chairs_next(found, now=timezone.now())
-    return {"assembly": found, "coming": coming, "floor": coming.common.floor, "page": coming.common}
+    floor = coming.common.floor
+    return {
+        "assembly": found,
+        "coming": coming,
+        "floor": floor,
+        "page": coming.common,
+        "guests": guests_in_line(guests, floor),
+    }
 
 
-def _chaired(request: HttpRequest, assembly_id: int) -> Assembly:
-    """An assembly, for whoever chairs. Each action asks again, at its own moment."""
-    found = get_object_or_404(Assembly, pk=assembly_id)
+def _chaired(request: HttpRequest, assembly_id: int) -> tuple[Assembly, list[Guest]]:
+    """An assembly with its guests, for whoever chairs. Each action asks again, at its own moment."""
+    found, guests = with_guests(assembly_id)
+    if found is None:
+        raise Http404
     if not member_of(request).has_perm(CHAIR):
         raise PermissionDenied
-    return found
+    return found, guests

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from assemblies import actions
 from assemblies.forms import FloorForm, GuestForm, first_error
 from assemblies.models import Assembly, FloorRequest, Guest
-from assemblies.reports.floor import floor_of
+from assemblies.reports.floor import floor_of, guests_in_line
+from assemblies.rules.presence import UNDER_WAY
 from assemblies.views.answering import done
 from members.gate import member_of
 from record.rules import Refused
@@ -117,6 +118,33 @@ def guests(request: HttpRequest, assembly_id: int) -> HttpResponse:
 
 
 @require_POST
+def ask_for_guest(request: HttpRequest, guest_id: int) -> HttpResponse:
+    """A guest wants to speak."""
+    guest = get_object_or_404(Guest, pk=guest_id)
+    return done(
+        request,
+        lambda: actions.ask_for_guest(guest_id=guest.pk, actor=member_of(request), now=timezone.now()),
+        then=_after_guest(request, guest),
+    )
+
+
+@require_POST
+def take_guest_back(request: HttpRequest, guest_id: int) -> HttpResponse:
+    """A guest does not want to speak any more."""
+    guest = get_object_or_404(Guest, pk=guest_id)
+    return done(
+        request,
+        lambda: actions.take_guest_back(guest_id=guest.pk, actor=member_of(request), now=timezone.now()),
+        then=_after_guest(request, guest),
+    )
+
+
+def _after_guest(request: HttpRequest, guest: Guest) -> str:
+    """To the chair's page where it was pressed there, else to the list of guests."""
+    return f"/assemblies/{guest.assembly_id}/{'chair' if 'chair' in request.POST else 'guests'}/"
+
+
+@require_POST
 def guest_left(request: HttpRequest, guest_id: int) -> HttpResponse:
     """A guest leaves."""
     guest = get_object_or_404(Guest, pk=guest_id)
@@ -128,8 +156,8 @@ def guest_left(request: HttpRequest, guest_id: int) -> HttpResponse:
 
 
 def _guests_page(request: HttpRequest, found: Assembly, form: GuestForm) -> HttpResponse:
-    guests = Guest.objects.filter(assembly=found).order_by("arrived_at", "pk")
-    context = {"assembly": found, "guests": guests, "form": form}
+    guests = guests_in_line(found.guests.order_by("arrived_at", "pk"), floor_of(found, now=timezone.now()))
+    context = {"assembly": found, "guests": guests, "form": form, "is_under_way": found.state in UNDER_WAY}
     return render(request, "assemblies/guests_page.html", context)
 
 
