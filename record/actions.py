@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.db import models, transaction
 
+from record import shared
 from record.models import Act, Head
 from record.rules import ActLine, canonical, hash_of
 
@@ -77,4 +78,5 @@ def record(
     act.save(force_insert=True)
     head.seq, head.hash = act.seq, act.hash
     head.save(update_fields=["seq", "hash"])
+    transaction.on_commit(shared.forget)
     return act

@@ -19,6 +19,7 @@ from assemblies.reports.floor import ITEM_BEGUN, item_now, turns_of, whose
 from assemblies.rules import floor as rules
 from assemblies.rules.chairing import why_not_begin
 from members.models import Cooperative, Member
+from record import shared
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
 
@@ -49,6 +50,7 @@ def ask_for_the_floor(
             return open_turn
         _end(open_turn, now=now)
 
+    transaction.on_commit(shared.forget)
     return FloorRequest.objects.create(
         assembly=assembly, item_id=item_now(assembly), member=actor, kind=kind, asked_at=now
     )
@@ -64,6 +66,7 @@ def take_back(*, assembly_id: int, actor: Member, now: datetime) -> None:
     ).first()
 
     if waiting is not None:
+        transaction.on_commit(shared.forget)
         _end(waiting, now=now)
 
 
