@@ -136,9 +136,8 @@ def hall(db: None) -> Hall:
     return hall
 
 
-@pytest.mark.parametrize(
-    ("words", "title"),
-    [
+def test_a_motion_is_found_by_any_form_of_its_words(hall: Hall) -> None:
+    for words, title in (
         ("montacarga", "Dos montacargas"),
         ("MONTACARGAS electrico", "Dos montacargas"),
         ("compramos", "Dos montacargas"),
@@ -149,10 +148,8 @@ def hall(db: None) -> Hall:
         ("fondos de la reserva", "Reparación del horno"),
         ("shift shared", "Kitchen rota"),
         ("everybody cooking", "Kitchen rota"),
-    ],
-)
-def test_a_motion_is_found_by_any_form_of_its_words(hall: Hall, words: str, title: str) -> None:
-    assert titles(words, kind="motion") == [title]
+    ):
+        assert titles(words, kind="motion") == [title], words
 
 
 def test_every_word_must_be_there(hall: Hall) -> None:
@@ -332,13 +329,11 @@ def test_the_page_shows_what_is_found_with_its_words_marked(
     assert "<mark>montacargas</mark> <mark>eléctricos</mark>" in page
 
 
-@pytest.mark.parametrize(
-    "words", ["", "de la", "ñandú", "' OR 1=1 --", '"', "*", "a" * 500, "\x00", "%s %d {}"]
-)
-def test_nothing_that_is_typed_breaks_the_page(hall: Hall, words: str) -> None:
+def test_nothing_that_is_typed_breaks_the_page(hall: Hall) -> None:
     client = signed_in(hall.people[0])
-    assert client.get("/search/", {"words": words, "kind": "no", "page": "x"}).status_code == 200
-    assert client.get("/motions/", {"words": words}).status_code == 200
+    for words in "", "de la", "ñandú", "' OR 1=1 --", '"', "*", "a" * 500, "\x00", "%s %d {}":
+        assert client.get("/search/", {"words": words, "kind": "no", "page": "x"}).status_code == 200, words
+        assert client.get("/motions/", {"words": words}).status_code == 200, words
 
 
 def test_a_stranger_looks_for_nothing(db: None, client: object) -> None:
