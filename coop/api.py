@@ -138,6 +138,4 @@ api.add_router("/calculators", calculators)
 for _room in settings.ROOMS:
     if find_spec(f"{_room}.api"):
         _router: Router = import_module(f"{_room}.api").router
-        if find_spec(f"{_room}.api_acts"):
-            import_module(f"{_room}.api_acts")  # writes its answers on the same router
         api.add_router("", _router)
