@@ -21,11 +21,12 @@ Name = Annotated[Words, Field(max_length=120)]
 
 
 class TurnOut(Schema):
-    """One who speaks or waits; a guest has no number. `spoken_seconds`: in this assembly so far."""
+    """One who speaks or waits; a guest has no number and a capacity. `spoken_seconds`: so far in this assembly."""
 
     turn: int
     number: int | None
     name: str
+    capacity: str
     is_point_of_order: bool
     asked_at: datetime
     started_at: datetime | None
@@ -179,6 +180,7 @@ def _turn(one: Speaking) -> dict[str, Any]:
         "turn": one.turn_id,
         "number": one.number,
         "name": one.name,
+        "capacity": one.capacity,
         "is_point_of_order": one.is_point_of_order,
         "asked_at": one.asked_at,
         "started_at": one.started_at,
