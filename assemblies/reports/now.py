@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assemblies.carrying_out import Task, carrier
 from assemblies.house_rules import SIMPLE, SPEAKING_MINUTES, SPEAKING_ORDER, as_typed, stored_in_force
@@ -320,8 +321,8 @@ def _quorum_line(present: int, roll: int, quorum: int) -> str:
             "roll": roll,
             "quorum": quorum,
         }
-    return _("%(present)s of %(roll)s are here. %(missing)s more are needed to decide.") % {
-        "present": present,
-        "roll": roll,
-        "missing": quorum - present,
-    }
+    return ngettext(
+        "%(present)s of %(roll)s are here. %(missing)s more is needed to decide.",
+        "%(present)s of %(roll)s are here. %(missing)s more are needed to decide.",
+        quorum - present,
+    ) % {"present": present, "roll": roll, "missing": quorum - present}
