@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,7 @@ class Term:
     points: int = 1
 
 
+@lru_cache(maxsize=8192)
 def months_later(day: date, months: int) -> date:
     """The same day so many months later (or earlier); the month's last day where there is no such day."""
     whole = day.year * 12 + day.month - 1 + months
