@@ -159,6 +159,28 @@ def guest_left(request: HttpRequest, guest_id: Id) -> dict[str, Any]:
     return _guest(actions.guest_left(guest_id=guest_id, actor=member_of(request), now=timezone.now()))
 
 
+@router.post(
+    "/guests/{guest_id}/ask", response={200: FloorOut, **REFUSALS}, summary="Put a guest in the line to speak"
+)
+def ask_for_guest(request: HttpRequest, guest_id: Id) -> dict[str, Any]:
+    """By whoever chairs: a guest has no phone here. Asking again changes nothing."""
+    guest = get_object_or_404(Guest, pk=guest_id)
+    actions.ask_for_guest(guest_id=guest.pk, actor=member_of(request), now=timezone.now())
+    return floor(request, guest.assembly_id)
+
+
+@router.post(
+    "/guests/{guest_id}/take-back",
+    response={200: FloorOut, **REFUSALS},
+    summary="Take a guest out of the line",
+)
+def take_guest_back(request: HttpRequest, guest_id: Id) -> dict[str, Any]:
+    """One who does not wait in it stays as they are."""
+    guest = get_object_or_404(Guest, pk=guest_id)
+    actions.take_guest_back(guest_id=guest.pk, actor=member_of(request), now=timezone.now())
+    return floor(request, guest.assembly_id)
+
+
 def _guest(guest: Guest) -> dict[str, Any]:
     return {"id": guest.pk, **{name: getattr(guest, name) for name in GUEST_FIELDS}}
 

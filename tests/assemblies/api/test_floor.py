@@ -124,3 +124,20 @@ def test_the_floor_of_an_assembly_that_is_not_there_is_404(hall: Hall) -> None:
         assert chair.post(f"/assemblies/999/floor/{call}")[0] == 404
     for path in ("/assemblies/999/floor", "/assemblies/999/guests", "/assemblies/999/present"):
         assert chair.get(path)[0] == 404
+
+
+def test_a_guest_stands_in_line_once_and_speaks_in_their_capacity(hall: Hall) -> None:
+    chair = Program(hall.chair)
+    guest = {"name": "Ema Rivas", "capacity": "adviser"}
+    came = chair.post(f"/assemblies/{hall.assembly.pk}/guests", guest)[1]["id"]
+
+    assert refused(Program(hall.people[0]).post(f"/guests/{came}/ask"))
+    first = chair.post(f"/guests/{came}/ask")
+    assert chair.post(f"/guests/{came}/ask") == first
+    (waiting,) = first[1]["line"]
+    assert (waiting["name"], waiting["capacity"], waiting["number"]) == ("Ema Rivas", "adviser", None)
+    assert refused(Program(hall.people[0]).post(f"/guests/{came}/take-back"))
+    empty = chair.post(f"/guests/{came}/take-back")
+    assert (empty[0], empty[1]["line"]) == (200, [])
+    assert chair.post(f"/guests/{came}/take-back") == empty
+    assert chair.post("/guests/999/ask")[0] == chair.post("/guests/999/take-back")[0] == 404

@@ -115,6 +115,16 @@ def test_a_null_in_a_receipt_is_no_server_error(hall, zulema):
     assert post(zulema, f"/motions/{motion.pk}/ballot", body).status_code == 409
 
 
+@pytest.mark.parametrize("field", ["previous_receipt", "preferences"])
+def test_half_a_character_in_a_ballot_is_no_server_error(hall, zulema, field):
+    motion = hall.vote(is_secret=True)
+    cast_ballot(motion_id=motion.pk, member=hall.people[0], choice="for", key=uuid.uuid4(), now=hall.now)
+    odd = "\ud800" if field == "previous_receipt" else ["\ud800"]
+    body: dict[str, Any] = {"choice": "against", "key": str(uuid.uuid4()), field: odd}
+
+    assert post(zulema, f"/motions/{motion.pk}/ballot", body).status_code in (409, 422)
+
+
 def test_anothers_draft_is_not_there_and_ones_own_is(hall, zulema):
     about: dict[str, Any] = {"kind": "decision", "title": "T", "text": "T", "terms": {}, "now": hall.now}
     mine = draft_motion(**about, proposer=hall.people[0])
