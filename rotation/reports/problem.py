@@ -1,0 +1,253 @@
+"""What the planner is given: everybody who could carry a post, the posts, the seats that come free, our rules.
+
+Reads only. The same state of the co-operative and the same seed give the same problem, and so the same plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from assemblies.house_rules import WEEKLY, in_force
+from assemblies.models import Assembly, AssemblyKind, AssemblyState
+from members.models import Absence, Member, Membership, Standing
+from rotation.house_rules import BURDEN, HORIZON, PLANNING, PUBLISHING
+from rotation.models import (
+    Declined,
+    Mandate,
+    Plan,
+    PlanKind,
+    PlannedSeat,
+    PostTerms,
+    SkillGrant,
+    WayOfFilling,
+    Wish,
+)
+from rotation.rules.planning import (
+    Bar,
+    Knows,
+    Person,
+    PostRules,
+    Problem,
+    Slot,
+    Span,
+    slots_of_posts,
+    slots_of_wheel,
+)
+from rotation.rules.planning import Wish as Wished
+from rotation.rules.planning.loads import carried, here_share
+from rotation.rules.terms import Term, months_later, term_end
+
+WHEEL_SPACING = 28
+"""Days apart under which two turns at the table count as close."""
+
+
+def posts_problem(*, on: date, seed: str, months: int | None = None) -> Problem:
+    """The terms of every post that is not elected, that begin within so many months (our rule's, unless said).
+
+    Elected posts are among the posts, for what one carries at once and what does not go together, and have no
+    slots: no plan fills them.
+    """
+    months = months or in_force(HORIZON, on=on).months
+    terms = {row.post.code: row for row in _terms(on) if not row.on_wheel}
+    planned = [_rules(code, row) for code, row in terms.items() if row.filled != WayOfFilling.ELECTED]
+    slots = slots_of_posts(planned, from_on=on, months=months, free_from=_free_from(on))
+    until_on = max([months_later(on, months), *(slot.until_on for slot in slots)])
+    return Problem(
+        people=tuple(_people(on=on, until_on=until_on, wheel=False)),
+        posts=tuple(_rules(code, row) for code, row in terms.items()),
+        slots=tuple(_told(slots, kind=PlanKind.POSTS, on=on)),
+        from_on=on,
+        until_on=until_on,
+        seed=seed,
+        rules=dict(in_force(PLANNING, on=on).on),
+    )
+
+
+def wheel_problem(*, on: date, seed: str, weeks: int | None = None) -> Problem:
+    """The table of each weekly assembly of the coming weeks (our rule's, unless said), balanced by itself."""
+    weeks = weeks or in_force(HORIZON, on=on).weeks
+    terms = {row.post.code: row for row in _terms(on) if row.on_wheel}
+    posts = [_rules(code, row) for code, row in terms.items()]
+    until_on = on + timedelta(weeks=weeks)
+    return Problem(
+        people=tuple(_people(on=on, until_on=until_on, wheel=True)),
+        posts=tuple(posts),
+        slots=tuple(
+            _told(
+                slots_of_wheel(posts, days=assembly_days(from_on=on, until_on=until_on)),
+                kind=PlanKind.WHEEL,
+                on=on,
+            )
+        ),
+        from_on=on,
+        until_on=until_on,
+        seed=seed,
+        rules=dict(in_force(PLANNING, on=on).on),
+        spacing_days=WHEEL_SPACING,
+    )
+
+
+def assembly_days(*, from_on: date, until_on: date) -> list[date]:
+    """The days on which the weekly assembly meets in [from_on, until_on), without those cancelled."""
+    weekday = in_force(WEEKLY, on=from_on).weekday
+    first = from_on + timedelta(days=(weekday - from_on.weekday()) % 7)
+    days = [first + timedelta(weeks=week) for week in range((until_on - first).days // 7 + 1)]
+    cancelled = set(
+        Assembly.objects.filter(
+            kind=AssemblyKind.WEEKLY,
+            state=AssemblyState.CANCELLED,
+            starts_on__gte=from_on,
+            starts_on__lt=until_on,
+        ).values_list("starts_on", flat=True)
+    )
+    return [day for day in days if day < until_on and day not in cancelled]
+
+
+def current_plan(kind: str) -> Plan | None:
+    """The plan that holds now: the latest one adopted."""
+    return Plan.objects.filter(kind=kind, adopted_at__isnull=False).order_by("-adopted_at", "-pk").first()
+
+
+def _terms(on: date) -> list[PostTerms]:
+    return list(PostTerms.objects.in_force(on=on).select_related("post").order_by("post__code"))
+
+
+def _rules(code: str, terms: PostTerms) -> PostRules:
+    return PostRules(
+        code=code,
+        seats=terms.seats,
+        term_months=terms.term_months,
+        term_days=terms.term_days,
+        max_consecutive_terms=terms.max_consecutive_terms,
+        cool_down_months=terms.cool_down_months,
+        points=terms.burden_points,
+        skills=tuple(terms.skills),
+        incompatible_with=tuple(terms.incompatible_with),
+        months_here=terms.months_here,
+        overlap_days=terms.overlap_days,
+        critical=len(terms.powers),
+    )
+
+
+def _free_from(on: date) -> dict[tuple[str, int], date]:
+    """When each seat comes free: the end of the last mandate already written for it."""
+    rows = Mandate.objects.filter(until_on__gt=on).select_related("post")
+    found: dict[tuple[str, int], date] = {}
+    for row in rows:
+        key, ends = (row.post.code, row.seat), row.ended_on or row.until_on
+        found[key] = max(ends, found.get(key, ends))
+    return found
+
+
+def _told(slots: Iterable[Slot], *, kind: str, on: date) -> Iterable[Slot]:
+    """The slots with whom the plan that holds gave them to; those near enough stay theirs."""
+    plan = current_plan(kind)
+    if plan is None:
+        return slots
+    frozen = on + timedelta(days=in_force(PUBLISHING, on=on).frozen_days)
+    rows = PlannedSeat.objects.filter(plan=plan, member__isnull=False).select_related("post", "member")
+    whose = {
+        (row.post.code, row.seat, row.from_on): row.member.number for row in rows if row.member is not None
+    }
+    return [
+        Slot(
+            post=slot.post,
+            seat=slot.seat,
+            from_on=slot.from_on,
+            until_on=slot.until_on,
+            points=slot.points,
+            published=whose.get((slot.post, slot.seat, slot.from_on)),
+            pinned=whose.get((slot.post, slot.seat, slot.from_on)) if slot.from_on < frozen else None,
+        )
+        for slot in slots
+    ]
+
+
+def _people(*, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
+    """Everybody who is a full member on some day of the horizon, with all that the rules ask. Eight questions."""
+    spans: dict[int, list[Span]] = {}
+    full = Membership.objects.filter(standing=Standing.MEMBER)
+    for row in full:
+        span = Span(from_on=row.from_on, until_on=row.until_on or date.max)
+        spans.setdefault(row.member_id, []).append(span)
+    absences: dict[int, list[Span]] = {}
+    for absence in Absence.objects.standing().filter(until_on__gt=on, from_on__lt=until_on):
+        absences.setdefault(absence.member_id, []).append(
+            Span(from_on=absence.from_on, until_on=absence.until_on)
+        )
+    skills: dict[int, list[Knows]] = {}
+    for grant in SkillGrant.objects.select_related("skill"):
+        ends = min([day for day in (grant.until_on, grant.ended_on) if day is not None], default=None)
+        if ends is None or ends > grant.from_on:
+            skills.setdefault(grant.member_id, []).append(
+                Knows(skill=grant.skill.code, from_on=grant.from_on, until_on=ends)
+            )
+    wishes: dict[int, list[Wished]] = {}
+    for wish in Wish.objects.select_related("post"):
+        wishes.setdefault(wish.member_id, []).append(Wished(post=wish.post.code))
+    terms, bars = _terms_had(on)
+    for declined in Declined.objects.filter(until_on__gt=on).select_related("post"):
+        bars.setdefault(declined.member_id, []).append(
+            Bar(post=declined.post.code, from_on=declined.from_on, until_on=declined.until_on)
+        )
+    at_table = set(
+        PostTerms.objects.in_force(on=on).filter(on_wheel=True).values_list("post__code", flat=True)
+    )
+    burden = in_force(BURDEN, on=on)
+    for member in Member.objects.filter(pk__in=spans).order_by("number"):
+        own = tuple(terms.get(member.pk, ()))
+        person = Person(
+            number=member.number,
+            member_spans=tuple(spans[member.pk]),
+            absences=tuple(absences.get(member.pk, ())),
+            skills=tuple(skills.get(member.pk, ())),
+            terms=own,
+            wishes=tuple(wishes.get(member.pk, ())),
+            bars=tuple(bars.get(member.pk, ())),
+        )
+        if not any(span.from_on < until_on and span.until_on > on for span in person.member_spans):
+            continue
+        counted = [term for term in own if (term.post in at_table) == wheel]
+        yield Person(
+            **{name: getattr(person, name) for name in _KEPT},
+            history=carried(
+                counted, on=on, window_months=burden.window_months, yearly=burden.yearly, by_term=wheel
+            ),
+            history_share=here_share(person, on=on, window_months=burden.window_months, yearly=burden.yearly),
+        )
+
+
+_KEPT = ("number", "member_spans", "share", "absences", "skills", "terms", "wishes", "bars")
+
+
+def _terms_had(on: date) -> tuple[dict[int, list[Term]], dict[int, list[Bar]]]:
+    """Every term of everybody but interims, with the points of its post now; and what a recall bars."""
+    now = {row.post_id: row for row in PostTerms.objects.in_force(on=on)}
+    terms: dict[int, list[Term]] = {}
+    bars: dict[int, list[Bar]] = {}
+    for mandate in Mandate.objects.filter(is_interim=False, from_broken_glass=False).select_related("post"):
+        ends = mandate.ended_on or mandate.until_on
+        rules = now.get(mandate.post_id)
+        if ends > mandate.from_on:
+            terms.setdefault(mandate.member_id, []).append(
+                Term(
+                    post=mandate.post.code,
+                    seat=mandate.seat,
+                    from_on=mandate.from_on,
+                    until_on=ends,
+                    points=rules.burden_points if rules else 1,
+                )
+            )
+        if mandate.ended_by_id is not None and mandate.ended_on is not None and rules is not None:
+            rest = term_end(mandate.ended_on, months=rules.term_months, days=rules.term_days)
+            until = max(rest, months_later(mandate.ended_on, rules.cool_down_months))
+            bars.setdefault(mandate.member_id, []).append(
+                Bar(
+                    post=mandate.post.code,
+                    from_on=mandate.ended_on,
+                    until_on=until,
+                    because="recalled",
+                )
+            )
+    return terms, bars
