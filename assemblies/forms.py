@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies import kinds
 from assemblies.models import AssemblyKind, Motion
 from assemblies.rules.chairing import Step
+from assemblies.rules.folios import LAST_FOLIO
 from assemblies.rules.texts import LONGEST_TEXT, LONGEST_TITLE
 
 LONGEST_NAME = 120
@@ -292,6 +293,23 @@ class FolioForm(forms.Form):
         required=False,
         min_value=1,
         max_value=100_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class BookPagesForm(forms.Form):
+    """On which folios of the stamped book minutes were pasted."""
+
+    first = forms.IntegerField(
+        label=_("First folio"),
+        min_value=1,
+        max_value=LAST_FOLIO,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    last = forms.IntegerField(
+        label=_("Last folio"),
+        min_value=1,
+        max_value=LAST_FOLIO,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 

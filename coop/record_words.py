@@ -35,6 +35,7 @@ VERBS: dict[str, Promise] = {
     "assemblies.item.begun": _("went on to an item of the agenda"),
     "assemblies.floor.given": _("gave somebody the floor"),
     "assemblies.floor.ended": _("ended a turn to speak"),
+    "assemblies.minutes.in_the_book": _("wrote on which folios minutes are"),
     "assemblies.floor.guest_asked": _("put a guest in the line to speak"),
     "assemblies.floor.guest_taken_back": _("took a guest out of the line"),
     "assemblies.guest.let_in": _("let a guest in"),

@@ -13,6 +13,7 @@ from assemblies.actions.assemblies import (
 )
 from assemblies.actions.ballots import Cast, cast_ballot
 from assemblies.actions.floor import ask_for_the_floor, begin_item, end_turn, give_the_floor, take_back
+from assemblies.actions.folios import write_folios
 from assemblies.actions.guests import ask_for_guest, guest_left, let_in_guest, take_guest_back
 from assemblies.actions.hands import count_hands
 from assemblies.actions.house_rules import set_house_rule
@@ -78,4 +79,5 @@ __all__ = [
     "take_back",
     "take_guest_back",
     "withdraw_motion",
+    "write_folios",
 ]

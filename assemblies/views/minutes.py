@@ -20,6 +20,8 @@ from assemblies.models import AssemblyKind, Minutes, MotionState
 from assemblies.models.assemblies import PresenceChannel
 from assemblies.pdf import minutes_pdf, wall_pdf
 from assemblies.reports.floor import clock_of
+from assemblies.reports.folios import folio_of
+from assemblies.views.folios import in_the_book
 from assemblies.views.signing import signatures
 from members.gate import member_of
 from record.rules import Refused
@@ -56,18 +58,24 @@ def minutes_page(request: HttpRequest, found: Minutes, **more: Any) -> HttpRespo
         "said": said_of(found.contents),
         "folio_form": FolioForm(),
         **signatures(request, found),
+        **in_the_book(request, found),
     }
     return render(request, "assemblies/minutes_page.html", context | more)
 
 
 @require_safe
 def book(request: HttpRequest, assembly_id: int) -> HttpResponse:
-    """The minutes on A4 for the book; `?folio=` is the number of the book's page on which they begin."""
+    """The minutes on A4 for the book; `?folio=` is the number of the book's page on which they begin.
+
+    Once it is written on which folios they are, they are printed with that.
+    """
     found = get_object_or_404(
         Minutes.objects.select_related("assembly", "approved_by"), assembly_id=assembly_id
     )
     form = FolioForm(request.GET)
     folio = (form.cleaned_data["folio"] or 0) if form.is_valid() else 0
+    written = folio_of(found)
+    folio = folio or (0 if written is None else written.first)
     signers = signatures(request, found)["signers"]
     return _printed(
         minutes_pdf(found, said_of(found.contents), signers, folio=folio), f"minutes-{assembly_id}"

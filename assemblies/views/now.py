@@ -88,9 +88,8 @@ def depart(request: HttpRequest, assembly_id: int) -> HttpResponse:
 @require_safe
 def assemblies(request: HttpRequest) -> HttpResponse:
     """Every assembly, latest first."""
-    page = Paginator(Assembly.objects.order_by("-starts_at", "-pk"), ASSEMBLIES_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    latest = Assembly.objects.select_related("minutes__folio").order_by("-starts_at", "-pk")
+    page = Paginator(latest, ASSEMBLIES_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "assemblies/assemblies_page.html", {"page": page})
 
 
