@@ -2,7 +2,7 @@
 
 1. On SQLite: all but the browser journeys.
 2. On PostgreSQL: the tests that touch the database again, on a throwaway cluster of our own.
-3. In Chromium: the journeys.
+3. In Chromium: the journeys; those marked `both_engines` again on PostgreSQL.
 
 Redis stands ready in all three. What is missing is installed where we are root on Debian; else it is
 skipped, loudly. All that was started is stopped. Arguments go to pytest, which then runs once, on SQLite
@@ -92,6 +92,11 @@ def main(arguments: list[str]) -> int:
         if browser:
             _title("In a browser")
             _run(found, reports / "browser.xml", ["-m", "browser"], {**environment, **browser})
+        if browser and postgres:
+            _title("In a browser, on PostgreSQL")
+            chosen = ["-m", "browser and both_engines"]
+            served = {**environment, **browser, "DATABASE_URL": postgres}
+            _run(found, reports / "browser-postgresql.xml", chosen, served)
 
     for sentence in found.left_out:
         print(f"\n*** LEFT OUT: {sentence}")

@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     without_the_thorough = "not thorough" in config.getoption("markexpr")
     settings.load_profile("quick" if without_the_thorough else "thorough")
+    config.addinivalue_line("markers", "both_engines: a journey that is also made on PostgreSQL")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,31 +9,36 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path, database: str = "") -> dict[str, str]:
+    """What a served co-operative finds around it; without an address its database is a file in its folder."""
     kept = {
         k: v
         for k, v in os.environ.items()
         if k not in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
     }
-    return {**kept, "COOP_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "coop.settings"}
+    own = {"COOP_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "coop.settings"}
+    return {**kept, **own, **({"DATABASE_URL": database} if database else {})}
 
 
-def manage(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def manage(folder: Path, *arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "django", *arguments],
         cwd=ROOT,
-        env=environment(folder),
+        env=environment(folder, database),
         capture_output=True,
         text=True,
         check=False,
@@ -58,12 +63,13 @@ class House:
     address: str
     folder: Path
     cards: list[dict[str, Any]]
+    database: str = ""
 
     def card(self, post: str) -> dict[str, Any]:
         return next(card for card in self.cards if post in card["posts"])
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return manage(self.folder, *arguments)
+        return manage(self.folder, *arguments, database=self.database)
 
     def ask(self, question: str) -> Any:
         """Something from its database, as JSON, asked by another process."""
@@ -86,17 +92,26 @@ def served(told: tuple[Path, list[dict[str, Any]]], own: Path) -> Iterator[House
     """A copy of the told demo in a folder of its own, served until it is let go."""
     folder, cards = told
     shutil.copytree(folder, own)
+    with serving(own, cards=cards) as house:
+        yield house
+
+
+@contextmanager
+def serving(
+    own: Path, *, cards: list[dict[str, Any]], database: str = "", entry: str = "coop.asgi:application"
+) -> Iterator[House]:
+    """The co-operative of this folder (and database), served by this entry until it is let go."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [
-            *(sys.executable, "-m", "uvicorn", "coop.asgi:application", "--host", "127.0.0.1"),
+            *(sys.executable, "-m", "uvicorn", entry, "--host", "127.0.0.1"),
             *("--port", str(port), "--log-level", "warning", "--no-access-log"),
             *("--timeout-graceful-shutdown", "2"),
         ],
         cwd=ROOT,
-        env=environment(own),
+        env=environment(own, database),
     )
     try:
         for _ in range(200):
@@ -104,10 +119,26 @@ def served(told: tuple[Path, list[dict[str, Any]]], own: Path) -> Iterator[House
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield House(address=f"http://127.0.0.1:{port}", folder=own, cards=cards)
+        yield House(address=f"http://127.0.0.1:{port}", folder=own, cards=cards, database=database)
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture
+def own_database() -> Iterator[str]:
+    """A new database on the PostgreSQL of DATABASE_URL, gone afterwards; "" on SQLite, whose file is in the folder."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith(("postgres://", "postgresql://")):
+        yield ""
+        return
+    name = f"journey_{uuid.uuid4().hex}"
+    with psycopg.connect(given, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(given)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 Phone = Callable[..., Any]
