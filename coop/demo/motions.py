@@ -31,6 +31,10 @@ class StoryMotion:
     abstaining: int
     is_secret: bool
     expected: OutcomeKind
+    part: str = ""
+    """Which of several motions that the story tells as one: the code of the post that is elected."""
+    candidates: tuple[int, ...] = ()
+    """Member numbers of those who stand for it; the first is elected."""
 
     @property
     def present(self) -> int:
@@ -41,15 +45,16 @@ ASSEMBLIES = {"W": "weekly", "EM": "emergency", "L-O": "legal_ordinary", "L-E": 
 
 KINDS = {
     1: "equal_pay",
-    4: "election",
+    4: "seats",
     5: "task",
     6: "poll",
     7: "purchase",
     8: "purchase",
-    12: "equal_pay",  # told as a plain yes or no until ranked choice comes
+    12: "ranked",
     14: "accounts",
     15: "election",
     16: "statute",
+    18: "ranked",
     19: "task",
     21: "recall",
     24: "loan",
@@ -63,15 +68,24 @@ KINDS = {
 """By number; every other motion is a plain decision."""
 
 VOTES = {
-    4: (102, 63, 21),
+    4: (165, 0, 21),
     7: (70, 21, 0),
-    12: (141, 119, 0),
+    12: (260, 0, 0),
     15: (151, 20, 17),
-    18: (152, 129, 0),
+    18: (281, 0, 0),
     29: (201, 31, 26),
     30: (190, 38, 17),
 }
-"""For, against, abstaining where the story gives an election, a ranking or no count."""
+"""For, against, abstaining where the story gives an election, a ranking or no count.
+
+Where options are ordered, whoever names any is for.
+"""
+
+ADMISSIONS = (
+    (236, 9), (229, 14), (241, 6), (218, 21), (233, 11), (201, 31),
+    (226, 17), (238, 8), (212, 25), (231, 12), (221, 19), (244, 5),
+)  # fmt: skip
+"""For and against each newcomer of motion 29: the story gives the lowest."""
 
 EXCLUDED = {14: 8}
 """Office holders who were there and may not vote on their own accounts."""
@@ -113,6 +127,28 @@ def story_motions() -> list[StoryMotion]:
     ]
 
 
+def _extra(
+    no: int, on: date, kind: str, title: str, text: str, present: tuple[int, int], votes: tuple[int, int, int]
+) -> StoryMotion:
+    """What the story implies or mentions, but does not list among its 35."""
+    return StoryMotion(
+        no=no,
+        on=on,
+        assembly="weekly",
+        kind=kind,
+        title=title,
+        text=text,
+        electorate=300,
+        hall=present[0],
+        phone=present[1],
+        in_favour=votes[0],
+        against=votes[1],
+        abstaining=votes[2],
+        is_secret=False,
+        expected=OutcomeKind.ADOPTED,
+    )
+
+
 def extra_election(no: int, on: date, title: str) -> StoryMotion:
     """An election that the story implies (nobody stays past a term) but does not list."""
     return StoryMotion(
@@ -139,6 +175,52 @@ EXTRA_ELECTIONS = (
     extra_election(103, date(2025, 8, 7), "Hornos y prensas, segundo período"),
     extra_election(104, date(2025, 12, 18), "Los mandatos que terminan con el año"),
 )
+
+PAY_AS_RANKED, CHANGE_OF_SUPPLIER, NIGHT_BONUS = 105, 106, 108
+EXTRA_MOTIONS = (
+    _extra(
+        PAY_AS_RANKED,
+        date(2025, 4, 3),
+        "equal_pay",
+        "Que lo elegido sea la regla del retiro desde abril",
+        "El monto que salga de ordenar las tres opciones. Se escribe con el de la opción A; si sale otra, se enmienda.",
+        (177, 81),
+        (226, 19, 13),
+    ),
+    _extra(
+        CHANGE_OF_SUPPLIER,
+        date(2025, 5, 22),
+        "purchase",
+        "Film y zunchos: cambiar de proveedor",
+        "Tomar el segundo de los tres presupuestos: cuesta 4 % más y entrega en el día.",
+        (132, 44),
+        (151, 14, 11),
+    ),
+    _extra(
+        107,
+        date(2025, 9, 4),
+        "decision",
+        "Lista de precios +4 %",
+        "Aplicar la lista de septiembre. El precio social no cambia.",
+        (181, 89),
+        (219, 37, 14),
+    ),
+)
+"""The rule that follows from a ranked choice, a vote with a declared interest, and the prices of September."""
+
+
+def amendment_of(motion: StoryMotion) -> StoryMotion:
+    """The night bonus, voted before equal pay from September: 104 for and 151 against of those there."""
+    return replace(
+        motion,
+        no=NIGHT_BONUS,
+        title="Enmienda: un plus para el turno noche",
+        text="Subir 7,6 %, y pagar un plus de 10 % a turno noche.",
+        in_favour=104,
+        against=151,
+        abstaining=motion.present - 104 - 151,
+        expected=OutcomeKind.REJECTED,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

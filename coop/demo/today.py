@@ -2,46 +2,69 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from assemblies.actions import (
-    convoke,
+    add_item,
+    ask_for_the_floor,
+    begin_item,
     convoke_weekly,
     draft_motion,
+    end_turn,
+    give_the_floor,
+    let_in_guest,
     open_assembly,
-    open_petition,
     open_voting,
     put_on_agenda,
     second_motion,
-    sign_petition,
     table_motion,
 )
 from assemblies.models import Assembly, Motion
+from coop.demo.asking import ask_for_the_bus
+from coop.demo.hall import chair_of, come, in_order
 from coop.demo.motions import Turnout
-from coop.demo.posts import TABLE
+from coop.demo.ordinary import call_the_ordinary
 from coop.demo.stage import Stage
+from coop.demo.table import draw_the_table
+from coop.demo.things import PROJECTS
+from coop.demo.votes import cast
 from members.models import Member
-from payroll.actions.surplus import draft_surplus, propose_surplus
-from rotation.actions import draw_lot, seat_member
 
 NEW_PAY_CENTS = 134_000_000
 THERE, HALL, VOTED = 203, 140, 131
+TO_SPEND_PESOS = 260_000_000
+"""What the budget on today's agenda could buy of the things that nobody has decided yet."""
+GUEST = ("Élida Bórquez", "auditora externa, por el balance")
+COURSES = (
+    "Costos de una pieza",
+    "Leer un balance",
+    "Actas y convocatorias",
+    "Compras con tres presupuestos",
+    "Primeros auxilios",
+    "Portugués para ventas",
+)
 
 
 def happens(stage: Stage) -> Motion:
-    """What the visitor finds: the assembly open, equal pay being voted, more on the agenda."""
+    """What the visitor finds: the assembly open, equal pay being voted, some who wait for the floor."""
     calendar = stage.calendar
     before = calendar.opens_at - timedelta(days=6)
     assembly = convoke_weekly(now=before) or Assembly.objects.get(kind="weekly", starts_on=calendar.today)
+    _report(stage, assembly, "Informe de Tesorería: cómo cerró el mes", 10, before + timedelta(hours=1))
+    _report(stage, assembly, "Noticias de la federación", 5, before + timedelta(hours=1, minutes=5))
     motion = _propose_pay(stage, assembly, before + timedelta(hours=2))
-    _propose_burner(stage, assembly, before + timedelta(hours=3))
-    _call_the_ordinary(stage, before + timedelta(hours=4))
+    _propose_others(stage, assembly, before + timedelta(hours=3))
+    _report(stage, assembly, "Varios", 10, before + timedelta(hours=3, minutes=50))
+    call_the_ordinary(stage, before + timedelta(hours=4))
     _draft_something(stage, before + timedelta(hours=5))
-    _ask_for_a_matter(stage, before + timedelta(hours=6))
+    ask_for_the_bus(stage, before + timedelta(hours=6))
 
     opens = calendar.opens_at
-    _draw_the_table(stage, opens)
+    draw_the_table(stage, opens)
     open_assembly(assembly_id=assembly.pk, actor=stage.holder("table-chair", opens), now=opens)
+    there, hall, voted = (stage.share(count) for count in (THERE, HALL, VOTED))
+    come(stage, assembly, in_order(stage, assembly, opens)[:hall], [], opens + timedelta(minutes=2))
+    _go_through(stage, assembly, motion, opens)
     votes = calendar.now - timedelta(minutes=12)
     open_voting(
         motion_id=motion.pk,
@@ -50,9 +73,9 @@ def happens(stage: Stage) -> Motion:
         now=votes,
     )
     motion.refresh_from_db()
-    there, hall, voted = (max(1, count * stage.size // 312) for count in (THERE, HALL, VOTED))
     against, abstaining = voted // 5, voted // 12
-    stage.cast(
+    cast(
+        stage,
         assembly,
         motion,
         Turnout(
@@ -64,7 +87,71 @@ def happens(stage: Stage) -> Motion:
         ),
         at=votes,
     )
+    _wait_for_the_floor(stage, assembly, calendar.now - timedelta(minutes=4))
     return motion
+
+
+def _go_through(stage: Stage, assembly: Assembly, motion: Motion, opens: datetime) -> None:
+    """The reports, then equal pay: three of us speak about it before it is voted."""
+    let_in_guest(
+        assembly_id=assembly.pk,
+        name=GUEST[0],
+        capacity=GUEST[1],
+        actor=stage.holder("table-minutes", opens),
+        now=opens + timedelta(minutes=4),
+    )
+    at = opens + timedelta(minutes=5)
+    chair = chair_of(stage, assembly, at)
+    for item in assembly.items.order_by("position"):
+        begin_item(item_id=item.pk, actor=chair, now=at)
+        if item.motion_id == motion.pk:
+            break
+        _speak(stage, assembly, 1, at + timedelta(minutes=1), salt=item.title)
+        at += timedelta(minutes=item.minutes or 5)
+    _speak(stage, assembly, 3, at + timedelta(minutes=2), salt=motion.title)
+
+
+def _speak(stage: Stage, assembly: Assembly, many: int, at: datetime, *, salt: str) -> None:
+    speakers = _in_hall(stage, assembly, at, salt)[:many]
+    for member in speakers:
+        ask_for_the_floor(assembly_id=assembly.pk, actor=member, now=at)
+    chair, turn = chair_of(stage, assembly, at), None
+    for nth, _member in enumerate(speakers):
+        at += timedelta(seconds=100 + 25 * nth)
+        turn = give_the_floor(
+            assembly_id=assembly.pk, instead_of=turn.pk if turn else None, actor=chair, now=at
+        )
+    if turn is not None:
+        end_turn(turn_id=turn.pk, actor=chair, now=at + timedelta(seconds=130))
+
+
+def _wait_for_the_floor(stage: Stage, assembly: Assembly, at: datetime) -> None:
+    """Three wait while the phones vote, so that the chair can give the floor at once."""
+    for nth, member in enumerate(_in_hall(stage, assembly, at, "waits")[:3]):
+        ask_for_the_floor(
+            assembly_id=assembly.pk,
+            kind="order" if nth == 2 else "turn",
+            actor=member,
+            now=at + timedelta(seconds=50 * nth),
+        )
+
+
+def _in_hall(stage: Stage, assembly: Assembly, at: datetime, salt: str) -> list[Member]:
+    """Those who are there and have no task at the table, in a mixed order."""
+    here = set(assembly.presences.filter(left_at=None).values_list("member_id", flat=True))
+    busy = {chair_of(stage, assembly, at).pk}
+    mixed = stage.anyone(on=stage.coop.day_of(at), count=len(stage.members), salt=salt)
+    return [member for member in mixed if member.pk in here - busy]
+
+
+def _report(stage: Stage, assembly: Assembly, title: str, minutes: int, now: datetime) -> None:
+    add_item(
+        assembly_id=assembly.pk,
+        title=title,
+        minutes=minutes,
+        actor=stage.holder("presidency", now),
+        now=now,
+    )
 
 
 def _propose_pay(stage: Stage, assembly: Assembly, now: datetime) -> Motion:
@@ -80,8 +167,9 @@ def _propose_pay(stage: Stage, assembly: Assembly, now: datetime) -> Motion:
     )
 
 
-def _propose_burner(stage: Stage, assembly: Assembly, now: datetime) -> Motion:
-    return _tabled(
+def _propose_others(stage: Stage, assembly: Assembly, now: datetime) -> None:
+    """What comes after: a visit that somebody would amend, what to buy first, and which courses."""
+    visit = _tabled(
         stage,
         kind="decision",
         title="Visita de la escuela 144 a los hornos",
@@ -89,6 +177,44 @@ def _propose_burner(stage: Stage, assembly: Assembly, now: datetime) -> Motion:
         terms={},
         assembly=assembly,
         now=now,
+    )
+    _tabled(
+        stage,
+        kind="decision",
+        title="Enmienda: en dos grupos",
+        text="Recibir a dos cursos el viernes por la mañana, en dos grupos de quince. "
+        "Comedor y seguridad acompañan el recorrido.",
+        terms={},
+        assembly=assembly,
+        amends=visit,
+        now=now + timedelta(minutes=10),
+    )
+    open_projects = [
+        (name, pesos)
+        for _code, name, pesos, _effect, motion, _used in PROJECTS
+        if not motion and pesos <= TO_SPEND_PESOS
+    ]
+    _tabled(
+        stage,
+        kind="budget",
+        title="Qué comprar primero con lo apartado",
+        text="Cada integrante pone una parte igual de $260.000.000 y marca todo lo que compraría.",
+        terms={
+            "total_cents": TO_SPEND_PESOS * 100,
+            "projects": [{"label": name, "cost_cents": pesos * 100} for name, pesos in open_projects],
+            "completion": "utilitarian",
+        },
+        assembly=assembly,
+        now=now + timedelta(minutes=20),
+    )
+    _tabled(
+        stage,
+        kind="approval",
+        title="Qué aprender este cuatrimestre: elegir tres cursos",
+        text="Van en las dos horas pagas de cada semana. Quedan los tres con más marcas.",
+        terms={"options": list(COURSES), "seats": 3},
+        assembly=assembly,
+        now=now + timedelta(minutes=30),
     )
 
 
@@ -101,9 +227,18 @@ def _tabled(
     terms: dict[str, object],
     assembly: Assembly,
     now: datetime,
+    amends: Motion | None = None,
 ) -> Motion:
     proposer, *seconders = stage.anyone(on=stage.coop.day_of(now), count=4, salt=title)
-    motion = draft_motion(kind=kind, title=title, text=text, terms=terms, proposer=proposer, now=now)
+    motion = draft_motion(
+        kind=kind,
+        title=title,
+        text=text,
+        terms=terms,
+        proposer=proposer,
+        amends_id=amends.pk if amends else None,
+        now=now,
+    )
     table_motion(motion_id=motion.pk, actor=proposer, now=now)
     for seconder in seconders:
         second_motion(motion_id=motion.pk, actor=seconder, now=now + timedelta(minutes=1))
@@ -115,48 +250,6 @@ def _tabled(
         )
         motion.refresh_from_db()
     return motion
-
-
-def _call_the_ordinary(stage: Stage, now: datetime) -> None:
-    """The ordinary assembly is called with its notice, and the year's surplus goes on its agenda."""
-    day = stage.calendar.today + timedelta(days=28)
-    begins = datetime.combine(day, time(9, 0), tzinfo=stage.calendar.zone)
-    assembly = convoke(
-        kind="legal_ordinary",
-        starts_at=begins,
-        ends_at=begins + timedelta(hours=4),
-        place="Galpón 4",
-        from_home=False,
-        actor=stage.holder("presidency", now),
-        now=now,
-    )
-    treasurer = stage.holder("treasurer", now)
-    surplus = draft_surplus(
-        name=f"{stage.calendar.month(0):%Y-%m} / {stage.calendar.month(11):%Y-%m}",
-        from_on=stage.calendar.month(0),
-        until_on=stage.calendar.month(12),
-        typed={"non_member_share": "78/3714"},
-        actor=treasurer,
-        now=now,
-    )
-    motion = propose_surplus(
-        surplus_id=surplus.pk,
-        title="Excedente del año: qué se guarda y qué vuelve a cada integrante",
-        text="Lo que dice la ley, paso por paso, y el resto en partes iguales.",
-        actor=treasurer,
-        now=now,
-    )
-    table_motion(motion_id=motion.pk, actor=treasurer, now=now)
-    for seconder in [
-        m for m in stage.anyone(on=stage.coop.day_of(now), count=4, salt="surplus") if m != treasurer
-    ][:3]:
-        second_motion(motion_id=motion.pk, actor=seconder, now=now + timedelta(minutes=1))
-    put_on_agenda(
-        motion_id=motion.pk,
-        assembly_id=assembly.pk,
-        actor=stage.holder("presidency", now),
-        now=now + timedelta(minutes=2),
-    )
 
 
 def _draft_something(stage: Stage, now: datetime) -> None:
@@ -171,51 +264,3 @@ def _draft_something(stage: Stage, now: datetime) -> None:
         now=now,
     )
     table_motion(motion_id=motion.pk, actor=proposer, now=now)
-
-
-def _ask_for_a_matter(stage: Stage, now: datetime) -> None:
-    """A matter that some of us sign for, short of a tenth, so that signing can be tried."""
-    voters = Member.objects.with_vote(on=stage.coop.day_of(now)).count()
-    first, *others = stage.anyone(on=stage.coop.day_of(now), count=max(1, voters // 15), salt="petition")
-    petition = open_petition(
-        aim="item",
-        title="El colectivo de la noche",
-        text="Que pare en el portón a las 22:15: el turno noche camina doce cuadras.",
-        actor=first,
-        now=now,
-    )
-    for minutes, member in enumerate(others, start=1):
-        if petition.reached_at is None:
-            petition = sign_petition(
-                petition_id=petition.pk, actor=member, now=now + timedelta(minutes=minutes)
-            )
-
-
-def _draw_the_table(stage: Stage, now: datetime) -> None:
-    """Chair, minutes, two signers and three scrutineers of this assembly, by lot."""
-    day = stage.coop.day_of(now)
-    seats = [(post.code, seat) for post in TABLE for seat in range(1, post.seats + 1)]
-    pool = sorted(m.number for m in stage.free(on=day, count=len(stage.members), salt="table"))
-    actor = stage.holder("presidency", now)
-    if not pool:
-        return
-    drawn = draw_lot(
-        title="Mesa de la asamblea",
-        seed=f"Barda Clara {day:%Y-%m-%d} mesa",
-        pool_numbers=pool,
-        how_many=min(len(seats), len(pool)),
-        motion=stage.motions.get(3),
-        actor=actor,
-        now=now,
-    )
-    for (code, seat), number in zip(seats, drawn.picked, strict=False):
-        seat_member(
-            post_id=stage.posts[code].pk,
-            seat=seat,
-            member_id=stage.members[number].pk,
-            from_on=day,
-            until_on=day + timedelta(days=2),
-            draw=drawn,
-            actor=actor,
-            now=now,
-        )

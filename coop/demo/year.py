@@ -6,63 +6,23 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from assemblies.actions import cancel_assembly, convoke, convoke_weekly, do_legal_task
-from assemblies.models import Assembly, Motion
+from assemblies.actions import add_item, cancel_assembly, convoke, convoke_weekly
+from assemblies.models import Assembly
+from coop.demo import asking, by_law
+from coop.demo.documents import of_the_ordinary, of_the_statute
 from coop.demo.founding import welcome
-from coop.demo.motions import EXTRA_ELECTIONS, StoryMotion, story_motions
-from coop.demo.posts import ALL, StoryPost
+from coop.demo.meeting import hold, leave_to_sign, write_minutes
+from coop.demo.motions import EXTRA_ELECTIONS, EXTRA_MOTIONS, StoryMotion, story_motions
+from coop.demo.posts import ALL
+from coop.demo.proposing import propose
 from coop.demo.stage import Scene, Stage
 from members.actions import change_standing
-from members.models import Member, Standing
-from rotation.actions import draw_lot, seat_member
-from rotation.models import Mandate
+from members.models import Standing
+from rotation.actions import draw_lot, finish_duty, seat_member
+from rotation.actions.duties import is_of
+from rotation.models import Duty, Mandate
 
 SUMMER_HALL, USUAL_HALL = 96, 131
-PAY = {1: (109_000_000, 0), 12: (118_000_000, 3), 27: (127_000_000, 8)}
-"""By motion: cents each, and the story's month from which it counts."""
-
-SEATS_OF_ELECTION: dict[int, tuple[str, ...]] = {
-    4: ("coordination-hornos", "coordination-prensas"),
-    15: tuple(post.code for post in ALL if post.months == 12),
-    30: (
-        "coordination-tierras",
-        "coordination-esmaltado",
-        "coordination-clasificacion",
-        "coordination-mantenimiento",
-        "coordination-laboratorio",
-    ),
-    101: (
-        "coordination-tierras",
-        "coordination-esmaltado",
-        "coordination-clasificacion",
-        "coordination-porcelanato",
-        "coordination-mantenimiento",
-        "coordination-laboratorio",
-    ),
-    102: (
-        "coordination-compras",
-        "coordination-expedicion",
-        "coordination-seguridad",
-        "coordination-administracion",
-        "coordination-comedor",
-        "production",
-        "community",
-        "safety",
-        "federation",
-    ),
-    103: ("coordination-hornos", "coordination-prensas"),
-    104: (
-        "coordination-compras",
-        "coordination-expedicion",
-        "coordination-seguridad",
-        "coordination-administracion",
-        "coordination-comedor",
-        "production",
-        "community",
-        "safety",
-        "federation",
-    ),
-}
 BY_LOT: tuple[tuple[date, str], ...] = (
     (date(2025, 4, 1), "second-signature"),
     (date(2025, 6, 12), "admissions"),
@@ -76,13 +36,29 @@ BY_LOT: tuple[tuple[date, str], ...] = (
 )
 """Seats filled by lot, and the one of October for which nobody stood."""
 
-STAYS = {4, 15, 30, 103, 104}
-"""Elections whose winners are those whom the story names as holding the post today."""
+MINUTES_AFTER = timedelta(hours=20)
+"""How long after an assembly began its minutes are signed and approved."""
+REPORTS = ((date(2025, 12, 19), 10), (date(2025, 1, 1), 20))
+"""Since when the month's report may take how many minutes."""
+DONE: tuple[tuple[date, int], ...] = (
+    (date(2025, 2, 18), 5),
+    (date(2025, 3, 14), 8),
+    (date(2025, 6, 2), 106),
+    (date(2025, 6, 4), 19),
+    (date(2025, 9, 26), 28),
+)
+"""The day on which the task of a motion was done."""
 
 
 def scenes(stage: Stage) -> list[Scene]:
     """Every scene of the year with its moment, in order."""
-    found = [*_assemblies(stage), *_newcomers(stage), *_lots(stage)]
+    found = [
+        *_assemblies(stage),
+        *_newcomers(stage),
+        *_lots(stage),
+        *_tasks_done(stage),
+        *asking.scenes(stage),
+    ]
     return sorted(found, key=lambda scene: scene[0])
 
 
@@ -92,7 +68,7 @@ def scenes(stage: Stage) -> list[Scene]:
 def _assemblies(stage: Stage) -> Iterator[Scene]:
     """Every weekly assembly since the first Thursday, the emergency, and the two by law."""
     told: dict[tuple[date, str], list[StoryMotion]] = {}
-    for motion in (*story_motions(), *EXTRA_ELECTIONS):
+    for motion in (*story_motions(), *EXTRA_ELECTIONS, *EXTRA_MOTIONS):
         told.setdefault((motion.on, motion.assembly), []).append(motion)
     thursday = date(2025, 1, 2)
     while thursday < stage.calendar.story_today:
@@ -112,16 +88,23 @@ def _weekly(stage: Stage, day: date, motions: list[StoryMotion]) -> Iterator[Sce
         held["assembly"] = convoke_weekly(now=now) or Assembly.objects.get(kind="weekly", starts_on=our_day)
 
     def proposes(now: datetime) -> None:
+        if (day + timedelta(days=7)).month != day.month:
+            _report(stage, held["assembly"], day, now)
         held["motions"] = [
             pair for motion in motions for pair in propose(stage, motion, held["assembly"], now)
         ]
 
     def meets(now: datetime) -> None:
-        summer = day.month in (1, 2, 7)
-        hall = (SUMMER_HALL if summer else USUAL_HALL) * stage.size // 312
-        stage.hold(held["assembly"], held.get("motions", ()), begins=now, hall=max(1, hall))
+        hall = stage.share(SUMMER_HALL if day.month in (1, 2, 7) else USUAL_HALL)
+        hold(stage, held["assembly"], held.get("motions", ()), begins=now, hall=hall)
         if day.day <= 7:
             stage.say(f"{our_day:%Y-%m}")
+
+    def writes(now: datetime) -> None:
+        if our_day + timedelta(days=7) == stage.calendar.today:
+            leave_to_sign(stage, held["assembly"], now)
+        else:
+            write_minutes(stage, held["assembly"], [motion.no for motion in motions], now)
 
     def gives_way(now: datetime) -> None:
         actor = stage.holder("presidency", now)
@@ -131,9 +114,20 @@ def _weekly(stage: Stage, day: date, motions: list[StoryMotion]) -> Iterator[Sce
     if is_legal_day:
         yield begins - timedelta(days=5), gives_way
         return
-    if motions:
-        yield begins - timedelta(days=4), proposes
+    yield begins - timedelta(days=4), proposes
     yield begins, meets
+    yield begins + MINUTES_AFTER, writes
+
+
+def _report(stage: Stage, assembly: Assembly, day: date, now: datetime) -> None:
+    """The long assembly of the month begins with how the month before closed."""
+    add_item(
+        assembly_id=assembly.pk,
+        title="Informe de Tesorería: cómo cerró el mes pasado",
+        minutes=next(minutes for since, minutes in REPORTS if day >= since),
+        actor=stage.holder("presidency", now),
+        now=now,
+    )
 
 
 def _called(stage: Stage, day: date, kind: str, motions: list[StoryMotion]) -> Iterator[Scene]:
@@ -159,113 +153,48 @@ def _called(stage: Stage, day: date, kind: str, motions: list[StoryMotion]) -> I
         held["motions"] = [
             pair for motion in motions for pair in propose(stage, motion, held["assembly"], now)
         ]
-        _by_law(stage, held["assembly"], now)
+
+    def tells_the_authorities(now: datetime) -> None:
+        files = of_the_ordinary(our_day.year - 1) if kind == "legal_ordinary" else of_the_statute()
+        by_law.lay_out(stage, held["assembly"], files, now)
+        by_law.do_tasks(stage, held["assembly"], now + timedelta(hours=1))
+
+    def tells_everybody(now: datetime) -> None:
+        by_law.tell_everybody(stage, held["assembly"], now)
 
     def meets(now: datetime) -> None:
-        stage.hold(held["assembly"], held["motions"], begins=now)
+        hold(stage, held["assembly"], held["motions"], begins=now)
+
+    def writes(now: datetime) -> None:
+        write_minutes(stage, held["assembly"], [motion.no for motion in motions], now)
 
     def sends_minutes(now: datetime) -> None:
-        _by_law(stage, held["assembly"], now)
+        by_law.do_tasks(stage, held["assembly"], now)
 
     yield begins - notice, convokes
     yield begins, meets
-    if not emergency and begins + timedelta(days=4) < stage.calendar.opens_at:
-        yield begins + timedelta(days=4), sends_minutes
+    yield begins + MINUTES_AFTER, writes
+    if emergency:
+        return
+    yield begins - notice + timedelta(days=1), tells_the_authorities
+    yield begins - notice + timedelta(days=6), tells_everybody
+    yield begins + timedelta(days=4), sends_minutes
+    if kind == "legal_ordinary":
+        yield begins + by_law.CONTESTED_AFTER, lambda now: by_law.contest(stage, now)
+        yield begins + by_law.SETTLED_AFTER, lambda now: by_law.settle(stage, now)
 
 
-def _by_law(stage: Stage, assembly: Assembly, now: datetime) -> None:
-    """What the law wants done by now is done, with its proof."""
-    for task in assembly.legal_tasks.filter(done_at=None):
-        do_legal_task(
-            task_id=task.pk,
-            proof=f"Expediente {now:%Y}-{task.pk:05}, mesa de entradas",
-            actor=stage.holder("presidency", now),
-            now=now,
-        )
+def _tasks_done(stage: Stage) -> Iterator[Scene]:
+    """What a motion gave somebody to do, done by them on its day."""
+    for day, number in DONE:
 
+        def finish(now: datetime, number: int = number) -> None:
+            motion = stage.motions.get(number)
+            for duty in Duty.objects.filter(motion=motion, done_at=None) if motion else ():
+                if duty.post is not None and is_of(duty, stage.holder(duty.post.code, now), now):
+                    finish_duty(duty_id=duty.pk, actor=stage.holder(duty.post.code, now), now=now)
 
-# --- motions --------------------------------------------------------------------------------------------------
-
-
-def propose(
-    stage: Stage, told: StoryMotion, assembly: Assembly, now: datetime
-) -> list[tuple[StoryMotion, Motion]]:
-    """Put a story motion on an agenda; the admissions become one motion for each person."""
-    if told.kind == "admission":
-        return [
-            (
-                told,
-                stage.table(
-                    told,
-                    {"number": member.number},
-                    at=now,
-                    assembly=assembly,
-                    title=f"Ingreso de {member.name}",
-                ),
-            )
-            for member in Member.objects.standing(Standing.PROBATION, on=stage.coop.day_of(now)).order_by(
-                "number"
-            )
-        ]
-    terms = terms_of(stage, told, assembly, now)
-    if terms is None:
-        return []
-    follows = stage.motions.get(7) if told.no == 8 else None
-    return [(told, stage.table(told, terms, at=now, assembly=assembly, follows=follows))]
-
-
-def terms_of(stage: Stage, told: StoryMotion, assembly: Assembly, now: datetime) -> dict[str, Any] | None:
-    """The typed terms of a story motion; None where this demo is too small for what it is about."""
-    if told.no in PAY:
-        cents, month = PAY[told.no]
-        return {"method": "fixed", "amount_cents": cents, "from_on": stage.calendar.month(month).isoformat()}
-    if told.kind == "election":
-        seats = list(_candidates(stage, told, assembly.starts_on))
-        return {"seats": seats} if seats else None
-    if told.kind == "recall":
-        mandate = Mandate.objects.on(assembly.starts_on).filter(post__code="coordination-compras").first()
-        return {"mandate": mandate.pk} if mandate else None
-    if told.kind == "task":
-        post = "coordination-mantenimiento" if told.no == 5 else "federation"
-        if post not in stage.posts:
-            post = "presidency"
-        what = (
-            "Poner la guarda de la pulidora 2" if told.no == 5 else "Informar lo que se votó en la federación"
-        )
-        return {"post": post, "what": what, "due_on": (assembly.starts_on + timedelta(days=7)).isoformat()}
-    return {}
-
-
-def _candidates(stage: Stage, told: StoryMotion, day: date) -> Iterator[dict[str, Any]]:
-    chosen: set[int] = set()
-    posts: dict[str, StoryPost] = {post.code: post for post in ALL}
-    named = {name for post in ALL for name in post.now}
-    for code in SEATS_OF_ELECTION[told.no]:
-        if code not in stage.posts:
-            continue
-        post = posts[code]
-        winners = (
-            [stage.who(name) for name in post.now]
-            if told.no in STAYS or code == "coordination-compras"
-            else []
-        )
-        spare = [
-            member
-            for member in stage.free(
-                on=day, count=len(stage.members), sector=post.sector, salt=f"{told.no}{code}"
-            )
-            if member.name not in named or not stage.is_whole
-        ]
-        stands = [m for m in winners if m is not None] + spare
-        for seat in range(1, post.seats + 1):
-            current = Mandate.objects.on(day).filter(post__code=code, seat=seat).first()
-            from_on = max(day, current.until_on) if current is not None else day
-            wanted = [m for m in stands if m.number not in chosen][:20]
-            member = next(iter(stage.eligible(code, wanted, on=from_on)), None)
-            if member is None:
-                continue
-            chosen.add(member.number)
-            yield {"post": code, "seat": seat, "member": member.number, "from_on": from_on.isoformat()}
+        yield stage.local(stage.calendar.day(day), time(16, 0)), finish
 
 
 # --- newcomers and lots -----------------------------------------------------------------------------------------
