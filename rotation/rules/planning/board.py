@@ -84,6 +84,12 @@ class Board:
                 self.who[at].append(person)
         self.seats_together: list[tuple[tuple[int, ...], int]] = self._groups()
         self._tickets: dict[tuple[int, int], int] = {}
+        self._alone: dict[tuple[int, int], tuple[bool, int, int]] = {}
+        self.earlier = [
+            self.of_post[slot.post] & (1 << bisect_left(self.begins, self.begins[at])) - 1
+            for at, slot in enumerate(self.slots)
+        ]
+        """For each slot, those of the same post that begin before it."""
         self._wishes = [{wish.post: wish.weight for wish in one.wishes} for one in self.people]
 
     # --- what cannot go together ------------------------------------------------------------------------------
@@ -281,6 +287,17 @@ class Board:
     def wish(self, person: int, code: str) -> int:
         """How much somebody would like a post."""
         return self._wishes[person].get(code, 0)
+
+    def alone(self, person: int, at: int) -> tuple[bool, int, int]:
+        """What a slot is with somebody, by itself: had before, how much wished, how close to what they had."""
+        key = (person, at)
+        found = self._alone.get(key)
+        if found is None:
+            slot = self.slots[at]
+            terms = self.had_in_plan[person]
+            had = any(term.post == slot.post and term.from_on < slot.from_on for term in terms)
+            found = self._alone[key] = (had, self.wish(person, slot.post), self.close_to_terms(person, at))
+        return found
 
     def close_to_terms(self, person: int, at: int) -> int:
         """By how many days a slot is closer than it might be to what somebody had."""

@@ -235,16 +235,18 @@ def bounds_of(draft: Draft) -> dict[str, Value]:
     problem, board = draft.board.problem, draft.board
     changed = least_changed(board)
     nothing_else_changes = changed_of(problem, draft.placements()) == changed
-    wished = [
-        max((board.wish(one, board.slots[at].post) for one in who), default=0)
-        for at, who in enumerate(board.who)
-    ]
+    wished = [0] * len(board.slots)
+    for person, one in enumerate(board.people):
+        for wish in one.wishes:
+            for at in board.places.get(wish.post, ()):
+                if board.can[person] >> at & 1:
+                    wished[at] = max(wished[at], board.wish(person, wish.post))
     return {
         "unfilled": least_unfilled(draft),
         "changed": changed,
         "load": least_load(draft, kept(draft) if nothing_else_changes else pins(board)),
         "again": (0,),
-        "wishes": (-sum(max(0, one) for one in wished),),
+        "wishes": (-sum(wished),),
         "spacing": (0,),
     }
 

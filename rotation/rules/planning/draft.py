@@ -164,20 +164,18 @@ class Draft:
 
     def _cost(self, person: int, hold: int) -> tuple[int, int, int]:
         board = self.board
-        had, own = board.had_in_plan[person], bits(hold)
         again = wishes = close = 0
-        for nth, at in enumerate(own):
-            slot = board.slots[at]
-            wishes -= board.wish(person, slot.post)
-            before = any(term.post == slot.post and term.from_on < slot.from_on for term in had)
-            if not before:
-                before = any(
-                    board.slots[other].post == slot.post and board.begins[other] < board.begins[at]
-                    for other in own[:nth]
-                )
-            again += before
-            close += sum(self.closeness(other, at) for other in own[:nth])
-            close += board.close_to_terms(person, at)
+        left = hold
+        while left:
+            at = left.bit_length() - 1
+            left &= ~(1 << at)
+            had, liked, near = board.alone(person, at)
+            again += had or bool(left & board.earlier[at])
+            wishes -= liked
+            close += near
+            if left:
+                for other in bits(left):
+                    close += self.closeness(other, at)
         return again, wishes, close
 
     def closeness(self, one: int, other: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rotation.rules.planning.board import Board
 from rotation.rules.planning.bounds import bounds_of, kept, least_load, least_unfilled, pins
 from rotation.rules.planning.building import Budget, build, fill_empty, settle
@@ -9,13 +11,13 @@ from rotation.rules.planning.draft import Draft
 from rotation.rules.planning.exact import Search
 from rotation.rules.planning.levelling import level
 from rotation.rules.planning.objective import evaluate, unfilled_of
-from rotation.rules.planning.plan import STAGES, Placement, Plan, Stage
+from rotation.rules.planning.plan import STAGES, Placement, Plan, Stage, Value
 from rotation.rules.planning.polishing import polish
 from rotation.rules.planning.problem import Problem
 
 STEPS_TO_FILL = 20_000
-STEPS_TO_LEVEL = 60_000
-STEPS_TO_POLISH = 60_000
+STEPS_TO_LEVEL = 40_000
+STEPS_TO_POLISH = 45_000
 STEPS_TO_LOOK_AT_ALL = 12_000
 """How long each part searches at most, in its own steps."""
 
@@ -60,7 +62,8 @@ def look_through(draft: Draft) -> int:
         return len(STAGES)
     proved = 0
     for stages in range(1, len(STAGES)):
-        if how_many_proved(draft, searched=proved) < stages:
+        values = evaluate(board.problem, draft.placements())
+        if how_many_proved(values, bounds_of(draft), searched=proved) < stages:
             part = Search(draft, stages=stages, budget=Budget(STEPS_TO_LOOK_AT_ALL), fixed=fixed)
             is_complete = part.run()
             improve(draft)
@@ -70,9 +73,8 @@ def look_through(draft: Draft) -> int:
     return proved
 
 
-def how_many_proved(draft: Draft, *, searched: int) -> int:
+def how_many_proved(values: Mapping[str, Value], bounds: Mapping[str, Value], *, searched: int) -> int:
     """How many stages, from the first, are proved: looked through, or as good as their bound."""
-    values, bounds = evaluate(draft.board.problem, draft.placements()), bounds_of(draft)
     for nth, name in enumerate(STAGES):
         if nth >= searched and values[name] != bounds.get(name):
             return nth
@@ -80,11 +82,11 @@ def how_many_proved(draft: Draft, *, searched: int) -> int:
 
 
 def told(draft: Draft, *, searched: int = 0) -> Plan:
-    """The plan as it is published, its values worked out from nothing."""
+    """The plan as it is published, its values worked out from nothing; `searched`: stages looked through."""
     problem = draft.board.problem
     found = draft.placements()
     values, bounds = evaluate(problem, found), bounds_of(draft)
-    proved = how_many_proved(draft, searched=searched)
+    proved = how_many_proved(values, bounds, searched=searched)
     return Plan(
         placements=tuple(Placement(slot=key, member=number) for key, number in found.items()),
         stages=tuple(

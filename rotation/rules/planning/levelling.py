@@ -78,6 +78,7 @@ def _ways_on(draft: Draft, locked: int, budget: Budget) -> Onward:
         if person != NOBODY and not locked >> at & 1
     ]
     heaviest = max(movable, default=0)
+    known: dict[int, int] = {}
     waits = ~locked & board.every
     while heap and budget.left > 0:
         highest, steps, at, to, gives = heappop(heap)
@@ -96,8 +97,10 @@ def _ways_on(draft: Draft, locked: int, budget: Budget) -> Onward:
             open_to &= ~board.clash[kept] & ~(1 << kept)
         budget.spend(1 + open_to.bit_count() // 8)
         for other in bits(open_to):
-            then = max(highest, draft.load(holder, board.points[other] - board.points[at]))
-            if then < heaviest:
+            more = board.points[other] - board.points[at]
+            then = max(highest, draft.load(holder, more)) if more else highest
+            if then < heaviest and then < known.get(other, heaviest):
+                known[other] = then
                 heappush(heap, (then, steps, other, holder, at))
     return found
 

@@ -46,7 +46,7 @@ def evaluate(problem: Problem, placements: Placements) -> dict[str, Value]:
     return {
         "unfilled": unfilled_of(problem, placements),
         "changed": changed_of(problem, placements),
-        "load": leximax(loads(problem, placements).values()),
+        "load": leximax(loads_of(problem, placements).values()),
         "again": (_again(problem, placements),),
         "wishes": (-_wishes(problem, placements),),
         "spacing": (_spacing(problem, placements),),
@@ -54,7 +54,7 @@ def evaluate(problem: Problem, placements: Placements) -> dict[str, Value]:
     }
 
 
-def loads(problem: Problem, placements: Placements) -> dict[int, Fraction]:
+def loads_of(problem: Problem, placements: Placements) -> dict[int, Fraction]:
     """Everybody's load with these placements, by number."""
     points: dict[int, int] = {}
     for slot, number in _filled(problem, placements):
