@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Schema
+from ninja import Query, Schema, Status
 from pydantic import AfterValidator, Field, SecretStr
 
 from assemblies.actions import approve_minutes
+from assemblies.actions.folios import write_folios
 from assemblies.actions.signing import replace_signer, sign_minutes, sign_on_paper
 from assemblies.api.shapes import REFUSALS, Id, Person, Problem, Text, holdable, person, router
 from assemblies.models import Minutes, Signer
@@ -45,6 +46,18 @@ class MinutesOut(MinutesLine):
     signers: list[SignerOut]
     seed: str
     """Of the draw of those who sign: anybody can draw again and find the same."""
+
+
+class FoliosIn(Schema):
+    """On which pages of the stamped book they are: the first and the last."""
+
+    first: Annotated[int, Field(ge=1, le=1_000_000)]
+    last: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class FoliosOut(Schema):
+    first: int
+    last: int
 
 
 class MinutesList(Schema):
@@ -122,6 +135,18 @@ def sign(request: HttpRequest, assembly_id: Id, proof: PinIn) -> dict[str, Any]:
         now=timezone.now(),
     )
     return one(request, assembly_id)
+
+
+@router.post(
+    "/minutes/{assembly_id}/folios",
+    response={201: FoliosOut, **REFUSALS},
+    summary="Write on which folios of the book they are",
+)
+def folios(request: HttpRequest, assembly_id: Id, pages: FoliosIn) -> Status[dict[str, Any]]:
+    """Once, of approved minutes. No page holds two."""
+    found = get_object_or_404(Minutes, assembly_id=assembly_id)
+    write_folios(minutes_id=found.pk, **pages.dict(), actor=member_of(request), now=timezone.now())
+    return Status(201, pages.dict())
 
 
 @router.post(

@@ -167,3 +167,14 @@ def test_minutes_that_are_approved_stay_as_they_are(over: Hall) -> None:
     before = Minutes.objects.values().get()
     keeper.post(f"/minutes/{over.assembly.pk}/approve", {"notes": "Sun."})
     assert Minutes.objects.values().get() == before
+
+
+def test_the_folios_of_approved_minutes_are_written_once_by_whoever_keeps_them(over: Hall) -> None:
+    keeper, path = Program(over.people[7]), f"/minutes/{over.assembly.pk}"
+    assert refused(keeper.post(f"{path}/folios", {"first": 3, "last": 4}))
+    keeper.post(f"{path}/approve", {"notes": ""})
+    assert refused(Program(over.people[0]).post(f"{path}/folios", {"first": 3, "last": 4}))
+    assert keeper.post(f"{path}/folios", {"first": 3, "last": 4}) == (201, {"first": 3, "last": 4})
+    assert refused(keeper.post(f"{path}/folios", {"first": 5, "last": 6}))
+    assert keeper.post(f"{path}/folios", {"first": 0, "last": 4})[0] == 422
+    assert keeper.post("/minutes/999/folios", {"first": 3, "last": 4})[0] == 404
