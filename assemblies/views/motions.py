@@ -29,6 +29,7 @@ from assemblies.reports.papers import the_box
 from assemblies.reports.searching import motions_like, motions_saying
 from assemblies.views.answering import done
 from members.gate import member_of
+from members.models import Cooperative
 from record.rules import Refused
 
 MOTIONS_A_PAGE = 20
@@ -78,7 +79,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     before = amends or follows
     if before is not None and before.kind != found.code:
         raise Http404
-    asked = before.terms if before is not None else _asked(request)
+    asked = before.terms if before is not None else _asked(request, found)
     form, terms, who = _forms(request, found, initial=_given(before), terms=asked)
     if request.method == "POST" and _are_valid(form, terms, who):
         try:
@@ -257,7 +258,7 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
         context["contest_form"] = ContestForm()
         if found.state == MotionState.ADOPTED and found.amends_id is None and page.kind.is_binding:
             context["tasks"] = carrier().tasks_of([found.pk], now=now).get(found.pk, [])
-            asks = carrier().task_form_class()
+            asks = carrier().task_form_class() if "task" in request.GET else None  # it asks for every post
             context["task_form"] = asks() if asks is not None else None
         context["channels"] = channels_of(found)
         context["silent_or_absent"] = page.result.tally.roll - page.result.tally.votes
@@ -321,10 +322,13 @@ def _given(found: Motion | None) -> dict[str, Any]:
     return {"title": found.title, "text": found.text, "is_secret": found.is_secret}
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
+def _asked(request: HttpRequest, kind: kinds.Kind) -> dict[str, Any]:
     """What the address asks the terms to begin with: `?key=` names a house rule, shown as it is today."""
     key = request.GET.get("key", "")
-    return {"key": key} if type_of(key) is not None else {}
+    if type_of(key) is not None:
+        return {"key": key}
+    asked = {name: value for name, value in request.GET.items() if isinstance(value, str)}
+    return kind.begins_with(asked, on=Cooperative.objects.here().day_of(timezone.now()))
 
 
 def _named(request: HttpRequest, name: str) -> Motion | None:

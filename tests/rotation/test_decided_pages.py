@@ -89,8 +89,10 @@ def test_whoever_chairs_makes_a_task_on_the_page_of_the_decision(hall: Hall) -> 
     hold(make_post(), hall.people[2])
     motion = decide(hall)
     chair, other = signed_in(hall.chair), signed_in(hall.people[0])
-    assert f"/motions/{motion.pk}/tasks/" in chair.get(f"/motions/{motion.pk}/").content.decode()
-    assert f"/motions/{motion.pk}/tasks/" not in other.get(f"/motions/{motion.pk}/").content.decode()
+    assert "?task=1#carried-out" in chair.get(f"/motions/{motion.pk}/").content.decode()
+    assert "?task=1#carried-out" not in other.get(f"/motions/{motion.pk}/").content.decode()
+    asked = chair.get(f"/motions/{motion.pk}/?task=1").content.decode()
+    assert f'action="/motions/{motion.pk}/tasks/"' in asked
 
     answer = gives(chair, motion)
 
