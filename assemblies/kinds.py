@@ -66,6 +66,10 @@ class Kind:
         """The form that asks for the terms, or None where the text says it all."""
         return None
 
+    def begins_with(self, asked: Mapping[str, str], *, on: date) -> dict[str, Any]:
+        """The terms that the form begins with, where the address of its page asks for some (`?post=treasurer`)."""
+        return {}
+
     def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
         """The terms in their stored form, from a form's cleaned data or an API body.
 

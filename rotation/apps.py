@@ -9,4 +9,5 @@ class RotationConfig(AppConfig):
         """Make this room's kinds of motion known, and who carries out what was decided."""
         import rotation.carrier
         import rotation.motions
+        import rotation.post_motion
         import rotation.seats_motion  # noqa: F401

@@ -1,4 +1,4 @@
-"""What the assembly can decide about posts: make one, elect, recall, hand out a task, approve the accounts."""
+"""What the assembly can decide about who carries what: elect, recall, hand out a task, approve the accounts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from assemblies.house_rules import in_force
 from assemblies.kinds import Change, Kind, Sentence, day_in, register
 from members.models import Cooperative, Member
 from record.rules import Refused
-from rotation.actions import create_post, end_mandate, seat_interim, seat_member, set_terms, write_duty
+from rotation.actions import end_mandate, seat_interim, seat_member, write_duty
 from rotation.actions.mandates import terms_in_force, why_not_seat
-from rotation.actions.posts import checked_terms
-from rotation.forms import ElectionForm, PostForm, RecallForm, TaskForm
+from rotation.forms import ElectionForm, RecallForm, TaskForm
 from rotation.house_rules import EXCLUDED_FROM_ACCOUNTS
 from rotation.models import Mandate, Post
 
@@ -219,59 +218,6 @@ class Task(Kind):
         )
 
 
-class PostKind(Kind):
-    """Makes a post, or changes what an existing one is."""
-
-    code = "post"
-    label = _("Post")
-    help = _("Makes a post of responsibility, or changes its seats, term, limits, powers or duties.")
-    rule = "major"
-
-    def form_class(self) -> type[forms.Form]:
-        return PostForm
-
-    def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
-        """`{"code", "name", "terms": {…}}`; see `rotation.actions.posts.checked_terms`."""
-        code, name = str(terms.get("code") or "").strip(), str(terms.get("name") or "").strip()
-        if not code or not name or len(code) > 60 or len(name) > 120 or "\x00" in code + name:
-            raise Refused(gettext("A post has a short code of letters and hyphens, and a name."))
-        inner = terms.get("terms") if isinstance(terms.get("terms"), Mapping) else terms
-        return {"code": code, "name": name, "terms": checked_terms(inner or {})}
-
-    def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
-        old = Post.objects.filter(code=motion.terms["code"]).first()
-        terms = motion.terms["terms"]
-        was = terms_in_force(old, on=on) if old else None
-        return [
-            Change(what=_("Seats"), now=str(was.seats) if was else "", then=str(terms["seats"])),
-            Change(
-                what=_("Months of a term"),
-                now=str(was.term_months) if was else "",
-                then=str(terms["term_months"]),
-            ),
-            Change(
-                what=_("What it lets one do"),
-                now=", ".join(was.powers) if was else "",
-                then=", ".join(terms["powers"]),
-            ),
-        ]
-
-    def enact(self, motion: Motion, *, now: datetime) -> None:
-        old = Post.objects.filter(code=motion.terms["code"]).first()
-        if old is not None:
-            set_terms(post_id=old.pk, terms=motion.terms["terms"], motion=motion, actor=None, now=now)
-            return
-        create_post(
-            code=motion.terms["code"],
-            name=motion.terms["name"],
-            sector_id=None,
-            terms=motion.terms["terms"],
-            motion=motion,
-            actor=None,
-            now=now,
-        )
-
-
 def end_of_term(from_on: date, terms: Any) -> date:
     from rotation.rules import term_end
 
@@ -303,5 +249,5 @@ def _running(mandate_id: int, now: datetime) -> Mandate | None:
     return Mandate.objects.filter(pk=mandate_id, until_on__gt=today, ended_at__isnull=True).first()
 
 
-for kind in (Accounts(), Election(), Recall(), Task(), PostKind()):
+for kind in (Accounts(), Election(), Recall(), Task()):
     register(kind)

@@ -15,6 +15,7 @@ from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
 from rotation.models import Post, PostTerms, WayOfFilling
 from rotation.rules.powers import POWERS
+from rotation.rules.weekly import keep_duty, read_duty
 
 _WHOLE = (
     "seats",
@@ -25,7 +26,9 @@ _WHOLE = (
     "overlap_days",
     "months_here",
 )
-_LISTS = ("powers", "duties", "skills", "incompatible_with", "hands_over")
+_LISTS = ("powers", "skills", "incompatible_with", "hands_over")
+MOST_LINES = 60
+"""How many powers, duties, skills or things to hand over a post has at most."""
 
 
 @one_act_at_a_time
@@ -85,8 +88,12 @@ def set_terms(
 
 
 def checked_terms(terms: Mapping[str, Any]) -> dict[str, Any]:
-    """The terms as they are stored. Raises `Refused` with a sentence where they make no sense."""
-    found: dict[str, Any] = {"purpose": str(terms.get("purpose", ""))[:2000]}
+    """The terms as they are stored. Raises `Refused` with a sentence where they make no sense.
+
+    What is not said is as a new post has it. A line of `duties` is words, or a title with its steps
+    (`rotation.rules.weekly`).
+    """
+    found: dict[str, Any] = {"purpose": str(terms.get("purpose", "")).replace("\x00", "")[:2000].strip()}
     for name in (*_WHOLE, "burden_points"):
         value = terms.get(name, getattr(PostTerms(), name))
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 600:
@@ -94,15 +101,28 @@ def checked_terms(terms: Mapping[str, Any]) -> dict[str, Any]:
         found[name] = value
     for name in _LISTS:
         value = terms.get(name, [])
-        if not isinstance(value, list) or not all(
-            isinstance(item, str) and len(item) <= 200 for item in value
-        ):
+        if not _is_list(value) or not all(_is_line(item) for item in value):
             raise Refused(_("Write powers, duties and posts as lists of words."))
         found[name] = list(value)
+    duties = terms.get("duties", [])
+    if not _is_list(duties):
+        raise Refused(_("Write powers, duties and posts as lists of words."))
+    try:
+        found["duties"] = [keep_duty(read_duty(item)) for item in duties]
+    except ValueError as problem:
+        raise Refused(_("A duty is one line, with its steps if it has any.")) from problem
     found["on_wheel"] = terms.get("on_wheel", False) is True
     found["filled"] = str(terms.get("filled", WayOfFilling.ELECTED))
     refuse_if(_why_not_terms(found))
     return found
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and len(value) <= MOST_LINES
+
+
+def _is_line(item: Any) -> bool:
+    return isinstance(item, str) and 0 < len(item) <= 200 and "\x00" not in item
 
 
 def _why_not_terms(terms: Mapping[str, Any]) -> str | None:
@@ -131,5 +151,5 @@ def _refuse_without_source(motion: Motion | None, actor: Member | None) -> None:
 
 
 def _facts(terms: PostTerms) -> dict[str, Any]:
-    names = (*_WHOLE, "burden_points", "powers", "incompatible_with", "filled")
+    names = (*_WHOLE, "burden_points", "powers", "skills", "incompatible_with", "filled", "on_wheel")
     return {name: getattr(terms, name) for name in names}

@@ -1,4 +1,4 @@
-"""What we ask for when a motion is about posts."""
+"""What we ask for when a motion elects, recalls or hands out a task."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rotation.models import Mandate, Post, WayOfFilling
+from rotation.models import Mandate, Post
 
 DAY = {"type": "date"}
 
@@ -67,32 +67,3 @@ class CarriedOutForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
-
-
-class PostForm(forms.Form):
-    """A post's terms in plain fields; lists are one a line."""
-
-    code = forms.SlugField(label=_("Short code"), max_length=60)
-    name = forms.CharField(label=_("Name"), max_length=120)
-    purpose = forms.CharField(
-        label=_("What it is for"), widget=forms.Textarea, max_length=2000, required=False
-    )
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=600, initial=1)
-    term_months = forms.IntegerField(label=_("Months of a term"), min_value=0, max_value=600, initial=6)
-    max_consecutive_terms = forms.IntegerField(
-        label=_("Terms in a row (0: no limit)"), min_value=0, max_value=600, initial=2
-    )
-    cool_down_months = forms.IntegerField(
-        label=_("Months of rest after those"), min_value=0, max_value=600, initial=12
-    )
-    powers = forms.CharField(label=_("Powers, one a line"), widget=forms.Textarea, required=False)
-    duties = forms.CharField(
-        label=_("Duties of each week, one a line"), widget=forms.Textarea, required=False
-    )
-    filled = forms.ChoiceField(label=_("How it is filled"), choices=WayOfFilling.choices)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("powers", "duties"):
-            cleaned[name] = [line.strip() for line in str(cleaned.get(name, "")).splitlines() if line.strip()]
-        return cleaned
