@@ -41,5 +41,13 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.from_on <> NEW.from_on OR OLD.until_on <> NEW.until_on OR OLD.kind <> NEW.kind""",
     ),
     Guard(name="an_absence_is_never_deleted", table="members_absence", event="DELETE"),
+    Guard(
+        name="a_leaving_notice_is_only_ever_settled",
+        table="members_leavingnotice",
+        event="UPDATE",
+        refuse_when="""OLD.taken_back_at IS NOT NULL OR OLD.left_at IS NOT NULL
+            OR OLD.member_id <> NEW.member_id OR OLD.at <> NEW.at OR OLD.leaves_on <> NEW.leaves_on""",
+    ),
+    Guard(name="a_leaving_notice_is_never_deleted", table="members_leavingnotice", event="DELETE"),
     Guard(name="a_member_is_never_deleted", table="members_member", event="DELETE"),
 )

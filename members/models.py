@@ -284,6 +284,33 @@ class Absence(models.Model):
         return f"{self.member_id} is away [{self.from_on}, {self.until_on})"
 
 
+class LeavingNotice(models.Model):
+    """That a member gave notice that they go, from when, and whether they took it back."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="leaving_notices")
+    at = models.DateTimeField()
+    leaves_on = models.DateField()
+    taken_back_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    """When the day had come and they were written down as gone."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(taken_back_at__isnull=True, left_at__isnull=True),
+                name="a_member_gives_notice_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True) | Q(left_at__isnull=True),
+                name="a_notice_is_taken_back_or_carried_out",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id} leaves on {self.leaves_on}"
+
+
 class SignInCard(models.Model):
     """A printed card with a one-time QR: whoever holds it chooses a PIN, once, before it lapses.
 

@@ -37,12 +37,16 @@ _SEALED_MOTION = """OLD.state IN ('adopted', 'rejected', 'no_quorum', 'tied')
         OR OLD.in_favour <> NEW.in_favour OR OLD.against <> NEW.against OR OLD.abstaining <> NEW.abstaining
         OR OLD.ballots_digest <> NEW.ballots_digest OR CAST(OLD.counted AS text) <> CAST(NEW.counted AS text)
         OR (OLD.counted IS NULL) <> (NEW.counted IS NULL)
+        OR (OLD.contestable_until IS NOT NULL
+            AND (NEW.contestable_until IS NULL OR OLD.contestable_until <> NEW.contestable_until))
         OR OLD.enacted_at IS NOT NULL)"""
 
 _FROZEN_VOTE = """OLD.state = 'voting' AND (CAST(OLD.rule AS text) <> CAST(NEW.rule AS text)
     OR OLD.is_secret <> NEW.is_secret OR OLD.text <> NEW.text OR OLD.kind <> NEW.kind
     OR CAST(OLD.terms AS text) <> CAST(NEW.terms AS text) OR OLD.roll_count <> NEW.roll_count
     OR OLD.opened_at <> NEW.opened_at OR OLD.second_call <> NEW.second_call
+    OR OLD.closes_at <> NEW.closes_at OR OLD.changeable <> NEW.changeable OR OLD.title <> NEW.title
+    OR OLD.proposer_id <> NEW.proposer_id OR COALESCE(OLD.assembly_id, 0) <> COALESCE(NEW.assembly_id, 0)
     OR NEW.state IN ('draft', 'tabled', 'on_agenda', 'withdrawn'))"""
 
 GUARDS: tuple[Guard, ...] = (
@@ -107,6 +111,15 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         name="an_interest_is_declared_before_the_vote",
         table="assemblies_declaredinterest",
+        event="INSERT",
+        refuse_when="""NOT EXISTS (SELECT 1 FROM assemblies_motion m
+            WHERE m.id = NEW.motion_id AND m.state IN ('tabled', 'on_agenda'))""",
+        lock=WAIT,
+    ),
+    *append_only("assemblies_defence", thing="a_defence"),
+    Guard(
+        name="a_defence_is_written_before_the_vote",
+        table="assemblies_defence",
         event="INSERT",
         refuse_when="""NOT EXISTS (SELECT 1 FROM assemblies_motion m
             WHERE m.id = NEW.motion_id AND m.state IN ('tabled', 'on_agenda'))""",

@@ -6,6 +6,7 @@ from assemblies.models.convoking import LegalTask, Notice, Petition, Signature
 from assemblies.models.documents import Document
 from assemblies.models.floor import FloorRequest, Guest
 from assemblies.models.house_rules import HouseRule
+from assemblies.models.leaving import Defence
 from assemblies.models.minutes import Contest, Folio, Minutes, Signer
 from assemblies.models.motions import DeclaredInterest, Motion, MotionState, RollEntry, Seconding
 from assemblies.models.paper import PaperCount, PaperVoter
@@ -20,6 +21,7 @@ __all__ = [
     "Choice",
     "Contest",
     "DeclaredInterest",
+    "Defence",
     "Document",
     "FloorRequest",
     "Folio",

@@ -6,12 +6,40 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Exists, F, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+
+from assemblies.models.minutes import Contest, local_zone
 
 
 class HouseRuleQuerySet(models.QuerySet["HouseRule"]):
+    def taking_effect(self) -> HouseRuleQuerySet:
+        """Rows with `began_on`, the day from which each has effect; without those that a contest keeps from it.
+
+        A contest is in the way of what was not in force yet when it was opened: until somebody settles it, and
+        for good where it was right. Where it was not, the rule begins on its day or on that of the settlement.
+        """
+        contests = Contest.objects.before_it_began("in_force_from")
+        settled_on = contests.annotate(day=TruncDate("settled_at", tzinfo=local_zone())).order_by("-day")
+        own = F("in_force_from")
+        began_on = Greatest(
+            own,
+            Coalesce(Subquery(settled_on.values("day")[:1]), own),
+            output_field=models.DateField(),
+        )
+        return self.filter(~Exists(contests.standing())).annotate(began_on=began_on)
+
+    def on(self, day: date) -> HouseRuleQuerySet:
+        """Rows that have come into force by that day, the latest first."""
+        return (
+            self.taking_effect()
+            .filter(in_force_from__lte=day, began_on__lte=day)
+            .order_by("-in_force_from", "-id")
+        )
+
     def in_force(self, key: str, *, on: date) -> HouseRule | None:
         """The row that says what `key` is on that day: the latest to have come into force by then."""
-        return self.filter(key=key, in_force_from__lte=on).order_by("-in_force_from", "-id").first()
+        return self.filter(key=key).on(on).first()
 
 
 class HouseRule(models.Model):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, tzinfo
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.models.assemblies import Assembly
 from assemblies.models.motions import Motion
+from members.models import Cooperative
 
 
 class Minutes(models.Model):
@@ -84,8 +89,52 @@ class Signer(models.Model):
         return f"{self.member_id} signs {self.assembly_id} as {self.role}"
 
 
+class ContestQuerySet(models.QuerySet["Contest"]):
+    """Contests as a part of other questions: `OuterRef` is what hangs on the decision."""
+
+    def standing(self) -> ContestQuerySet:
+        """Those that keep what was decided from being done: nobody settled them, or they were right."""
+        return self.filter(Q(settled_at__isnull=True) | Q(upheld=True))
+
+    def before_it_began(self, begins: str) -> ContestQuerySet:
+        """Contests of its motion that were there before the local day `begins`, a field of what hangs on it."""
+        opened_on = TruncDate("at", tzinfo=local_zone())
+        return (
+            self.filter(motion=OuterRef("motion"))
+            .alias(opened_on=opened_on)
+            .filter(opened_on__lt=OuterRef(begins))
+        )
+
+    def in_the_way(self, begins: str, *, at: datetime | date, unless: str = "") -> ContestQuerySet:
+        """Those that keep from having effect, at a moment or on a day, what had not begun when they came.
+
+        Settled and not right, they are in the way until the moment, or the local day, of the settlement.
+        `unless` names a moment at which it began before its day, where it did.
+        """
+        found = self.before_it_began(begins)
+        if unless:
+            found = found.filter(at__lt=Coalesce(OuterRef(unless), models.Value(_NEVER)))
+        later = Q(settled_at__gt=at)
+        if not isinstance(at, datetime):
+            found = found.alias(settled_on=TruncDate("settled_at", tzinfo=local_zone()))
+            later = Q(settled_on__gt=at)
+        return found.filter(Q(settled_at__isnull=True) | Q(upheld=True) | later)
+
+
+_NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def local_zone() -> tzinfo:
+    """Where days are counted; before the founding, nowhere in particular."""
+    coop = Cooperative.objects.current()
+    return coop.zone if coop is not None else UTC
+
+
 class Contest(models.Model):
-    """A decision that a member contests, within the time the law gives. While it stands nothing is carried out."""
+    """A decision that a member contests, within the time the law gives.
+
+    What was done stays done; what had not begun waits until it is settled, and never begins where it was right.
+    """
 
     motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="contests")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +143,8 @@ class Contest(models.Model):
     settled_at = models.DateTimeField(null=True)
     upheld = models.BooleanField(null=True)
     settlement = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[ContestQuerySet] = ContestQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("at",)
