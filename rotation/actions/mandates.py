@@ -102,10 +102,12 @@ def why_not_seat(
     longest = rules.term_end(from_on, months=terms.term_months, days=terms.term_days)
     if not from_on < until_on <= longest:
         return _("Nobody holds %(post)s for longer than its term.") % {"post": post.name}
-    candidate = next(iter(candidates_for(post, on=from_on, numbers=[member.number])), None)
+    limits = limits_of(post, terms, on=from_on)
+    found = candidates_for(post, on=from_on, numbers=[member.number], skills=limits.skills, until_on=until_on)
+    candidate = next(iter(found), None)
     if candidate is None:
         return _("%(name)s is not a member on that day.") % {"name": member.name}
-    reason = rules.why_not_eligible(candidate, limits_of(post, terms), on=from_on)
+    reason = rules.why_not_eligible(candidate, limits, on=from_on, until_on=until_on)
     if reason is not None:
         return _("%(name)s %(reason)s.") % {"name": member.name, "reason": reason}
     return None
@@ -169,12 +171,12 @@ def seat_interim(*, mandate_id: int, motion: Motion, actor: Member | None, now: 
     )
     if until_on <= day or ended.seat > terms.seats:
         return None
-    limits = limits_of(post, terms)
+    limits = limits_of(post, terms, on=day)
     pool = [
         candidate.number
-        for candidate in candidates_for(post, on=day)
+        for candidate in candidates_for(post, on=day, skills=limits.skills, until_on=until_on)
         if candidate.number != ended.member.number
-        and rules.why_not_eligible(candidate, limits, on=day) is None
+        and rules.why_not_ask(candidate, limits, on=day, until_on=until_on) is None
         and not any(term.from_on <= day < term.until_on for term in candidate.terms)
     ]
     if not pool:

@@ -4,12 +4,13 @@ Pure functions. Members are known by number; spans are half-open days.
 """
 
 from rotation.rules.drawing import draw, lot
-from rotation.rules.eligibility import Candidate, Limits, Sentence, why_not_eligible
+from rotation.rules.eligibility import Candidate, Days, Limits, Sentence, why_not_ask, why_not_eligible
 from rotation.rules.terms import Term, consecutive_terms, months_later, term_end
 from rotation.rules.turns import Turn, in_turn, load_of
 
 __all__ = [
     "Candidate",
+    "Days",
     "Limits",
     "Sentence",
     "Term",
@@ -21,5 +22,6 @@ __all__ = [
     "lot",
     "months_later",
     "term_end",
+    "why_not_ask",
     "why_not_eligible",
 ]

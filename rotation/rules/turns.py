@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 
 from rotation.rules.drawing import lot
-from rotation.rules.eligibility import Candidate, Limits, Sentence, why_not_eligible
+from rotation.rules.eligibility import Candidate, Limits, Sentence, why_not_ask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ def in_turn(candidates: Iterable[Candidate], limits: Limits, *, on: date, seed: 
     able: list[tuple[tuple[object, ...], Candidate]] = []
     unable: list[Turn] = []
     for candidate in candidates:
-        why_not = why_not_eligible(candidate, limits, on=on)
+        why_not = why_not_ask(candidate, limits, on=on)
         load = load_of(candidate, on=on)
         if why_not is not None:
             unable.append(
