@@ -242,7 +242,12 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         if ballot is not None and isinstance(kind, kinds.PreferenceKind)
         else [],
         totals_may_tell=totals_will_tell(motion, voters=roll, on=day),
-        amendments=list(motion.amendments.exclude(state=MotionState.DRAFT).order_by("number")),
+        amendments=list(
+            Motion.objects.visible_to(reader)
+            .filter(amends=motion)
+            .exclude(state=MotionState.DRAFT)
+            .order_by("number")
+        ),
         difference=_difference(motion),
         why_not_amend=_why_not_amend(motion),
     )

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assemblies.actions import cast_ballot, close_voting, draft_motion, open_voting, table_motion
+from assemblies.actions import (
+    cast_ballot,
+    close_voting,
+    draft_motion,
+    open_voting,
+    table_motion,
+    withdraw_motion,
+)
 from assemblies.models import Motion
 from assemblies.reports import motion_page
 from assemblies.rules.amending import difference, merged, merged_terms
@@ -151,3 +158,29 @@ def test_an_amendment_shows_what_it_takes_out_and_puts_in(
     at(hall.now, monkeypatch)
     page = signed_in(hall.people[0]).get(f"/motions/{amendment.pk}/").content.decode()
     assert "<del>two</del><ins>three</ins>" in page
+
+
+@pytest.mark.django_db
+def test_an_amendment_taken_back_as_a_draft_is_seen_by_nobody_else(hall: Hall) -> None:
+    motion = hall.motion(text=BASE)
+    walter = hall.people[1]
+    drafts = [
+        draft_motion(
+            kind=motion.kind,
+            title=title,
+            text="Buy none.",
+            terms={},
+            proposer=walter,
+            amends_id=motion.pk,
+            now=hall.now,
+        )
+        for title in ("Kept to myself", "Shown and taken back")
+    ]
+    table_motion(motion_id=drafts[1].pk, actor=walter, now=hall.now)
+    for draft in drafts:
+        withdraw_motion(motion_id=draft.pk, actor=walter, now=hall.now)
+
+    seen = motion_page(motion, reader=hall.people[0], now=hall.now).amendments
+    assert [each.title for each in seen] == ["Shown and taken back"]
+    mine = motion_page(motion, reader=walter, now=hall.now).amendments
+    assert [each.title for each in mine] == ["Kept to myself", "Shown and taken back"]
