@@ -107,6 +107,12 @@ class Carrier:
     def adopted(self, motion: Motion, kind: Kind, *, now: datetime) -> None:
         """Write down who carries it out; called once, in the closing transaction, after it was enacted."""
 
+    def never_begins(self, motion: Motion, *, now: datetime) -> None:
+        """A contest of the decision was right: what had not begun when it was opened never begins.
+
+        Called once for each such contest, in the transaction that settles it.
+        """
+
     def tasks_of(self, motion_ids: Collection[int], *, now: datetime) -> dict[int, list[Task]]:
         """The tasks of decisions, by motion, by their day. One question."""
         return {}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Exists
 from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.carrying_out import Carrier, Task, names_whom, register
 from assemblies.house_rules import as_typed, in_force
 from assemblies.kinds import Change, Kind, day_in
+from assemblies.models import Contest
 from members.models import Cooperative
 from record.rules import Refused, refuse_if
+from rotation.actions import end_mandate
 from rotation.actions.decided import give_task
 from rotation.forms import CarriedOutForm, TaskForm
 from rotation.house_rules import DAYS_TO_CARRY_OUT
+from rotation.models import Mandate
 from rotation.motions import post_called
 from rotation.reports import decided
 from rotation.rules.decided import due_day, why_not_due
@@ -99,6 +103,13 @@ class Posts(Carrier):
             actor=None,
             now=now,
         )
+
+    def never_begins(self, motion: Motion, *, now: datetime) -> None:
+        """Mandates of a contested election that had not begun end before they do: their seats are free."""
+        standing = Mandate.objects.filter(motion=motion, ended_at__isnull=True)
+        waiting = Contest.objects.in_the_way("from_on", at=now, unless="taken_over_at")
+        for mandate in standing.filter(Exists(waiting), until_on__gt=Cooperative.objects.get().day_of(now)):
+            end_mandate(mandate_id=mandate.pk, actor=None, now=now)
 
     def tasks_of(self, motion_ids: Collection[int], *, now: datetime) -> dict[int, list[Task]]:
         found: dict[int, list[Task]] = {}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from assemblies.carrying_out import carrier
 from assemblies.models import Ballot, Choice, Contest, Motion, RollEntry
 from assemblies.reports.powers import who_may
 from assemblies.rules.contesting import (
@@ -24,7 +25,7 @@ from record.rules import fingerprint, refuse_if
 
 @one_act_at_a_time
 def contest_decision(*, motion_id: int, reason: str, actor: Member, now: datetime) -> Contest:
-    """Say why a decision should not stand. What was done stays done until the contest is settled."""
+    """Say why a decision should not stand. What was done stays done; what had not begun waits for the settlement."""
     motion = Motion.objects.visible_to(actor).select_for_update(no_key=True, of=("self",)).get(pk=motion_id)
 
     refuse_if(
@@ -63,7 +64,11 @@ def contest_decision(*, motion_id: int, reason: str, actor: Member, now: datetim
 def settle_contest(
     *, contest_id: int, upheld: bool, settlement: str, actor: Member, now: datetime
 ) -> Contest:
-    """Write down how a contest ended. Upheld, what was done is undone by a new motion that says so."""
+    """Write down how a contest ended.
+
+    Upheld, what had not begun never begins, and what was done is undone by a new motion that says so. Not upheld,
+    what waited for it goes on.
+    """
     contest = Contest.objects.select_for_update(no_key=True).get(pk=contest_id)
 
     refuse_if(why_not_settle(is_settled=contest.settled_at is not None, actor=actor, now=now))
@@ -84,6 +89,8 @@ def settle_contest(
         },
         because=contest.motion,
     )
+    if upheld:
+        carrier().never_begins(contest.motion, now=now)
     tell(
         member_ids=[contest.member_id],
         key=f"contest:{contest.pk}:settled",

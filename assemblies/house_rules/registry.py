@@ -63,10 +63,8 @@ def in_force(rule_type: HouseRuleType[T], *, on: date) -> T:
 
 def stored_in_force(rule_type: HouseRuleType[Any], *, on: date) -> Subquery:
     """The stored value in force on that day, as part of another question: None before anything was decided."""
-    rows = HouseRule.objects.filter(key=rule_type.key, in_force_from__lte=on)
-    return Subquery(
-        rows.order_by("-in_force_from", "-id").values("value")[:1], output_field=JSONField(null=True)
-    )
+    rows = HouseRule.objects.filter(key=rule_type.key).on(on)
+    return Subquery(rows.values("value")[:1], output_field=JSONField(null=True))
 
 
 def as_typed(rule_type: HouseRuleType[T], stored: Any) -> T:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, Subquery
+from django.db.models import Exists, F, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from assemblies.models.minutes import Contest, local_zone
@@ -33,9 +33,14 @@ class HouseRuleQuerySet(models.QuerySet["HouseRule"]):
         """Rows that have come into force by that day, the latest first."""
         return (
             self.taking_effect()
-            .filter(in_force_from__lte=day, began_on__lte=day)
+            .filter(Q(began_on__lte=day), in_force_from__lte=day)
             .order_by("-in_force_from", "-id")
         )
+
+    def begun_before(self, day: date) -> list[tuple[date, HouseRule]]:
+        """Rows that have effect before a day, each with the day it began, the latest of them first."""
+        rows = self.taking_effect().filter(Q(began_on__lt=day)).order_by("-in_force_from", "-id")
+        return [(getattr(row, "began_on", row.in_force_from), row) for row in rows]
 
     def in_force(self, key: str, *, on: date) -> HouseRule | None:
         """The row that says what `key` is on that day: the latest to have come into force by then."""

@@ -259,6 +259,7 @@ def _pass_power_on(handover: Handover, *, now: datetime) -> bool:
         not sides_rules.power_passes_early(incoming_from=incoming.from_on, on=today)
         or not still
         or incoming.ended_at is not None
+        or not Mandate.objects.filter(pk=incoming.pk).uncontested(now).exists()
     ):
         return False
     Mandate.objects.filter(pk=outgoing.pk).update(passed_on_at=now)

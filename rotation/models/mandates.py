@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
+from assemblies.models import Contest
 from rotation.models.posts import Post
 
 
@@ -30,7 +31,15 @@ class Draw(models.Model):
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def on(self, day: date) -> MandateQuerySet:
         """Mandates that run on that day (those ended early stop the day they were ended)."""
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), from_on__lte=day, until_on__gt=day)
+        running = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+        return self.uncontested(day).filter(running, from_on__lte=day, until_on__gt=day)
+
+    def uncontested(self, at: datetime | date) -> MandateQuerySet:
+        """Without those that had not begun when somebody contested the election, while that is not settled.
+
+        Where the contest was right they never begin; the term of whoever held the seat before ends all the same.
+        """
+        return self.filter(~Exists(Contest.objects.in_the_way("from_on", at=at, unless="taken_over_at")))
 
     def at(self, moment: datetime, *, day: date) -> MandateQuerySet:
         """Mandates whose power holds at that moment, which falls on that local day.
@@ -41,7 +50,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
             Q(passed_on_at__isnull=True) | Q(passed_on_at__gt=moment)
         )
         by_handover = Q(taken_over_at__lte=moment, from_on__gt=day)
-        return self.filter(by_days | by_handover, Q(ended_at__isnull=True) | Q(ended_at__gt=moment))
+        still = Q(ended_at__isnull=True) | Q(ended_at__gt=moment)
+        return self.uncontested(moment).filter(by_days | by_handover, still)
 
 
 class Mandate(models.Model):
