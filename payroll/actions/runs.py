@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from assemblies.models import Contest
 from ledger import chart
 from ledger.actions.entries import post_entry
 from ledger.models import Period
@@ -134,7 +135,9 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     slips = list(run.payslips.all())
     owed = _returns_owed(slip.member_id for slip in slips)
     if any(slip.return_cents != owed.get(slip.member_id, 0) for slip in slips):
-        raise Refused(_("Surplus was shared or paid meanwhile. Set this run aside and work it out again."))
+        raise Refused(
+            _("Surplus was shared, paid or contested meanwhile. Set this run aside and work it out again.")
+        )
 
     run.entry = post_entry(
         on=run.period.until_on - timedelta(days=1),
@@ -268,7 +271,8 @@ def _returns_owed(member_ids: Iterable[int]) -> dict[int, int]:
     """Parts of a shared surplus that were not paid with a slip yet, by member."""
     wanted = set(member_ids)
     rows = (
-        Return.objects.filter(surplus__state=SurplusState.POSTED, payslip__isnull=True, cents__gt=0)
+        _to_pay()
+        .filter(cents__gt=0)
         .values("member_id")
         .annotate(owed=Sum("cents"))
         .values_list("member_id", "owed")
@@ -276,15 +280,17 @@ def _returns_owed(member_ids: Iterable[int]) -> dict[int, int]:
     return {member_id: owed for member_id, owed in rows if member_id in wanted}
 
 
+def _to_pay() -> QuerySet[Return]:
+    """Parts that can be paid: not while the surplus is contested, and never where the contest was right."""
+    against = Contest.objects.filter(motion=OuterRef("surplus__motion")).standing()
+    return Return.objects.filter(~Exists(against), surplus__state=SurplusState.POSTED, payslip__isnull=True)
+
+
 def _mark_returns(slips: list[Payslip]) -> None:
     by_member = {slip.member_id: slip for slip in slips if slip.return_cents}
     if not by_member:
         return
-    paid = list(
-        Return.objects.filter(
-            surplus__state=SurplusState.POSTED, payslip__isnull=True, member_id__in=list(by_member)
-        )
-    )
+    paid = list(_to_pay().filter(member_id__in=list(by_member)))
     for row in paid:
         row.payslip = by_member[row.member_id]
     Return.objects.bulk_update(paid, ["payslip"], batch_size=500)

@@ -69,14 +69,13 @@ class Worth:
 
 def worth_of(period: Period) -> Worth:
     """Equal pay as in force on each day of the period."""
-    rows = list(
-        HouseRule.objects.filter(key=EQUAL_PAY.key, in_force_from__lt=period.until_on).order_by(
-            "in_force_from", "id"
-        )
-    )
-    before = [row for row in rows if row.in_force_from <= period.from_on][-1:]
-    counted = before + [row for row in rows if row.in_force_from > period.from_on]
-    by_day = {max(row.in_force_from, period.from_on): row for row in counted}
+    rows = HouseRule.objects.filter(key=EQUAL_PAY.key).begun_before(period.until_on)
+    by_day: dict[date, HouseRule] = {}
+    for began_on, row in rows:  # the latest first: what a contest held back never covers what came after it
+        day = max(began_on, period.from_on)
+        if all(day < later for later in by_day):
+            by_day[day] = row
+    by_day = dict(sorted(by_day.items()))
     amounts = tuple(
         rules.DatedAmount(from_on=day, cents=EQUAL_PAY.load(row.value).amount_cents)
         for day, row in sorted(by_day.items())
