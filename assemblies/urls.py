@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from assemblies.views import (
+    about,
     chairing,
     convoking,
     decisions,
@@ -38,6 +39,7 @@ register_converter(IdConverter, "id")
 
 app_name = "assemblies"
 urlpatterns = [
+    path("about/secret/", about.secret, name="about-secret"),
     path("assembly/", now.now, name="now"),
     path("assemblies/", now.assemblies, name="assemblies"),
     path("assemblies/new/", now.convoke, name="convoke"),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from assemblies import kinds
 from assemblies.house_rules import SECRET_KINDS, in_force
 from assemblies.models import Motion
 from assemblies.rules.voting import totals_may_tell
+from members.models import Cooperative
 
 
 def will_be_secret(motion: Motion, *, on: date, by_rule: tuple[str, ...] | None = None) -> bool:
@@ -25,3 +29,23 @@ def totals_will_tell(
 ) -> bool:
     """Whether it is a secret vote of so few (`voters`) that its totals reveal: said before it opens."""
     return totals_may_tell(voters) and will_be_secret(motion, on=on, by_rule=by_rule)
+
+
+def why_not_copy() -> str | None:
+    """Two copies made while a secret vote is open tell by their difference whose ballot came between them.
+
+    A vote whose time is over and that is not counted yet is still open: its ballots are not shuffled.
+    """
+    closes_at = (
+        Motion.objects.voting()
+        .filter(is_secret=True)
+        .order_by("-closes_at")
+        .values_list("closes_at", flat=True)
+    )
+    latest = closes_at.first()
+    if latest is None:
+        return None
+    return _(
+        "A secret vote is open until %(at)s, and a copy made now could tell in which order its votes came. "
+        "Try again once it is closed and counted."
+    ) % {"at": date_format(latest.astimezone(Cooperative.objects.here().zone), "SHORT_DATETIME_FORMAT")}

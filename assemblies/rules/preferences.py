@@ -15,6 +15,10 @@ Labels = Mapping[str, str]
 """What each code is called, for sentences."""
 
 
+LONGEST_SAFE_ORDER = 5
+"""Of more options there are so many orders that one of them, published, can tell whose ballot it is."""
+
+
 class BadBallot(BadNumber):
     """A ballot that cannot be counted, with the reason as a sentence in both languages."""
 
@@ -53,6 +57,11 @@ def refuse_bad_ballot(options: Iterable[str], ballot: Sequence[str]) -> None:
             )
     if len(set(ballot)) != len(ballot):
         raise BadBallot("An option appears twice.", "Una opción aparece dos veces.")
+
+
+def order_may_tell(options: int) -> bool:
+    """Whether an order of so many options can be a mark that somebody told a voter to leave."""
+    return options > LONGEST_SAFE_ORDER
 
 
 def drawn(options: Iterable[str], seed: str) -> list[str]:

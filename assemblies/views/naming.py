@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.kinds import Option, PreferenceKind, Sentence
 from assemblies.models import Motion
-from assemblies.rules.preferences import BadBallot, refuse_bad_ballot
+from assemblies.rules.preferences import BadBallot, order_may_tell, refuse_bad_ballot
 from assemblies.rules.voting import why_not_name
 
 
@@ -32,6 +32,8 @@ class Naming:
     is_ordered: bool
     lines: list[Line]
     problem: Sentence = ""
+    may_be_a_mark: bool = False
+    """True where the vote is secret and an order of so many options could tell whose it is."""
 
 
 def naming(kind: PreferenceKind, motion: Motion, *, named: Sequence[str] = ()) -> Naming:
@@ -47,6 +49,7 @@ def naming(kind: PreferenceKind, motion: Motion, *, named: Sequence[str] = ()) -
             )
             for option in kind.options(motion)
         ],
+        may_be_a_mark=_may_be_a_mark(kind, motion),
     )
 
 
@@ -65,7 +68,12 @@ def naming_typed(kind: PreferenceKind, motion: Motion, data: QueryDict, *, probl
             for option in kind.options(motion)
         ],
         problem=problem,
+        may_be_a_mark=_may_be_a_mark(kind, motion),
     )
+
+
+def _may_be_a_mark(kind: PreferenceKind, motion: Motion) -> bool:
+    return motion.is_secret and kind.is_ordered and order_may_tell(len(kind.options(motion)))
 
 
 def read_names(kind: PreferenceKind, motion: Motion, data: QueryDict) -> tuple[list[str], Sentence]:

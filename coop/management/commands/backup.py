@@ -16,6 +16,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from assemblies.reports.secrecy import why_not_copy
 from coop import archive
 
 
@@ -45,6 +46,9 @@ class Command(BaseCommand):
 def _write(bundle: ZipFile) -> dict[str, int]:
     counts: dict[str, int] = {}
     with _one_moment():
+        because = why_not_copy()  # asked of the very moment that is copied
+        if because is not None:
+            raise CommandError(because)
         for model in archive.models():
             label = model._meta.label_lower
             counts[label] = 0
