@@ -14,6 +14,8 @@ from members.models import Absence, Member, Membership, Standing
 from rotation.house_rules import BURDEN, HORIZON, PLANNING, PUBLISHING
 from rotation.models import (
     Declined,
+    Duty,
+    DutyKind,
     Mandate,
     Plan,
     PlanKind,
@@ -150,6 +152,11 @@ def _told(slots: Iterable[Slot], *, kind: str, on: date) -> Iterable[Slot]:
     whose = {
         (row.post.code, row.seat, row.from_on): row.member.number for row in rows if row.member is not None
     }
+    if kind == PlanKind.WHEEL:  # as turns were swapped and covered since
+        told = Duty.objects.filter(kind=DutyKind.TURN, cancelled_at__isnull=True, due_on__gte=on)
+        for post, seat, day, number in told.values_list("post__code", "seat", "due_on", "member__number"):
+            if post is not None and seat is not None and number is not None:
+                whose[post, seat, day] = number
     return [
         Slot(
             post=slot.post,
@@ -222,11 +229,15 @@ _KEPT = ("number", "member_spans", "share", "absences", "skills", "terms", "wish
 
 
 def _terms_had(on: date) -> tuple[dict[int, list[Term]], dict[int, list[Bar]]]:
-    """Every term of everybody but interims, with the points of its post now; and what a recall bars."""
+    """Every term of everybody but interims, with the points of its post now; and what a recall bars.
+
+    A turn to which nobody came counts for nobody.
+    """
     now = {row.post_id: row for row in PostTerms.objects.in_force(on=on)}
     terms: dict[int, list[Term]] = {}
     bars: dict[int, list[Bar]] = {}
-    for mandate in Mandate.objects.filter(is_interim=False, from_broken_glass=False).select_related("post"):
+    held = Mandate.objects.filter(is_interim=False, from_broken_glass=False)
+    for mandate in held.exclude(turns__missed_at__isnull=False).select_related("post"):
         ends = mandate.ended_on or mandate.until_on
         rules = now.get(mandate.post_id)
         if ends > mandate.from_on:

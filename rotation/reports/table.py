@@ -1,0 +1,67 @@
+"""The turns at the table as they stand: everybody's, told and planned, laid out for the rules of changing hands."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from rotation.models import Duty, DutyKind, PlanKind, PlannedSeat
+from rotation.reports.problem import current_plan, wheel_problem
+from rotation.rules.planning import Slot
+from rotation.rules.turning import Table, TurnState, table_of
+
+
+def table_now(*, on: date) -> Table:
+    """Everybody's turns from a day on: those told as they are now, those only planned as they were planned.
+
+    Asks some twenty questions: for what somebody does about a turn, never for looking at a page.
+    """
+    plan = current_plan(PlanKind.WHEEL)
+    problem = wheel_problem(on=on, seed=plan.seed if plan is not None else "")
+    points = {post.code: post.points for post in problem.posts}
+    slots: dict[str, Slot] = {}
+    holders: dict[str, int] = {}
+
+    def add(post: str, seat: int, day: date, number: int | None) -> None:
+        slot = slot_at(post, seat, day, points=points.get(post, 1))
+        if slot.key not in slots:
+            slots[slot.key] = slot
+            if number is not None:
+                holders[slot.key] = number
+
+    told = open_turns(on=on).values_list("post__code", "seat", "due_on", "member__number")
+    for post, seat_number, day, number in told:
+        add(str(post), seat_number or 0, day, number)
+    planned = PlannedSeat.objects.filter(plan=plan, from_on__gte=on, duties__isnull=True)
+    for seat in planned.select_related("post", "member"):
+        add(seat.post.code, seat.seat, seat.from_on, seat.member.number if seat.member else None)
+    return table_of(problem, slots.values(), holders)
+
+
+def open_turns(*, on: date) -> QuerySet[Duty]:
+    """Every turn from a day on that was told and not called off."""
+    return Duty.objects.filter(kind=DutyKind.TURN, cancelled_at__isnull=True, due_on__gte=on)
+
+
+def slot_at(post: str, seat: int, day: date, *, points: int = 1) -> Slot:
+    """One seat at the table on one day."""
+    return Slot(post=post, seat=seat, from_on=day, until_on=day + timedelta(days=1), points=points)
+
+
+def slot_of(turn: Duty) -> str:
+    """What a turn is called among the slots; its post at hand."""
+    assert turn.post is not None  # noqa: S101 - a turn has its seat: the database says so
+    assert turn.seat is not None  # noqa: S101
+    return slot_at(turn.post.code, turn.seat, turn.due_on).key
+
+
+def state_of(duty: Duty) -> TurnState:
+    """A duty as the rules of turns read it."""
+    return TurnState(
+        is_turn=duty.kind == DutyKind.TURN,
+        due_on=duty.due_on,
+        is_done=duty.done_at is not None,
+        is_missed=duty.missed_at is not None,
+        is_cancelled=duty.cancelled_at is not None,
+    )
