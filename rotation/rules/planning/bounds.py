@@ -120,7 +120,7 @@ class Relaxed:
                 taken[person] |= members[self.group[at]]
         onward: dict[int, tuple[int, int]] = {}  # a slot that can be moved on: to whom, and what they give up
         seen, opened = self.fixed, [False] * len(board.people)
-        for receiver in sorted(people, key=lambda one: (self.load(one, points), one)):
+        for receiver in sorted(people, key=lambda one: (self.load(one, points), -self.load(one), one)):
             if opened[receiver]:
                 continue
             opened[receiver] = True
@@ -138,9 +138,9 @@ class Relaxed:
                     fresh = self._alike(at) & ~seen
                     to = NOBODY
                 else:
-                    if self.load(person) > limit and (
-                        best == -1 or self.load(person) > self.load(self.holder[best])
-                    ):
+                    gives, keeps = self.load(person), self.load(person, -points)
+                    lightens = gives > limit or (gives == limit and keeps < self.load(receiver))
+                    if lightens and (best == -1 or gives > self.load(self.holder[best])):
                         best = at
                     fresh = board.can[person] & members[self.group[at]] & ~seen
                     if not opened[person]:
@@ -199,15 +199,16 @@ def water_level(board: Board, holder: list[int], *, fixed: int) -> list[int]:
     def load(person: int, more: int) -> int:
         return board.history[person] + (carried[person] + more) * board.weight[person]
 
-    heap = [(load(one, unit), one) for one in range(len(board.people)) if room[one] >= unit]
+    # Where two would come to the same load, the one who carries more already: the other stays lower.
+    heap = [(load(one, unit), -load(one, 0), one) for one in range(len(board.people)) if room[one] >= unit]
     heapify(heap)
     while left >= unit and heap:
-        _load, person = heappop(heap)
+        _load, _before, person = heappop(heap)
         carried[person] += unit
         room[person] -= unit
         left -= unit
         if room[person] >= unit:
-            heappush(heap, (load(person, unit), person))
+            heappush(heap, (load(person, unit), -load(person, 0), person))
     return [load(person, 0) for person in range(len(board.people))]
 
 

@@ -127,12 +127,12 @@ class Search:
         loads = [self.draft.load(one) for one in people]
         pour = sum(board.points[at] for at in left if self._anybody(at)) // self.unit
         takers = {one for at in left for one in board.who[at]} if pour else set()
-        heap = [(loads[one] + self.unit * board.weight[one], one) for one in sorted(takers)]
+        heap = [(loads[one] + self.unit * board.weight[one], -loads[one], one) for one in sorted(takers)]
         heapify(heap)
         for _drop in range(pour if heap else 0):
-            load, one = heap[0]
+            load, _before, one = heap[0]
             loads[one] = load
-            heapreplace(heap, (load + self.unit * board.weight[one], one))
+            heapreplace(heap, (load + self.unit * board.weight[one], -load, one))
         return tuple(sorted(loads, reverse=True))
 
     def _sum(self, part: int) -> int:

@@ -26,7 +26,7 @@ def _along_chains(draft: Draft, locked: int, budget: Budget) -> bool:
     givers = [
         (-draft.load(holder), at)
         for at, (highest, _to, _gives) in onward.items()
-        if (holder := draft.holder[at]) != NOBODY and draft.load(holder) > highest
+        if (holder := draft.holder[at]) != NOBODY and draft.load(holder) >= highest
     ]
     found = False
     for _load, at in sorted(givers):
@@ -99,7 +99,7 @@ def _ways_on(draft: Draft, locked: int, budget: Budget) -> Onward:
         for other in bits(open_to):
             more = board.points[other] - board.points[at]
             then = max(highest, draft.load(holder, more)) if more else highest
-            if then < heaviest and then < known.get(other, heaviest):
+            if then <= heaviest and then < known.get(other, heaviest + 1):
                 known[other] = then
                 heappush(heap, (then, steps, other, holder, at))
     return found
