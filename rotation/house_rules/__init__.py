@@ -12,10 +12,12 @@ from rotation.house_rules.planning import (
     PlanningRules,
     Publishing,
 )
+from rotation.house_rules.seeing import CONCENTRATION, TRAINED, Concentration
 from rotation.house_rules.turns import STAND_INS_ASKED
 
 __all__ = [
     "BURDEN",
+    "CONCENTRATION",
     "DAYS_TO_CARRY_OUT",
     "DECLINE_MONTHS",
     "EXCLUDED_FROM_ACCOUNTS",
@@ -23,7 +25,9 @@ __all__ = [
     "PLANNING",
     "PUBLISHING",
     "STAND_INS_ASKED",
+    "TRAINED",
     "Burden",
+    "Concentration",
     "Horizon",
     "PlanningRules",
     "Publishing",
