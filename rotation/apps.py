@@ -10,4 +10,5 @@ class RotationConfig(AppConfig):
         import rotation.carrier
         import rotation.motions
         import rotation.post_motion
-        import rotation.seats_motion  # noqa: F401
+        import rotation.seats_motion
+        import rotation.skill_motions  # noqa: F401

@@ -13,11 +13,13 @@ from assemblies.actions.agenda import next_agenda
 from members.actions import tell
 from members.models import Cooperative
 from record.rules import Refused
-from rotation.actions import open_handover, warn_of_handover, write_duty
+from rotation.actions import grant_from_practice, open_handover, warn_of_handover, write_duty
 from rotation.actions.decided import bring_back_undone
-from rotation.models import Duty, Mandate, PostTerms
+from rotation.models import Duty, DutyKind, Mandate, PostTerms
 from rotation.reports.decided import key_of, overdue
 from rotation.reports.handing_over import handovers_to_warn_of, mandates_to_hand_over
+from rotation.reports.skills import learnt_by_practice
+from rotation.rules.weekly import read_duty
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ def sweep() -> None:
     announce_ends(now)
     bring_back_tasks(now)
     hand_over(now)
+    learn_by_practice(now)
 
 
 def bring_back_tasks(now: datetime) -> int:
@@ -63,11 +66,13 @@ def write_this_week(now: datetime) -> int:
     known = set(Duty.objects.filter(from_on=monday, key__startswith="week:").values_list("key", flat=True))
     written = 0
     for terms in PostTerms.objects.in_force(on=today).filter(post__in=held):
-        for nth, title in enumerate(terms.duties):
+        for nth, duty in enumerate(map(read_duty, terms.duties)):
             key = f"week:{monday}:{terms.post_id}:{nth}"
             if key not in known:
                 write_duty(
-                    title=title,
+                    title=duty.title,
+                    steps=duty.steps,
+                    kind=DutyKind.WEEKLY,
                     key=key,
                     from_on=monday,
                     due_on=monday + timedelta(days=6),
@@ -102,3 +107,12 @@ def hand_over(now: datetime) -> None:
         open_handover(incoming_id=incoming_id, now=now)
     for handover_id in handovers_to_warn_of(on=today):
         warn_of_handover(handover_id=handover_id, now=now)
+
+
+def learn_by_practice(now: datetime) -> int:
+    """Whoever held a post to its end knows how to do what it asks for; each is written once."""
+    today = Cooperative.objects.get().day_of(now)
+    granted = 0
+    for mandate_id, skill_id in learnt_by_practice(on=today):
+        granted += grant_from_practice(mandate_id=mandate_id, skill_id=skill_id, now=now) is not None
+    return granted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from assemblies.models import Assembly, Motion
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, fingerprint
-from rotation.models import Duty, Mandate
+from rotation.models import Duty, DutyKind, Mandate
 
 
 @one_act_at_a_time
@@ -24,14 +25,18 @@ def write_duty(
     member_id: int | None = None,
     motion: Motion | None = None,
     assembly: Assembly | None = None,
+    steps: Sequence[str] = (),
+    kind: str = DutyKind.TASK,
     actor: Member | None = None,
     now: datetime,
 ) -> Duty:
-    """A duty of a post (whoever holds it) or of a member. The same key again is the same duty."""
+    """A duty of a post (whoever holds it) or of a member, with its check-list. The same key again is the same duty."""
     duty, is_new = Duty.objects.get_or_create(
         key=key,
         defaults={
             "title": title[:200],
+            "steps": list(steps),
+            "kind": kind,
             "from_on": from_on,
             "due_on": due_on,
             "post_id": post_id,
