@@ -243,6 +243,25 @@ class MotionForm(forms.Form):
         label=_("What we would decide"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8})
     )
     is_secret = forms.BooleanField(label=_("Vote it in secret"), required=False)
+    meant_for = forms.TypedChoiceField(
+        label=_("For which assembly"),
+        help_text=_(
+            "Where that agenda is closed before enough of us second it, the next weekly one takes it."
+        ),
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
+
+    def __init__(self, *args: Any, agendas: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        """`agendas`: the called assemblies besides the weekly one, by name; without any nothing is asked."""
+        super().__init__(*args, **kwargs)
+        named = list(agendas)
+        if named:
+            choices = [("", _("the next weekly assembly")), *named]
+            self.fields["meant_for"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["meant_for"]
 
 
 class BallotForm(forms.Form):

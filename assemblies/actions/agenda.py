@@ -8,9 +8,10 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from assemblies.house_rules import AGENDA_CLOSES, SECONDERS, in_force
+from assemblies.house_rules import SECONDERS, in_force
 from assemblies.models import AgendaItem, Assembly, AssemblyKind, AssemblyState, Motion, MotionState
-from assemblies.reports.law import article_of, law_here, legal_notice_days, only_for
+from assemblies.reports.agendas import closing_of, why_not_meant_for
+from assemblies.reports.law import article_of, law_here, only_for
 from assemblies.rules import agenda as rules
 from assemblies.rules import law
 from assemblies.rules.texts import LONGEST_TITLE, why_not_text
@@ -109,22 +110,6 @@ def add_matter(assembly: Assembly, title: str, *, key: str = "") -> AgendaItem:
     )
 
 
-def closing_of(assembly: Assembly, *, now: datetime) -> datetime | None:
-    """When the agenda of an assembly closes; None where it stays open as long as the assembly."""
-    coop = Cooperative.objects.get()
-    day = coop.day_of(now)
-    if assembly.kind == AssemblyKind.WEEKLY:
-        closing = in_force(AGENDA_CLOSES, on=day)
-        return rules.agenda_closes_at(
-            starts_at=assembly.starts_at, weekday=closing.weekday, at=closing.at, zone=coop.zone
-        )
-    if assembly.kind in rules.LEGAL:
-        return rules.legal_agenda_closes_at(
-            starts_at=assembly.starts_at, notice_days=legal_notice_days(on=day), zone=coop.zone
-        )
-    return None
-
-
 def next_agenda(*, now: datetime) -> Assembly | None:
     """The first weekly assembly convoked whose agenda still takes motions."""
     for assembly in Assembly.objects.coming(now).filter(kind=AssemblyKind.WEEKLY):
@@ -135,7 +120,7 @@ def next_agenda(*, now: datetime) -> Assembly | None:
 
 
 def place_on_next_agenda(motion: Motion, *, now: datetime) -> None:
-    """Put a motion that has what it needs on the next weekly agenda that takes it, if one is convoked.
+    """Put a motion that has what it needs on the agenda it is meant for, or on the next weekly one that takes it.
 
     An amendment goes where what it amends is, also when that agenda is closed to new matters.
     """
@@ -146,6 +131,10 @@ def place_on_next_agenda(motion: Motion, *, now: datetime) -> None:
     only_in = only_for(motion)
     if only_in and AssemblyKind.WEEKLY not in only_in:
         return  # it waits for the assembly that may decide it
+    meant_for = motion.meant_for
+    if meant_for is not None and why_not_meant_for(motion.kind, meant_for, only_in=only_in, now=now) is None:
+        _place(motion, meant_for, actor=None, now=now)
+        return
     assembly = next_agenda(now=now)
     if assembly is not None:
         _place(motion, assembly, actor=None, now=now)
@@ -249,8 +238,15 @@ def _place(motion: Motion, assembly: Assembly, *, actor: Member | None, now: dat
         subject=motion,
         actor=actor,
         now=now,
-        facts={"assembly": assembly.number, "motion": motion.number},
+        facts={"assembly": assembly.number, "motion": motion.number, **_meant_for_another(motion)},
     )
+
+
+def _meant_for_another(motion: Motion) -> dict[str, int]:
+    meant_for = motion.meant_for
+    if meant_for is None or meant_for.pk == motion.assembly_id:
+        return {}
+    return {"meant_for": meant_for.number}
 
 
 def _is_free(motion: Motion, assembly: Assembly) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assemblies.actions.agenda import add_matter, closing_of
+from assemblies.actions.agenda import add_matter
 from assemblies.models import AgendaItem, Assembly, Motion
+from assemblies.reports.agendas import closing_of
 from assemblies.rules.agenda import why_not_come_back
 from assemblies.rules.texts import LONGEST_TITLE
 from record.actions import one_act_at_a_time, record

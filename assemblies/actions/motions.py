@@ -14,7 +14,9 @@ from assemblies.actions.agenda import place_again, place_on_next_agenda
 from assemblies.actions.searching import index_motion
 from assemblies.carrying_out import CARRIED_OUT, carrier
 from assemblies.house_rules import SECONDERS, in_force
-from assemblies.models import Motion, MotionState, Seconding
+from assemblies.models import Assembly, Motion, MotionState, Seconding
+from assemblies.reports.agendas import why_not_meant_for
+from assemblies.reports.law import only_for
 from assemblies.rules import agenda as rules
 from assemblies.rules.texts import LONGEST_TITLE, why_not_text
 from ledger.money import BadNumber
@@ -37,12 +39,14 @@ def draft_motion(
     now: datetime,
     amends_id: int | None = None,
     follows_id: int | None = None,
+    meant_for_id: int | None = None,
     is_secret: bool = False,
     review_on: date | None = None,
 ) -> Motion:
     """Write a draft, which only its proposer sees. An amendment takes the kind of what it amends.
 
-    What is adopted with a `review_on` comes back to the agenda by itself before that day.
+    What is adopted with a `review_on` comes back to the agenda by itself before that day. `meant_for_id` names
+    the called assembly it is for, where that is not the next weekly one.
 
     A draft is nobody else's business and writes nothing in the record; it takes the record's turn all the
     same, so that no two motions have one number.
@@ -54,6 +58,8 @@ def draft_motion(
             raise Refused(_("Only what has not been voted yet can be amended."))
         if amends.amends_id is not None:
             raise Refused(_("This is an amendment itself: propose another amendment to the motion."))
+        if not kinds.kind_of(amends).can_be_amended:
+            raise Refused(_("This is voted as it was shown, or withdrawn: it is not amended."))
         kind = amends.kind
     follows = None
     if follows_id is not None:
@@ -66,6 +72,7 @@ def draft_motion(
     if review_on is not None and review_on <= day:
         raise Refused(_("A decision is reviewed after the day it is taken."))
     checked = _checked(kind, title=title, text=text, terms=terms, now=now)
+    meant_for = _meant_for(meant_for_id, Motion(kind=kind, terms=checked, amends=amends), now=now)
 
     return Motion.objects.create(
         number=next_number(),
@@ -78,6 +85,7 @@ def draft_motion(
         base_text=amends.text if amends else "",
         base_terms=amends.terms if amends else {},
         follows=follows,
+        meant_for=meant_for,
         is_secret=is_secret,
         review_on=review_on,
         created_at=now,
@@ -94,17 +102,19 @@ def edit_motion(
     actor: Member,
     now: datetime,
     is_secret: bool | None = None,
+    meant_for_id: int | None = None,
 ) -> Motion:
-    """Change a draft of one's own."""
+    """Change a draft of one's own. Without a `meant_for_id` it is for the next weekly assembly from now on."""
     motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
 
     refuse_if(rules.why_not_edit(state=motion.state, is_proposer=motion.proposer_id == actor.pk))
     motion.terms = _checked(motion.kind, title=title, text=text, terms=terms, now=now)
+    motion.meant_for = _meant_for(meant_for_id, motion, now=now)
 
     motion.title, motion.text = title.strip(), text.strip()
     if is_secret is not None:
         motion.is_secret = is_secret
-    motion.save(update_fields=["title", "text", "terms", "is_secret"])
+    motion.save(update_fields=["title", "text", "terms", "is_secret", "meant_for"])
     return motion
 
 
@@ -139,9 +149,11 @@ def table_motion(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
             "text": fingerprint(motion.text),
             "terms": fingerprint(canonical(motion.terms)),
             "documents": list(motion.documents.values_list("sha256", flat=True)),
+            **({"meant_for": motion.meant_for.number} if motion.meant_for is not None else {}),
         },
     )
     index_motion(motion)
+    kinds.kind_of(motion).tabled(motion, now=now)
     if in_force(SECONDERS, on=day) == 0:
         place_on_next_agenda(motion, now=now)
     return motion
@@ -149,7 +161,7 @@ def table_motion(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
 
 @one_act_at_a_time
 def second_motion(*, motion_id: int, actor: Member, now: datetime) -> Motion:
-    """Second what somebody tabled. With enough of us it goes on the next agenda by itself."""
+    """Second what somebody tabled. With enough of us it goes by itself on the agenda it is meant for, or the next."""
     motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
     if motion.state == MotionState.DRAFT and motion.proposer_id != actor.pk:
         raise Motion.DoesNotExist  # other people's drafts are not there
@@ -253,6 +265,19 @@ def next_number() -> int:
     """The number of the next motion; only inside `one_act_at_a_time`."""
     last: int | None = Motion.objects.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
+
+
+def _meant_for(assembly_id: int | None, motion: Motion, *, now: datetime) -> Assembly | None:
+    """The assembly a draft is for, where its proposer names one whose agenda takes it."""
+    if assembly_id is None:
+        return None
+    if motion.amends is not None:
+        raise Refused(_("An amendment goes where what it amends is."))
+    assembly = Assembly.objects.filter(pk=assembly_id).first()
+    if assembly is None:
+        raise Refused(_("There is no such assembly."))
+    refuse_if(why_not_meant_for(motion.kind, assembly, only_in=only_for(motion), now=now))
+    return assembly
 
 
 def _checked(

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from assemblies.actions.agenda import add_matter, closing_of, place_by_petition
+from assemblies.actions.agenda import add_matter, place_by_petition
 from assemblies.models import Assembly, AssemblyKind, Motion, Petition, Signature
 from assemblies.models.convoking import PetitionAim
+from assemblies.reports.agendas import closing_of
 from assemblies.reports.law import law_here
 from assemblies.reports.powers import who_may
 from assemblies.rules import petitions as rules

@@ -41,6 +41,7 @@ class MotionOut(Schema):
     amends: int | None
     follows: int | None
     assembly: int | None
+    meant_for: int | None
     is_secret: bool
     opened_at: datetime | None
     closes_at: datetime | None
@@ -120,6 +121,7 @@ def motion_said(motion: Motion) -> dict[str, Any]:
         "amends": motion.amends_id,
         "follows": motion.follows_id,
         "assembly": motion.assembly_id,
+        "meant_for": motion.meant_for_id,
         "is_secret": motion.is_secret,
         "opened_at": motion.opened_at,
         "closes_at": motion.closes_at,

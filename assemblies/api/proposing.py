@@ -37,6 +37,8 @@ class ProposalIn(Schema):
     """The motion it is an amendment to, whose kind it takes."""
     follows: Id | None = None
     """The decided motion it proposes again."""
+    meant_for: Id | None = None
+    """The called assembly it is for; none for the next weekly one."""
     review_on: date | None = None
     """The day by which, adopted, it comes back by itself."""
 
@@ -48,6 +50,7 @@ class DraftIn(Schema):
     text: Text
     terms: Terms = {}
     is_secret: bool = False
+    meant_for: Id | None = None
 
 
 @router.post("/motions", response={201: MotionWithRoll, 409: Problem}, summary="Draft a motion")
@@ -63,6 +66,7 @@ def propose(request: HttpRequest, proposal: ProposalIn) -> Status[dict[str, Any]
         is_secret=proposal.is_secret,
         amends_id=proposal.amends,
         follows_id=proposal.follows,
+        meant_for_id=proposal.meant_for,
         review_on=proposal.review_on,
         proposer=member_of(request),
         now=timezone.now(),
@@ -78,7 +82,11 @@ def propose(request: HttpRequest, proposal: ProposalIn) -> Status[dict[str, Any]
 def edit(request: HttpRequest, motion_id: Id, draft: DraftIn) -> dict[str, Any]:
     """Until it is tabled."""
     one_motion(request, motion_id)
-    edit_motion(motion_id=motion_id, **draft.dict(), actor=member_of(request), now=timezone.now())
+    said = draft.dict()
+    meant_for_id = said.pop("meant_for")
+    edit_motion(
+        motion_id=motion_id, meant_for_id=meant_for_id, **said, actor=member_of(request), now=timezone.now()
+    )
     return one_motion(request, motion_id)
 
 

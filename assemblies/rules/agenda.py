@@ -127,6 +127,43 @@ def why_not_put_on_agenda(
     return None
 
 
+def why_not_meant_for(
+    *,
+    kind_only_in: Collection[str],
+    assembly_kind: str,
+    assembly_state: str,
+    closes_at: datetime | None,
+    now: datetime,
+    article: str = "",
+    agenda_article: str = "",
+) -> Sentence | None:
+    """Whoever proposes may say which called assembly it is for, while its agenda takes it.
+
+    What only some assemblies may decide waits for one of them, and names none.
+    """
+    if kind_only_in:
+        return _("This kind of motion waits for the assembly that may decide it.")
+    if assembly_state == "convoked" and assembly_kind == "legal_ordinary":
+        return _("The ordinary assembly has an agenda of its own.")
+    if assembly_state in ("open", "recess"):
+        return _("That assembly has begun, or is over.")
+    return why_not_put_on_agenda(
+        motion_state="tabled",
+        kind_only_in=kind_only_in,
+        article=article,
+        is_waiting=False,
+        seconds=0,
+        seconds_needed=0,
+        assembly_kind=assembly_kind,
+        assembly_state=assembly_state,
+        closes_at=closes_at,
+        agenda_article=agenda_article,
+        is_amendment_here=False,
+        actor=None,
+        now=now,
+    )
+
+
 def why_only_by_law(*, article: str = "") -> Sentence:
     """A weekly assembly never looks as if it had decided what an assembly by law decides."""
     if article:

@@ -22,6 +22,7 @@ from assemblies.house_rules import type_of
 from assemblies.listening import live_address
 from assemblies.models import Assembly, AssemblyState, Choice, Motion, MotionState
 from assemblies.reports import motion_page
+from assemblies.reports.agendas import agendas_to_name, meant_said, said_of
 from assemblies.reports.channels import channels_of
 from assemblies.reports.convoking import around_motion, with_what_surrounds
 from assemblies.reports.decisions import contests_of
@@ -80,7 +81,8 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     if before is not None and before.kind != found.code:
         raise Http404
     asked = before.terms if before is not None else _asked(request, found)
-    form, terms, who = _forms(request, found, initial=_given(before), terms=asked)
+    agendas = [] if amends is not None else _agendas(found)
+    form, terms, who = _forms(request, found, initial=_given(before), terms=asked, agendas=agendas)
     if request.method == "POST" and _are_valid(form, terms, who):
         try:
             made = actions.draft_motion(
@@ -92,6 +94,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
                 amends_id=amends.pk if amends else None,
                 follows_id=follows.pk if follows else None,
                 is_secret=form.cleaned_data["is_secret"],
+                meant_for_id=form.cleaned_data.get("meant_for"),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -126,7 +129,9 @@ def edit(request: HttpRequest, motion_id: int) -> HttpResponse:
     if found.proposer_id != reader.pk or found.state != MotionState.DRAFT:
         raise Http404
     kind = kinds.kind_of(found)
-    form, terms, who = _forms(request, kind, initial=_given(found), terms=found.terms)
+    agendas = [] if found.amends_id is not None else _agendas(kind)
+    given = _given(found) | {"meant_for": found.meant_for_id}
+    form, terms, who = _forms(request, kind, initial=given, terms=found.terms, agendas=agendas)
     if request.method == "POST" and _are_valid(form, terms, who):
         try:
             actions.edit_motion(
@@ -135,6 +140,7 @@ def edit(request: HttpRequest, motion_id: int) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 terms=_terms_of(terms, who),
                 is_secret=form.cleaned_data["is_secret"],
+                meant_for_id=form.cleaned_data.get("meant_for"),
                 actor=reader,
                 now=timezone.now(),
             )
@@ -247,6 +253,7 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
     reader, now = member_of(request), timezone.now()
     page = motion_page(found, reader=reader, now=now)
     context: dict[str, Any] = {"page": page, "motion": found, "voting_form": OpenVotingForm()}
+    context["meant_said"] = meant_said(found)
     context["named_options"] = kinds.by_preference(found) is not None
     context |= around_motion(found, rule=page.rule)
     if found.state == MotionState.VOTING:
@@ -292,7 +299,12 @@ def _ballots(found: Motion) -> dict[str, Any]:
 
 
 def _forms(
-    request: HttpRequest, kind: kinds.Kind, *, initial: dict[str, Any], terms: dict[str, Any]
+    request: HttpRequest,
+    kind: kinds.Kind,
+    *,
+    initial: dict[str, Any],
+    terms: dict[str, Any],
+    agendas: list[tuple[int, str]],
 ) -> tuple[forms.Form, forms.Form | None, forms.Form | None]:
     """Title and text; what the kind asks; who would carry it out."""
     data = request.POST if request.method == "POST" else None
@@ -300,7 +312,12 @@ def _forms(
     asked = None if of_kind is None else of_kind(data, initial=terms, prefix="terms")
     of_whom = carrier().form_class() if kind.asks_who else None
     who = None if of_whom is None else of_whom(data, initial=dict(names_whom(terms) or {}), prefix="who")
-    return MotionForm(data, initial=initial), asked, who
+    return MotionForm(data, initial=initial, agendas=agendas), asked, who
+
+
+def _agendas(kind: kinds.Kind) -> list[tuple[int, str]]:
+    """The called assemblies a motion of this kind can be for, besides the weekly one, as one names them."""
+    return [(each.pk, said_of(each)) for each in agendas_to_name(kind, now=timezone.now())]
 
 
 def _are_valid(*asked: forms.Form | None) -> bool:
@@ -347,5 +364,6 @@ def _like(form: forms.Form) -> list[Motion]:
 def _visible(request: HttpRequest, motion_id: int) -> Motion:
     visible = Motion.objects.visible_to(member_of(request))
     return get_object_or_404(
-        with_what_surrounds(visible.select_related("proposer", "assembly", "amends")), pk=motion_id
+        with_what_surrounds(visible.select_related("proposer", "assembly", "amends", "meant_for")),
+        pk=motion_id,
     )
