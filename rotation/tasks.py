@@ -11,14 +11,18 @@ from django.utils.translation import gettext_noop
 
 from assemblies.actions.agenda import next_agenda
 from members.actions import tell
-from members.models import Cooperative
+from members.models import Cooperative, Member, Standing
 from record.rules import Refused
-from rotation.actions import grant_from_practice, open_handover, warn_of_handover, write_duty
+from rotation.actions import end_mandates_of, grant_from_practice, open_handover, warn_of_handover, write_duty
+from rotation.actions.covers import warn_of_cover
 from rotation.actions.decided import bring_back_undone
+from rotation.actions.publishing import publish_turns, seat_turn, turns_to_publish, warn_of_turn
+from rotation.actions.swaps import lapse_swap
 from rotation.models import Duty, DutyKind, Mandate, PostTerms
 from rotation.reports.decided import key_of, overdue
 from rotation.reports.handing_over import handovers_to_warn_of, mandates_to_hand_over
 from rotation.reports.skills import learnt_by_practice
+from rotation.reports.table import covers_to_warn_of, swaps_to_lapse, turns_to_seat
 from rotation.rules.weekly import read_duty
 
 log = logging.getLogger(__name__)
@@ -35,8 +39,10 @@ def sweep() -> None:
     write_this_week(now)
     announce_ends(now)
     bring_back_tasks(now)
+    end_what_those_who_left_hold(now)
     hand_over(now)
     learn_by_practice(now)
+    turn_the_wheel(now)
 
 
 def bring_back_tasks(now: datetime) -> int:
@@ -58,14 +64,28 @@ def bring_back_tasks(now: datetime) -> int:
     return brought
 
 
+def end_what_those_who_left_hold(now: datetime) -> int:
+    """Mandates of those whose day to leave has come since they were written down as leaving."""
+    today = Cooperative.objects.get().day_of(now)
+    gone = Member.objects.standing(Standing.LEFT, on=today)
+    held = Mandate.objects.filter(ended_at__isnull=True, until_on__gt=today, member__in=gone.values("pk"))
+    ended = 0
+    for member_id in sorted(set(held.values_list("member_id", flat=True))):
+        try:
+            ended += len(end_mandates_of(member_id=member_id, actor=None, now=now))
+        except Exception:
+            log.exception("could not end the mandates of member %s", member_id)
+    return ended
+
+
 def write_this_week(now: datetime) -> int:
-    """The duties of each held post for this week, once: the key names the week."""
+    """The duties of each held post for this week, once: the key names the week. Those of a turn are in the turn."""
     today = Cooperative.objects.get().day_of(now)
     monday = today - timedelta(days=today.weekday())
     held = set(Mandate.objects.at(now, day=today).values_list("post_id", flat=True))
     known = set(Duty.objects.filter(from_on=monday, key__startswith="week:").values_list("key", flat=True))
     written = 0
-    for terms in PostTerms.objects.in_force(on=today).filter(post__in=held):
+    for terms in PostTerms.objects.in_force(on=today).filter(post__in=held, on_wheel=False):
         for nth, duty in enumerate(map(read_duty, terms.duties)):
             key = f"week:{monday}:{terms.post_id}:{nth}"
             if key not in known:
@@ -116,3 +136,25 @@ def learn_by_practice(now: datetime) -> int:
     for mandate_id, skill_id in learnt_by_practice(on=today):
         granted += grant_from_practice(mandate_id=mandate_id, skill_id=skill_id, now=now) is not None
     return granted
+
+
+def turn_the_wheel(now: datetime) -> None:
+    """Tell turns, seat those of today, look after those who cannot come, and end swaps that came too late."""
+    today = Cooperative.objects.get().day_of(now)
+    if turns_to_publish(on=today):
+        try:
+            publish_turns(now=now)
+        except Exception:
+            log.exception("could not publish turns")
+    for duty_id in turns_to_seat(on=today):
+        try:
+            seat_turn(duty_id=duty_id, now=now)
+        except Refused as refusal:
+            log.warning("could not seat turn %s: %s", duty_id, refusal.sentence)
+            warn_of_turn(duty_id=duty_id, why_not=refusal.sentence, now=now)
+        except Exception:
+            log.exception("could not seat turn %s", duty_id)
+    for cover_id in covers_to_warn_of(on=today):
+        warn_of_cover(cover_id=cover_id, now=now)
+    for swap_id in swaps_to_lapse(on=today):
+        lapse_swap(swap_id=swap_id, now=now)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from assemblies.models import Assembly, Motion
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
-from record.rules import Refused, fingerprint
+from record.rules import Refused, fingerprint, refuse_if
 from rotation.models import Duty, DutyKind, Mandate
+from rotation.rules.ticking import why_not_done
 
 
 @one_act_at_a_time
@@ -59,13 +60,22 @@ def write_duty(
 
 @one_act_at_a_time
 def finish_duty(*, duty_id: int, actor: Member, now: datetime) -> Duty:
-    """Say that a duty is done: only whose it is. Saying it again changes nothing."""
+    """Say that a duty is done: only whose it is, a turn from its day on. Saying it again changes nothing."""
     duty = Duty.objects.select_for_update(no_key=True).get(pk=duty_id)
 
     if duty.done_at is not None:
         return duty
     if not is_of(duty, actor, now):
         raise Refused(_("This duty is somebody else's."))
+    refuse_if(
+        why_not_done(
+            is_of_a_day=duty.kind in (DutyKind.TURN, DutyKind.MAKE_UP),
+            due_on=duty.due_on,
+            is_missed=duty.missed_at is not None,
+            is_cancelled=duty.cancelled_at is not None,
+            today=Cooperative.objects.get().day_of(now),
+        )
+    )
 
     duty.done_at, duty.done_by = now, actor
     duty.save(update_fields=["done_at", "done_by"])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from rotation.models import Duty, DutyKind, PlanKind, PlannedSeat
+from rotation.models import Cover, Duty, DutyKind, PlanKind, PlannedSeat, Swap
 from rotation.reports.problem import current_plan, wheel_problem
 from rotation.rules.planning import Slot
 from rotation.rules.turning import Table, TurnState, table_of
@@ -42,6 +42,24 @@ def table_now(*, on: date) -> Table:
 def open_turns(*, on: date) -> QuerySet[Duty]:
     """Every turn from a day on that was told and not called off."""
     return Duty.objects.filter(kind=DutyKind.TURN, cancelled_at__isnull=True, due_on__gte=on)
+
+
+def turns_to_seat(*, on: date) -> list[int]:
+    """The turns of a day whose mandate is not written yet."""
+    rows = open_turns(on=on).filter(due_on=on, mandate__isnull=True, missed_at__isnull=True)
+    return list(rows.filter(planned__plan__motion__isnull=False).values_list("pk", flat=True))
+
+
+def covers_to_warn_of(*, on: date) -> list[int]:
+    """The stand-ins looked for whose turn is tomorrow, today, or over."""
+    rows = Cover.objects.filter(ended_at__isnull=True, duty__due_on__lte=on + timedelta(days=1))
+    return list(rows.values_list("pk", flat=True))
+
+
+def swaps_to_lapse(*, on: date) -> list[int]:
+    """The swaps under way in which the day of a turn is over."""
+    rows = Swap.objects.filter(ended_at__isnull=True, legs__duty__due_on__lt=on)
+    return list(rows.distinct().values_list("pk", flat=True))
 
 
 def slot_at(post: str, seat: int, day: date, *, points: int = 1) -> Slot:

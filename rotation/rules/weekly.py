@@ -72,3 +72,8 @@ def _line(words: Any) -> str:
     if not isinstance(words, str) or not words.strip() or len(words) > LONGEST_LINE or "\x00" in words:
         raise ValueError("a line has words, at most 200 letters")
     return words.strip()
+
+
+def steps_of(kept: Iterable[Any]) -> list[str]:
+    """The lines of a turn's check-list out of what its post does: a line each, or the steps of a line that has some."""
+    return [step for duty in map(read_duty, kept) for step in (duty.steps or (duty.title,))]
