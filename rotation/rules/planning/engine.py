@@ -16,9 +16,9 @@ from rotation.rules.planning.polishing import polish
 from rotation.rules.planning.problem import Problem
 
 STEPS_TO_FILL = 20_000
-STEPS_TO_LEVEL = 40_000
+STEPS_TO_LEVEL = 70_000
 STEPS_TO_POLISH = 45_000
-STEPS_TO_LOOK_AT_ALL = 12_000
+STEPS_TO_LOOK_AT_ALL = 8_000
 """How long each part searches at most, in its own steps."""
 
 SMALL = 60
@@ -47,8 +47,7 @@ def fill(draft: Draft) -> None:
 def improve(draft: Draft) -> None:
     """Make a filled draft better from the loads downwards, leaving every turn that was published."""
     locked = kept(draft)
-    if draft.loads() != least_load(draft, locked):
-        level(draft, locked=locked, budget=Budget(STEPS_TO_LEVEL))
+    level(draft, locked=locked, target=least_load(draft, locked), budget=Budget(STEPS_TO_LEVEL))
     polish(draft, locked=locked, budget=Budget(STEPS_TO_POLISH))
 
 
@@ -60,11 +59,11 @@ def look_through(draft: Draft) -> int:
         return 0
     if Search(draft, stages=len(STAGES), budget=Budget(STEPS_TO_LOOK_AT_ALL), fixed=fixed).run():
         return len(STAGES)
-    proved = 0
+    proved, budget = 0, Budget(STEPS_TO_LOOK_AT_ALL)
     for stages in range(1, len(STAGES)):
         values = evaluate(board.problem, draft.placements())
         if how_many_proved(values, bounds_of(draft), searched=proved) < stages:
-            part = Search(draft, stages=stages, budget=Budget(STEPS_TO_LOOK_AT_ALL), fixed=fixed)
+            part = Search(draft, stages=stages, budget=budget, fixed=fixed)
             is_complete = part.run()
             improve(draft)
             if not is_complete:

@@ -8,14 +8,15 @@ from heapq import heappop, heappush
 from rotation.rules.planning.board import bits
 from rotation.rules.planning.building import Budget
 from rotation.rules.planning.draft import NOBODY, Change, Draft
+from rotation.rules.planning.plan import Value
 
 Onward = dict[int, tuple[int, int, int]]
 """For a slot: the highest load if it is moved on, to whom it goes, and the slot that they give up (or -1)."""
 
 
-def level(draft: Draft, *, locked: int, budget: Budget) -> None:
-    """Make loads as level as chains and exchanges can, without moving the slots of `locked`."""
-    while budget.left > 0:
+def level(draft: Draft, *, locked: int, target: Value, budget: Budget) -> None:
+    """Make loads as level as chains and exchanges can, or as the target, without moving the slots of `locked`."""
+    while budget.left > 0 and draft.loads() != target:
         if not _along_chains(draft, locked, budget) and not _by_exchange(draft, locked, budget):
             return
 
