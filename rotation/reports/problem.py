@@ -178,8 +178,10 @@ def _people(*, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
     for row in full:
         span = Span(from_on=row.from_on, until_on=row.until_on or date.max)
         spans.setdefault(row.member_id, []).append(span)
+    burden = in_force(BURDEN, on=on)
     absences: dict[int, list[Span]] = {}
-    for absence in Absence.objects.standing().filter(until_on__gt=on, from_on__lt=until_on):
+    since = months_later(on, -burden.window_months)
+    for absence in Absence.objects.standing().filter(until_on__gt=since, from_on__lt=until_on):
         absences.setdefault(absence.member_id, []).append(
             Span(from_on=absence.from_on, until_on=absence.until_on)
         )
@@ -201,7 +203,6 @@ def _people(*, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
     at_table = set(
         PostTerms.objects.in_force(on=on).filter(on_wheel=True).values_list("post__code", flat=True)
     )
-    burden = in_force(BURDEN, on=on)
     for member in Member.objects.filter(pk__in=spans).order_by("number"):
         own = tuple(terms.get(member.pk, ()))
         person = Person(
@@ -226,6 +227,12 @@ def _people(*, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
 
 
 _KEPT = ("number", "member_spans", "share", "absences", "skills", "terms", "wishes", "bars")
+
+
+def _own_mandates(on: date) -> Iterable[Mandate]:
+    """Those that are of somebody's own turn, without what never began because it was contested."""
+    own = Mandate.objects.uncontested(on).filter(is_interim=False, from_broken_glass=False)
+    return own.select_related("post")
 
 
 def _terms_had(on: date) -> tuple[dict[int, list[Term]], dict[int, list[Bar]]]:
