@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,9 +13,10 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from members import reports
-from members.actions import make_cards
+from members.actions import enter_absence, make_cards, take_back_absence
+from members.actions.register import KEEP_REGISTER
 from members.gate import member_of
-from members.models import Cooperative, Member
+from members.models import Absence, AbsenceKind, Cooperative, Member
 from record.paging import Page
 
 router = Router(tags=["members"])
@@ -71,6 +73,32 @@ class CardsOut(Schema):
     items: list[CardOut]
 
 
+class AbsenceIn(Schema):
+    """Days away: from the first until the day one is back. Kind and reason may be left out."""
+
+    from_on: date
+    until_on: date
+    kind: AbsenceKind = AbsenceKind.PERSONAL
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class AbsenceOut(Schema):
+    """Days away of somebody. Kind and reason only for themselves and whoever keeps the register."""
+
+    id: int
+    member: int
+    name: str
+    from_on: date
+    until_on: date
+    kind: str | None
+    reason: str | None
+
+
+class AbsencesOut(Schema):
+    count: int
+    items: list[AbsenceOut]
+
+
 @router.get("/members", response=MemberList, summary="Who we are, by number")
 def members(request: HttpRequest, page: Query[Page], q: str = "", sector: str = "") -> dict[str, Any]:
     """Found by name or number (`q`), or in one sector by its code."""
@@ -116,6 +144,85 @@ def cards(request: HttpRequest, response: HttpResponse, whose: CardsIn) -> Statu
         for card in made
     ]
     return Status(201, {"count": len(items), "items": items})
+
+
+@router.get("/me/absences", response=AbsencesOut, summary="My days away")
+def my_absences(request: HttpRequest) -> dict[str, Any]:
+    """Those that are not over and not taken back."""
+    me = member_of(request)
+    items = [_absence(each.absence, shows_why=True) for each in reports.absences_of(me, on=_today())]
+    return {"count": len(items), "items": items}
+
+
+@router.post("/me/absences", response={201: AbsenceOut, 409: Problem}, summary="Say that I am away")
+def be_away(request: HttpRequest, days: AbsenceIn) -> Status[dict[str, Any]]:
+    """The same days again are the same absence."""
+    return Status(201, _enter(request, member_of(request), days))
+
+
+@router.post(
+    "/members/{number}/absences",
+    response={201: AbsenceOut, 404: Problem, 409: Problem},
+    summary="Say that somebody is away",
+)
+def somebody_is_away(request: HttpRequest, number: Number, days: AbsenceIn) -> Status[dict[str, Any]]:
+    """By whoever keeps the register, or by oneself."""
+    return Status(201, _enter(request, get_object_or_404(Member, number=number), days))
+
+
+@router.post(
+    "/absences/{int:absence_id}/take-back",
+    response={200: AbsenceOut, 404: Problem, 409: Problem},
+    summary="Take days away back",
+)
+def take_back(request: HttpRequest, absence_id: int) -> dict[str, Any]:
+    """By whose they are, or by whoever keeps the register."""
+    me = member_of(request)
+    absence = take_back_absence(absence_id=absence_id, actor=me, now=timezone.now())
+    return _absence(absence, shows_why=True)
+
+
+@router.get("/absences", response={200: AbsencesOut, 403: Problem}, summary="Who is away")
+def absences(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
+    """Now and in the eight weeks to come, for those who plan turns, chair, or keep the register."""
+    powers = member_of(request).get_all_permissions(timezone.now())
+    if not powers & reports.READ_ABSENCES:
+        raise PermissionDenied
+    rows = reports.away(on=_today())
+    keeps = KEEP_REGISTER in powers
+    return {
+        "count": len(rows),
+        "items": [_absence(row.absence, shows_why=keeps) for row in rows[page.part]],
+    }
+
+
+def _enter(request: HttpRequest, whose: Member, days: AbsenceIn) -> dict[str, Any]:
+    absence = enter_absence(
+        member_id=whose.pk,
+        from_on=days.from_on,
+        until_on=days.until_on,
+        kind=days.kind,
+        reason=days.reason,
+        actor=member_of(request),
+        now=timezone.now(),
+    )
+    return _absence(absence, shows_why=True)
+
+
+def _absence(absence: Absence, *, shows_why: bool) -> dict[str, Any]:
+    return {
+        "id": absence.pk,
+        "member": absence.member.number,
+        "name": absence.member.name,
+        "from_on": absence.from_on,
+        "until_on": absence.until_on,
+        "kind": absence.kind if shows_why else None,
+        "reason": absence.reason if shows_why else None,
+    }
+
+
+def _today() -> date:
+    return Cooperative.objects.here().day_of(timezone.now())
 
 
 def _member(member: Member, *, standing: str | None) -> dict[str, Any]:

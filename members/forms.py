@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Sector
+from members.models import AbsenceKind, Sector
 
 PIN = {"inputmode": "numeric", "autocomplete": "off", "class": "pin"}
 
@@ -66,3 +68,34 @@ class ImportForm(forms.Form):
         label=_("CSV file"),
         help_text=_("Columns: number, name, sector, joined_on, language, phone. In UTF-8."),
     )
+
+
+DAY = {"type": "date"}
+FURTHEST = date(2999, 12, 31)
+
+
+class AbsenceForm(forms.Form):
+    """Days away, the last one included. Why is optional."""
+
+    first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    kind = forms.ChoiceField(label=_("What it is"), choices=AbsenceKind.choices, required=False)
+    reason = forms.CharField(
+        label=_("Why, if you want to say it"),
+        help_text=_("Only you and whoever keeps the register read it."),
+        max_length=200,
+        required=False,
+    )
+
+    def clean_last(self) -> date:
+        last: date = self.cleaned_data["last"]
+        if last > FURTHEST:
+            raise forms.ValidationError(_("Choose at most a year, within the next two years."))
+        return last
+
+
+class AbsenceOfForm(AbsenceForm):
+    """Days away of somebody else, as they said."""
+
+    number = forms.IntegerField(label=_("Member number"), min_value=1, max_value=2_147_483_647)
+    field_order = ("number", "first", "last", "kind", "reason")

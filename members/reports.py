@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Q, Subquery
 
-from members.models import Member, MemberQuerySet, Membership, Notice, Standing
+from members.models import Absence, Member, MemberQuerySet, Membership, Notice, Standing
 
 LEFT = Standing.LEFT
 
@@ -65,6 +65,37 @@ STALE = timedelta(days=10)
 def notices(member: Member, *, now: datetime) -> list[Notice]:
     """What they have not taken off their home page yet, the newest first, at most three."""
     return list(member.notices.filter(read_at__isnull=True, at__gt=now - STALE).order_by("-at")[:3])
+
+
+READ_ABSENCES = frozenset({"members.keep_register", "rotation.assign_duties", "assemblies.chair"})
+"""Whoever has one of these reads who is away, and not why; only whoever keeps the register reads that."""
+AHEAD = timedelta(days=56)
+"""How far ahead whoever plans looks for who is away."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """Days away as people say them: the last one included."""
+
+    absence: Absence
+    last: date
+
+
+def absences_of(member: Member, *, on: date) -> list[Away]:
+    """Somebody's days away that are not over and not taken back."""
+    own = Absence.objects.standing().filter(member=member, until_on__gt=on).select_related("member")
+    return [_away(row) for row in own.order_by("from_on", "pk")]
+
+
+def away(*, on: date) -> list[Away]:
+    """Who is away on a day or within the eight weeks after, by the day they go."""
+    rows = Absence.objects.standing().filter(until_on__gt=on, from_on__lt=on + AHEAD)
+    rows = rows.select_related("member")
+    return [_away(row) for row in rows.order_by("from_on", "member__number")]
+
+
+def _away(absence: Absence) -> Away:
+    return Away(absence=absence, last=absence.until_on - timedelta(days=1))
 
 
 def faults() -> list[str]:

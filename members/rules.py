@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.utils.functional import Promise
@@ -73,3 +73,31 @@ def why_not_enter(number: int, name: str) -> Sentence | None:
     if not name.strip() or len(name.strip()) > LONGEST_NAME or "\x00" in name:
         return _("Write a name of at most 120 letters.")
     return None
+
+
+LONGEST_ABSENCE = timedelta(days=366)
+FURTHEST_ABSENCE = timedelta(days=731)
+LATEST_ABSENCE = timedelta(days=31)
+"""How far back an absence can begin that is written down when somebody is already away."""
+
+
+def why_not_absent(
+    from_on: date, until_on: date, *, today: date, is_mine: bool, may_keep: bool
+) -> Sentence | None:
+    """Why days away cannot be entered: one's own, or anybody's by whoever keeps the register; [from_on, until_on)."""
+    if not (is_mine or may_keep):
+        return _("Only they themselves, or whoever keeps the register, enter their days away.")
+    if until_on <= from_on:
+        return _("The last day comes after the first.")
+    if until_on <= today or from_on < today - LATEST_ABSENCE:
+        return _("Those days are over.")
+    if until_on - from_on > LONGEST_ABSENCE or from_on > today + FURTHEST_ABSENCE:
+        return _("Choose at most a year, within the next two years.")
+    return None
+
+
+def why_not_take_back(until_on: date, *, today: date, is_mine: bool, may_keep: bool) -> Sentence | None:
+    """Why days away cannot be taken back: they are somebody else's, or over."""
+    if not (is_mine or may_keep):
+        return _("Only they themselves, or whoever keeps the register, enter their days away.")
+    return _("Those days are over.") if until_on <= today else None

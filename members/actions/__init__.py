@@ -1,5 +1,6 @@
 """What can be done here: enter the register, change standing, make and use cards, sign in, be told."""
 
+from members.actions.absences import enter_absence, take_back_absence
 from members.actions.cards import Card, make_cards, redeem_card
 from members.actions.importing import ImportProblem, import_members
 from members.actions.notices import read_notice, tell
@@ -20,6 +21,7 @@ __all__ = [
     "change_standing",
     "choose_pin",
     "enrol",
+    "enter_absence",
     "import_members",
     "make_api_token",
     "make_cards",
@@ -29,5 +31,6 @@ __all__ = [
     "redeem_card",
     "sign_in",
     "sign_out_everywhere",
+    "take_back_absence",
     "tell",
 ]
