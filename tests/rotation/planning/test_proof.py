@@ -9,7 +9,7 @@ from rotation.rules.planning import STAGES, Plan, Problem, engine, faults, make_
 from tests.rotation.planning.brute import best_values
 from tests.rotation.planning.instances import made_up, wheel
 
-QUICK, WHOLE = range(8), range(8, 160)
+QUICK, WHOLE = range(6), range(6, 160)
 
 
 def without_looking_at_all(problem: Problem) -> Plan:
@@ -60,10 +60,14 @@ def test_what_is_proved_is_the_best_of_all_plans_in_many_more() -> None:
     assert proved >= 0.3 * len(WHOLE)
 
 
+def less_than_medium(seed: int) -> Problem:
+    return made_up(seed, people=(5, 7), posts=(3, 4), months=12, most_slots=8)
+
+
 def medium(seed: int) -> Problem:
     if seed % 2:
-        return wheel(seed, people=14, weeks=9, seats=3, most_slots=36, points=seed % 4 == 1)
-    return made_up(seed, people=(10, 16), posts=(4, 6), months=18, most_slots=24)
+        return wheel(seed, people=10, weeks=6, most_slots=18, points=seed % 4 == 1)
+    return made_up(seed, people=(8, 12), posts=(3, 5), months=12, most_slots=16)
 
 
 def agrees_with_a_solver(problem: Problem) -> tuple[Plan, Plan]:
@@ -82,17 +86,17 @@ def agrees_with_a_solver(problem: Problem) -> tuple[Plan, Plan]:
     return plan, again
 
 
-@pytest.mark.parametrize("seed", [2, 3])
+@pytest.mark.parametrize("seed", [3])
 def test_a_solver_finds_nothing_better_than_what_is_proved(seed: int) -> None:
     pytest.importorskip("ortools")
-    _plan, again = agrees_with_a_solver(medium(seed))
+    _plan, again = agrees_with_a_solver(less_than_medium(seed))
     assert again.is_proved
 
 
 @pytest.mark.thorough
 def test_a_solver_finds_nothing_better_than_what_is_proved_in_many_more() -> None:
     pytest.importorskip("ortools")
-    seeds = range(4, 64)
+    seeds = range(4, 48)
     filled = level = 0
     for seed in seeds:
         plan, again = agrees_with_a_solver(medium(seed))

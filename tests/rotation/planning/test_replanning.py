@@ -51,7 +51,7 @@ def nobody_was_told(problem: Problem) -> Problem:
 
 
 def a_departure_changes_only_what_must_change(seed: int) -> None:
-    before = nobody_was_told(wheel(seed, people=9, weeks=6, most_slots=18, points=seed % 2 == 1))
+    before = nobody_was_told(wheel(seed, people=7, weeks=4, most_slots=12, points=seed % 2 == 1))
     plan = make_plan(before)
     leaver = before.people[seed % len(before.people)].number
     after = without(before, leaver, from_on=BEGINS + timedelta(days=15))
@@ -77,7 +77,7 @@ def a_departure_changes_only_what_must_change(seed: int) -> None:
 
 
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=5, deadline=None, derandomize=True)
 def test_a_departure_changes_only_what_must_change(seed: int) -> None:
     a_departure_changes_only_what_must_change(seed)
 
