@@ -150,7 +150,6 @@ def turn_the_wheel(now: datetime) -> None:
         try:
             seat_turn(duty_id=duty_id, now=now)
         except Refused as refusal:
-            log.warning("could not seat turn %s: %s", duty_id, refusal.sentence)
             warn_of_turn(duty_id=duty_id, why_not=refusal.sentence, now=now)
         except Exception:
             log.exception("could not seat turn %s", duty_id)

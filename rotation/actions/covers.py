@@ -16,7 +16,7 @@ from record.rules import Refused
 from rotation.actions.passing import locked_turns, pass_turns, says, turn_that_changes
 from rotation.house_rules import STAND_INS_ASKED
 from rotation.models import Cover, CoverOffer, Duty
-from rotation.reports.table import slot_of, table_now
+from rotation.reports.table import nobody_found, slot_of, table_now
 from rotation.rules.turning import Table, how_many_to_ask, stand_ins, why_not_take
 
 LONGEST_REASON = 200
@@ -179,7 +179,7 @@ def _ask_more(cover: Cover, duty: Duty, *, table: Table, now: datetime) -> None:
 def _tell_nobody_found(cover: Cover, *, now: datetime) -> None:
     tell(
         member_ids=who_may("assemblies.convoke", now=now),
-        key=f"cover-nobody:{cover.pk}",
+        key=nobody_found(cover.pk),
         text_id=gettext_noop("Nobody is found yet to come instead of %(name)s: %(what)s, on %(day)s."),
         values={"name": cover.asked_by.name, **_said(cover.duty)},
         link="/duties/",

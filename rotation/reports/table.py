@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from members.models import Notice
 from rotation.models import Cover, Duty, DutyKind, PlanKind, PlannedSeat, Swap
 from rotation.reports.problem import current_plan, wheel_problem
 from rotation.rules.planning import Slot
@@ -51,9 +52,18 @@ def turns_to_seat(*, on: date) -> list[int]:
 
 
 def covers_to_warn_of(*, on: date) -> list[int]:
-    """The stand-ins looked for whose turn is tomorrow, today, or over."""
+    """The stand-ins looked for whose turn is tomorrow or today and of which nobody was told; and those of days over."""
     rows = Cover.objects.filter(ended_at__isnull=True, duty__due_on__lte=on + timedelta(days=1))
-    return list(rows.values_list("pk", flat=True))
+    found = dict(rows.values_list("pk", "duty__due_on"))
+    told = set(
+        Notice.objects.filter(key__in=[nobody_found(pk) for pk in found]).values_list("key", flat=True)
+    )
+    return [pk for pk, day in found.items() if day < on or nobody_found(pk) not in told]
+
+
+def nobody_found(cover_id: int) -> str:
+    """The key of the notice to whoever convokes that nobody is found."""
+    return f"cover-nobody:{cover_id}"
 
 
 def swaps_to_lapse(*, on: date) -> list[int]:
