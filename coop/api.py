@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,7 +80,8 @@ def stranger(request: HttpRequest, problem: AuthenticationError) -> HttpResponse
 
 
 @api.exception_handler(AuthorizationError)
-def not_yours(request: HttpRequest, problem: AuthorizationError) -> HttpResponse:
+@api.exception_handler(PermissionDenied)
+def not_yours(request: HttpRequest, problem: Exception) -> HttpResponse:
     return said(request, 403, _("This is not yours to do."))
 
 
