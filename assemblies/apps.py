@@ -6,4 +6,4 @@ class AssembliesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from assemblies import motions, preference_motions  # noqa: F401 - their kinds register
+        from assemblies import leaving_motions, motions, preference_motions  # noqa: F401 - their kinds register

@@ -58,6 +58,9 @@ class Kind:
     asks_who: ClassVar[bool] = True
     """Whether a proposal may name who carries it out; no where the kind asks for it by itself."""
 
+    can_be_amended: ClassVar[bool] = True
+    """No where somebody was told of exactly what is voted."""
+
     def only_for(self, motion: Motion) -> tuple[str, ...]:
         """Assembly kinds that may decide this motion; empty for any. By its kind, unless its terms say more."""
         return self.only_in
@@ -88,6 +91,17 @@ class Kind:
     def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
         """Why this motion cannot be voted now although the assembly could vote."""
         return None
+
+    def why_not_run(self, motion: Motion, *, actor: Member) -> Sentence | None:
+        """Why this person may not open or close its vote, although they chair."""
+        return None
+
+    def cautions(self, motion: Motion, *, on: date) -> list[str]:
+        """What must be known before it is voted, besides what changes: sentences, beside what the law says."""
+        return []
+
+    def tabled(self, motion: Motion, *, now: datetime) -> None:
+        """Called in the transaction in which it is shown to everybody."""
 
     def excluded(self, motion: Motion, *, on: date) -> dict[int, str]:
         """Members (by primary key) who have a direct interest or whom the law excludes, with the reason."""

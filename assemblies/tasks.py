@@ -22,9 +22,11 @@ from assemblies.actions import (
     open_second_call,
     remind_voters,
 )
+from assemblies.actions.leaving import end_exclusion, leave_by_notice, notices_due
 from assemblies.actions.motions import REVIEWED_BEFORE
 from assemblies.actions.searching import index_what_was_forgotten
 from assemblies.models import Assembly, Motion
+from assemblies.reports.leaving import exclusions_that_wait
 from members.models import Cooperative
 from record.rules import Refused
 
@@ -47,7 +49,8 @@ def do_what_is_due(*, now: datetime) -> None:
 
     1. What must be reviewed comes back. 2. The weekly assembly is called. 3. Assemblies open. 4. Second
     calls open. 5. Votes close. 6. Assemblies close, after their votes. 7. Those who have not voted are told.
-    8. What nobody took the words of can be found.
+    8. Those whose notice is over have left, and those whose exclusion is final. 9. What nobody took the words of
+    can be found.
     """
     coop = Cooperative.objects.current()
     if coop is None:
@@ -68,6 +71,10 @@ def do_what_is_due(*, now: datetime) -> None:
     ):
         if motion.closes_at and motion.opened_at and motion.closes_at - motion.opened_at >= LONG_ENOUGH:
             _try("remind", motion.pk, lambda pk: remind_voters(motion_id=pk, now=now))
+    for pk in notices_due(now=now):
+        _try("let go by notice", pk, lambda pk: leave_by_notice(notice_id=pk, now=now))
+    for pk in exclusions_that_wait():
+        _try("end the exclusion", pk, lambda pk: end_exclusion(motion_id=pk, now=now))
     _try("take the words of", 0, lambda _pk: index_what_was_forgotten())
 
 

@@ -19,11 +19,14 @@ WINDOW = timedelta(minutes=15)
 ADDRESS_TRIES = 300
 """A hall of five hundred shares one address: this only stops a machine that tries thousands."""
 
+WRONG_GUESSES = 10
+"""Of a code of six digits, by one member from one address, within `WINDOW`: a slip of the finger or several."""
+
 NEXT: dict[str, frozenset[str]] = {
     "probation": frozenset({"member", "left", "on_leave", "suspended"}),
     "member": frozenset({"on_leave", "suspended", "left"}),
-    "on_leave": frozenset({"member", "left"}),
-    "suspended": frozenset({"member", "left"}),
+    "on_leave": frozenset({"member", "suspended", "left"}),
+    "suspended": frozenset({"member", "probation", "on_leave", "left"}),
     "left": frozenset({"probation", "member"}),
 }
 """Which standing may follow which."""
@@ -58,6 +61,13 @@ def why_not_try(wrong: Sequence[datetime], *, from_known_address: bool, now: dat
     if from_known_address:
         return _("Too many wrong PINs from here. Wait a minute and try again, or ask for a new card.")
     return _("Too many wrong PINs. Wait a few minutes and try again, or ask for a new card.")
+
+
+def why_not_guess(wrong: int) -> Sentence | None:
+    """A code that hangs on a wall is read, not guessed: after so many wrong ones one waits, and only oneself."""
+    if wrong < WRONG_GUESSES:
+        return None
+    return _("Too many wrong codes. Wait a quarter of an hour, or tell the door that you are here.")
 
 
 def why_not_standing(current: str | None, to: str) -> Sentence | None:

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.apps import AppConfig
 
 
@@ -6,9 +8,17 @@ class RotationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make this room's kinds of motion known, and who carries out what was decided."""
+        """Make this room's kinds of motion known, who carries out what was decided, and what ends with leaving."""
         import rotation.carrier
         import rotation.motions
+        import rotation.plan_motion
         import rotation.post_motion
         import rotation.seats_motion
         import rotation.skill_motions  # noqa: F401
+        from members import parting
+        from rotation.actions import end_mandates_of
+
+        def mandates_end(member_id: int, now: datetime) -> None:
+            end_mandates_of(member_id=member_id, actor=None, now=now)
+
+        parting.register("mandates end", mandates_end)

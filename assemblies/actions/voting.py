@@ -85,6 +85,7 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
     )
     refuse_if(why_not_majority(motion, rule))
     refuse_if(kind.why_not_open(motion, now=now))
+    refuse_if(kind.why_not_run(motion, actor=actor) if actor is not None else None)
     if motion.amends is not None:
         refuse_if(
             amending.why_not_amend(
@@ -156,6 +157,7 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
             motion_state=motion.state, closes_at=motion.closes_at or now, actor=actor, now=now
         )
     )
+    refuse_if(kinds.kind_of(motion).why_not_run(motion, actor=actor) if actor is not None else None)
     box_is_open = why_not_close_the_box(handed=handed_out(motion), box=box_of(motion))
     if box_is_open is not None and actor is None:
         return motion  # the clock comes again; who asks is told

@@ -4,6 +4,7 @@ A rule's *type* says what values make sense; its *values* (`HouseRule` rows) are
 or at the founding. Rooms above register rules of their own (`payroll` registers equal pay).
 """
 
+from assemblies.house_rules.by_law import SECRET_ASKED, YEAR_ENDS
 from assemblies.house_rules.deciding import (
     DECISIONS,
     MAJOR,
@@ -14,6 +15,7 @@ from assemblies.house_rules.deciding import (
     say_by_preference,
     say_decision,
 )
+from assemblies.house_rules.leaving import DAYS_OF_NOTICE, DAYS_TO_ANSWER, DAYS_TO_APPEAL
 from assemblies.house_rules.meeting import (
     AGENDA_CLOSES,
     CHANGEABLE,
@@ -41,6 +43,9 @@ from assemblies.house_rules.words import WEEKDAYS
 __all__ = [
     "AGENDA_CLOSES",
     "CHANGEABLE",
+    "DAYS_OF_NOTICE",
+    "DAYS_TO_ANSWER",
+    "DAYS_TO_APPEAL",
     "DECISIONS",
     "EMERGENCY_NOTICE_HOURS",
     "FROM_HOME",
@@ -49,6 +54,7 @@ __all__ = [
     "RULE_OF_KIND",
     "SECONDERS",
     "SECOND_CALL_MINUTES",
+    "SECRET_ASKED",
     "SECRET_KINDS",
     "SIMPLE",
     "SPEAKING_MINUTES",
@@ -56,6 +62,7 @@ __all__ = [
     "TWO_THIRDS",
     "WEEKDAYS",
     "WEEKLY",
+    "YEAR_ENDS",
     "AgendaClosing",
     "HouseRuleType",
     "WeeklyAssembly",

@@ -14,7 +14,9 @@ from assemblies.house_rules.registry import HouseRuleType, register
 from assemblies.house_rules.words import WEEKDAYS, say_yes_or_no
 
 
-def _whole(least: int, most: int) -> Callable[[Any], int]:
+def whole(least: int, most: int) -> Callable[[Any], int]:
+    """What takes whole numbers between two, both of them too."""
+
     def load(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise ValueError(
@@ -48,11 +50,11 @@ class WeeklyAssembly:
 def _load_weekly(value: Any) -> WeeklyAssembly:
     try:
         weekly = WeeklyAssembly(
-            weekday=_whole(0, 6)(value["weekday"]),
+            weekday=whole(0, 6)(value["weekday"]),
             starts=time.fromisoformat(value["starts"]),
             ends=time.fromisoformat(value["ends"]),
             place=str(value["place"])[:120],
-            convoked_days_before=_whole(1, 6)(value.get("convoked_days_before", 6)),
+            convoked_days_before=whole(1, 6)(value.get("convoked_days_before", 6)),
         )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(_("Say the weekday, when it starts and ends, and the place.")) from problem
@@ -92,7 +94,7 @@ class AgendaClosing:
 
 def _load_agenda_closing(value: Any) -> AgendaClosing:
     try:
-        return AgendaClosing(weekday=_whole(0, 6)(value["weekday"]), at=time.fromisoformat(value["at"]))
+        return AgendaClosing(weekday=whole(0, 6)(value["weekday"]), at=time.fromisoformat(value["at"]))
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(_("Say the weekday and the time.")) from problem
 
@@ -115,7 +117,7 @@ SECONDERS = register(
         help=_("Besides the one who proposes it. Then it goes on the agenda."),
         default=3,
         asks=NumberForm,
-        load=_whole(0, 1000),
+        load=whole(0, 1000),
         say=str,
     )
 )
@@ -148,7 +150,7 @@ LEGAL_NOTICE_DAYS = register(
         help=_("The law says how many at least. Its agenda is fixed when the notice goes out."),
         default=15,
         asks=NumberForm,
-        load=_whole(1, 90),
+        load=whole(1, 90),
         say=str,
     )
 )
@@ -159,7 +161,7 @@ EMERGENCY_NOTICE_HOURS = register(
         help=_("Only for defence, safety or what we cannot do without."),
         default=2,
         asks=NumberForm,
-        load=_whole(0, 72),
+        load=whole(0, 72),
         say=str,
     )
 )
@@ -170,7 +172,7 @@ SECOND_CALL_MINUTES = register(
         help=_("When there are not enough of us at the first."),
         default=60,
         asks=NumberForm,
-        load=_whole(1, 600),
+        load=whole(1, 600),
         say=str,
     )
 )

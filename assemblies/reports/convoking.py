@@ -92,11 +92,11 @@ def with_what_surrounds(motions: QuerySet[Motion]) -> QuerySet[Motion]:
     )
 
 
-def around_motion(motion: Motion, *, rule: DecisionRule) -> dict[str, Any]:
+def around_motion(motion: Motion, *, rule: DecisionRule, now: datetime) -> dict[str, Any]:
     """Beside a motion of `with_what_surrounds`: its documents, if any, and what the law says of it."""
     return {
         "documents": list(motion.documents.all()) if getattr(motion, "has_documents", True) else [],
-        "cautions": [] if motion.is_decided else cautions(motion, rule=rule),
+        "cautions": [] if motion.is_decided else cautions(motion, rule=rule, now=now),
         "petition_id": getattr(motion, "petition_id", None),
     }
 

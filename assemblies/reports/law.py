@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assemblies import kinds
-from assemblies.house_rules import EMERGENCY_NOTICE_HOURS, LEGAL_NOTICE_DAYS, SECOND_CALL_MINUTES, in_force
+from assemblies.house_rules import EMERGENCY_NOTICE_HOURS, LEGAL_NOTICE_DAYS, SECOND_CALL_MINUTES, YEAR_ENDS, in_force
 from assemblies.models import Assembly, AssemblyKind, AssemblyState, Document, LegalTask, Motion
 from assemblies.rules import law
 from assemblies.rules.agenda import LEGAL
@@ -126,6 +126,7 @@ def before_convoking(*, now: datetime) -> list[str]:
             _("The ordinary assembly meets within %(months)s months of the end of the year (%(article)s).")
             % {"months": pack.ordinary_months, "article": pack.ordinary_article}
         )
+        said += _ordinary_is_due(pack, on=Cooperative.objects.here().day_of(now))
     if pack.remote is not None:
         said.append(f"{pack.remote.said(_language())} ({pack.remote_article})")
     for task in pack.tasks_of(AssemblyKind.LEGAL_ORDINARY, counts="before"):
@@ -134,6 +135,29 @@ def before_convoking(*, now: datetime) -> list[str]:
             % {"days": task.days, "task": task.label.said(_language()), "article": task.article}
         )
     return said
+
+
+def _ordinary_is_due(pack: AssemblyLaw, *, on: date) -> list[str]:
+    """The last day for the ordinary assembly about the year that ended, while it is not called; or that it passed."""
+    year_ends = in_force(YEAR_ENDS, on=on)
+    by = law.ordinary_by(pack, meets_on=on, year_ends=year_ends)
+    ended = law.year_that_ended(before=on, year_ends=year_ends)
+    ordinary = Assembly.objects.filter(kind=AssemblyKind.LEGAL_ORDINARY, starts_on__gt=ended)
+    if by is None or ordinary.exclude(state=AssemblyState.CANCELLED).exists():
+        return []
+    named = {
+        "ended": date_format(ended, "DATE_FORMAT"),
+        "day": date_format(by, "DATE_FORMAT"),
+        "article": pack.ordinary_article,
+    }
+    if on > by:
+        return [
+            _("The ordinary assembly about the year that ended on %(ended)s was due by %(day)s (%(article)s).")
+            % named
+        ]
+    return [
+        _("The ordinary assembly about the year that ended on %(ended)s is due by %(day)s (%(article)s).") % named
+    ]
 
 
 def warnings(
@@ -147,6 +171,15 @@ def warnings(
     if assembly.kind not in LEGAL or not pack.is_law or assembly.state == AssemblyState.CANCELLED:
         return []
     said = []
+    if assembly.kind == AssemblyKind.LEGAL_ORDINARY and assembly.state != AssemblyState.CLOSED:
+        by = law.ordinary_by(
+            pack, meets_on=assembly.starts_on, year_ends=in_force(YEAR_ENDS, on=assembly.starts_on)
+        )
+        if by is not None and assembly.starts_on > by:
+            said.append(
+                _("It meets after %(day)s, the last day by law for the ordinary assembly (%(article)s).")
+                % {"day": date_format(by, "DATE_FORMAT"), "article": pack.ordinary_article}
+            )
     if assembly.state == AssemblyState.CONVOKED:
         said += _before_it(pack, assembly, documents, has_agenda=has_agenda, not_told=not_told)
     if assembly.from_home and pack.remote is not None and assembly.state != AssemblyState.CLOSED:
@@ -199,10 +232,11 @@ def _before_it(
     return said
 
 
-def cautions(motion: Motion, *, rule: DecisionRule) -> list[str]:
+def cautions(motion: Motion, *, rule: DecisionRule, now: datetime) -> list[str]:
     """What the law says about a motion and its rule: what the program cannot tell, and a majority of less."""
     pack, where = law_here(), motion.assembly.kind if motion.assembly is not None else ""
-    said = [
+    said = kinds.kind_of(motion).cautions(motion, on=Cooperative.objects.here().day_of(now))
+    said += [
         f"{each.says.said(_language())} ({each.article})"
         for each in law.cautions_of(pack, motion.kind, assembly_kind=where)
     ]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,14 +66,28 @@ class Reserved:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpecialQuorum:
+    """How many must be there for some matters, at whichever call; `most` are enough however many we are."""
+
+    matters: tuple[str, ...]
+    needs: Quorum
+    most: int | None
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Majority:
-    """How many of whom must agree in an assembly by law; no matters: on whatever no other majority names."""
+    """How many of whom must agree in an assembly by law; no matters: on whatever no other majority names.
+
+    `is_applied`: where a rule of the house asks for less, this one counts the vote; else such a vote is refused.
+    """
 
     matters: tuple[str, ...]
     needs: Quorum
     base: Base
     says: Said
     article: str
+    is_applied: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +145,10 @@ class AssemblyLaw:
     second_call_most: int | None
     second_after_minutes: int | None
     quorum_article: str
+    special_quorums: tuple[SpecialQuorum, ...]
+    secret_asked: Quorum | None
+    """How many of those present make a vote secret by asking for it."""
+    secret_article: str
     free_matters: tuple[str, ...]
     agenda_article: str
     free_article: str
@@ -137,6 +156,9 @@ class AssemblyLaw:
     signers_article: str
     recess_days: int | None
     recess_article: str
+    exclusions_most: Fraction | None
+    """Which part of the register may lose its membership in a year."""
+    exclusions_article: str
     contest_days: int | None
     contest_article: str
     call: Asking
@@ -197,6 +219,41 @@ def why_not_notice(
     return None
 
 
+def ordinary_by(pack: AssemblyLaw, *, meets_on: date, year_ends: int) -> date | None:
+    """The last day for the ordinary assembly about the year that ended before `meets_on`; None where no law says.
+
+    `year_ends`: the month (1 to 12) at whose end the year of accounts ends.
+    """
+    if pack.ordinary_months is None:
+        return None
+    ended = year_that_ended(before=meets_on, year_ends=year_ends)
+    return last_of_month(ended.year, ended.month + pack.ordinary_months)
+
+
+def year_that_ended(*, before: date, year_ends: int) -> date:
+    """The last day of the year of accounts that ended last before a day."""
+    this_year = last_of_month(before.year, year_ends)
+    return this_year if this_year < before else last_of_month(before.year - 1, year_ends)
+
+
+def last_of_month(year: int, month: int) -> date:
+    """The last day of a month; months after the twelfth are those of the next year."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def why_not_resume(pack: AssemblyLaw, *, assembly_kind: str, began_on: date, today: date) -> Sentence | None:
+    """An assembly by law that was interrupted goes on within so many days in all; later it would be void."""
+    if assembly_kind not in LEGAL or pack.recess_days is None:
+        return None
+    until = began_on + timedelta(days=pack.recess_days)
+    if today <= until:
+        return None
+    return _("It could go on until %(day)s (%(article)s). Close it, and call another for what is left.") % {
+        "day": date_format(until, "DATE_FORMAT"),
+        "article": pack.recess_article,
+    }
+
+
 # Matters --------------------------------------------------------------------------------------------------
 
 
@@ -238,8 +295,12 @@ def _reserved(pack: AssemblyLaw, matter: str) -> Reserved | None:
 # Majority, quorum, and after ----------------------------------------------------------------------------------------
 
 
-def quorum(pack: AssemblyLaw, *, roll: int, second_call: bool) -> int:
+def quorum(pack: AssemblyLaw, *, roll: int, second_call: bool, matter: str = "") -> int:
     """How many must be there, by law, for an assembly by law to decide; 0 where any number may."""
+    special = next((each for each in pack.special_quorums if matter in each.matters), None)
+    if special is not None:
+        enough = quorum_needed(roll, special.needs)
+        return enough if special.most is None else min(enough, special.most)
     if not second_call:
         return quorum_needed(roll, pack.first_call)
     enough = quorum_needed(roll, pack.second_call)
@@ -259,6 +320,16 @@ def majority_beyond(pack: AssemblyLaw, matter: str, rule: DecisionRule) -> Major
     return by_law if _is_less(rule, by_law) or is_of_fewer else None
 
 
+def counted_by(pack: AssemblyLaw, matter: str, rule: DecisionRule) -> DecisionRule:
+    """The rule that counts a vote: ours, or the majority of the law where that is applied and ours asks for less."""
+    beyond = majority_beyond(pack, matter, rule)
+    if beyond is None or not beyond.is_applied:
+        return rule
+    return replace(
+        rule, threshold=beyond.needs.share, comparison=beyond.needs.comparison, base=beyond.base
+    )
+
+
 def majority_void_under(pack: AssemblyLaw, matter: str, rule: DecisionRule) -> Majority | None:
     """The majority the law asks on a matter, where a smaller part is enough by a rule of the house; else None.
 
@@ -269,7 +340,8 @@ def majority_void_under(pack: AssemblyLaw, matter: str, rule: DecisionRule) -> M
 
 
 def _majority(pack: AssemblyLaw, matter: str) -> Majority | None:
-    return next((each for each in pack.majorities if not each.matters or matter in each.matters), None)
+    known = {matter, matter.partition(".")[0]}  # "statute.merger" is a change of statute too
+    return next((each for each in pack.majorities if not each.matters or known & set(each.matters)), None)
 
 
 def _is_less(rule: DecisionRule, by_law: Majority) -> bool:
@@ -300,6 +372,7 @@ def law_pack(code: str) -> AssemblyLaw:
     notice, ordinary, calls = data["notice"], data.get("ordinary", {}), data.get("quorum", {})
     agenda, recess, contest = data["agenda"], data.get("recess", {}), data.get("contest", {})
     signers, remote = data.get("signers", {}), data.get("remote", {})
+    exclusions = data.get("exclusions", {})
     return AssemblyLaw(
         code=data["code"],
         name=Said(**data["name"]),
@@ -317,6 +390,17 @@ def law_pack(code: str) -> AssemblyLaw:
         second_call_most=calls.get("second_most"),
         second_after_minutes=calls.get("second_after_minutes"),
         quorum_article=calls.get("article", ""),
+        special_quorums=tuple(
+            SpecialQuorum(
+                matters=tuple(each["matters"]),
+                needs=_quorum(each["needs"]),
+                most=each.get("most"),
+                article=each["article"],
+            )
+            for each in data.get("special_quorums", ())
+        ),
+        secret_asked=_quorum(secret["share"]) if (secret := data.get("secret", {})) else None,
+        secret_article=data.get("secret", {}).get("article", ""),
         free_matters=tuple(agenda["free"]),
         agenda_article=agenda["article"],
         free_article=agenda.get("free_article", ""),
@@ -324,6 +408,8 @@ def law_pack(code: str) -> AssemblyLaw:
         signers_article=signers.get("article", ""),
         recess_days=recess.get("days"),
         recess_article=recess.get("article", ""),
+        exclusions_most=parse_share(exclusions["most"]) if exclusions else None,
+        exclusions_article=exclusions.get("article", ""),
         contest_days=contest.get("days"),
         contest_article=contest.get("article", ""),
         call=_asking(data["call"]),
@@ -337,6 +423,7 @@ def law_pack(code: str) -> AssemblyLaw:
                 base=Base(each["base"]),
                 says=Said(**each["says"]),
                 article=each["article"],
+                is_applied=each.get("applied", False),
             )
             for each in data.get("majorities", ())
         ),

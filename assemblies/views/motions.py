@@ -29,6 +29,7 @@ from assemblies.reports.decisions import contests_of
 from assemblies.reports.papers import the_box
 from assemblies.reports.searching import motions_like, motions_saying
 from assemblies.views.answering import done
+from assemblies.views.leaving import file_with_form
 from members.gate import member_of
 from members.models import Cooperative
 from record.rules import Refused
@@ -255,7 +256,8 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
     context: dict[str, Any] = {"page": page, "motion": found, "voting_form": OpenVotingForm()}
     context["meant_said"] = meant_said(found)
     context["named_options"] = kinds.by_preference(found) is not None
-    context |= around_motion(found, rule=page.rule)
+    context |= around_motion(found, rule=page.rule, now=now)
+    context |= file_with_form(request, found)
     if found.state == MotionState.VOTING:
         context["live"] = live_address(found.pk, request.LANGUAGE_CODE)
         context["papers"] = the_box(found, reader=reader, handed=page.live.paper if page.live else 0)
@@ -340,7 +342,7 @@ def _given(found: Motion | None) -> dict[str, Any]:
 
 
 def _asked(request: HttpRequest, kind: kinds.Kind) -> dict[str, Any]:
-    """What the address asks the terms to begin with: `?key=` names a house rule, shown as it is today."""
+    """What the address asks the terms to begin with: a house rule as it is today, or what the kind reads of it."""
     key = request.GET.get("key", "")
     if type_of(key) is not None:
         return {"key": key}

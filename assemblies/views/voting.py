@@ -24,6 +24,7 @@ from assemblies.forms import BallotForm, HandsForm
 from assemblies.listening import live_address
 from assemblies.models import Choice, Motion, MotionState, Participation, RollEntry
 from assemblies.reports import live_counts
+from assemblies.reports.leaving import file_of
 from assemblies.rules.states import COUNT_HANDS, may
 from assemblies.rules.voting import totals_may_tell
 from assemblies.views.naming import naming, naming_typed, read_names
@@ -41,7 +42,8 @@ def ballot(request: HttpRequest, motion_id: int) -> HttpResponse:
     motion = _visible(request, motion_id)
     if motion.state not in (MotionState.VOTING,):
         return redirect("assemblies:motion", motion_id=motion.pk)
-    return render(request, "assemblies/ballot_page.html", _before_voting(request, motion))
+    file = file_of(motion, reader=member_of(request), now=timezone.now())
+    return render(request, "assemblies/ballot_page.html", _before_voting(request, motion) | {"exclusion": file})
 
 
 @never_cache

@@ -8,7 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from members.models import Member, Membership, Sector, Standing
+from members import parting
+from members.models import Cooperative, Member, Membership, Sector, Standing
 from members.rules import why_not_enter, why_not_standing
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
@@ -80,7 +81,10 @@ def enrol(
 def change_standing(
     *, member_id: int, standing: str, from_on: date, because: str, actor: Member | None, now: datetime
 ) -> Membership:
-    """End somebody's membership period and open the next one, citing what made it so."""
+    """End somebody's membership period and open the next one, citing what made it so.
+
+    Whoever has left holds nothing any more (`members.parting`), in the same transaction.
+    """
     member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
     current = member.memberships.filter(until_on__isnull=True).first()
 
@@ -104,6 +108,8 @@ def change_standing(
         facts={"number": member.number, "standing": str(standing), "from": from_on.isoformat()},
         because=because if because.startswith("assemblies.") else "",
     )
+    if standing == Standing.LEFT and from_on <= Cooperative.objects.get().day_of(now):
+        parting.has_left(member.pk, now)
     return opened
 
 

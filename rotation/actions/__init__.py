@@ -11,7 +11,7 @@ from rotation.actions.handing_over import (
     warn_of_handover,
     write_handover,
 )
-from rotation.actions.mandates import end_mandate, seat_interim, seat_member
+from rotation.actions.mandates import end_mandate, end_mandates_of, seat_interim, seat_member
 from rotation.actions.posts import create_post, set_terms
 from rotation.actions.shadows import begin_shadow, close_shadow, confirm_shadow, end_shadow
 from rotation.actions.skills import grant_from_practice, grant_skill, set_skill
@@ -27,6 +27,7 @@ __all__ = [
     "decline_post",
     "draw_lot",
     "end_mandate",
+    "end_mandates_of",
     "end_shadow",
     "finish_duty",
     "give_post",

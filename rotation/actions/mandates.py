@@ -150,6 +150,17 @@ def end_mandate(
 
 
 @one_act_at_a_time
+def end_mandates_of(*, member_id: int, actor: Member | None, now: datetime) -> list[Mandate]:
+    """End whatever somebody who has left holds, or was to hold: their power ends with the transaction. Twice is once."""
+    day = Cooperative.objects.get().day_of(now)
+    held = Mandate.objects.filter(member=member_id, ended_at__isnull=True, until_on__gt=day)
+    return [
+        end_mandate(mandate_id=pk, actor=actor, now=now)
+        for pk in held.order_by("pk").values_list("pk", flat=True)
+    ]
+
+
+@one_act_at_a_time
 def seat_interim(*, mandate_id: int, motion: Motion, actor: Member | None, now: datetime) -> Mandate | None:
     """After a recall: an interim by lot among those who can take the post, for `INTERIM_DAYS` at most.
 
