@@ -179,3 +179,55 @@ def _planned_until(past: Past, *, wheel: bool) -> date:
     ]
     slots = slots_of_posts(planned, from_on=past.on, months=past.ahead.months, free_from=free)
     return max([months_later(past.on, past.ahead.months), *(slot.until_on for slot in slots)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Otherwise:
+    """One person's figure by the rule in force and by another, in hundredths, with their place in each."""
+
+    member: Member
+    now: int
+    other: int
+    place: int
+    other_place: int
+
+    @property
+    def moves(self) -> int:
+        """How many places towards those who carried most: above 0 they are asked later, below 0 sooner."""
+        return self.place - self.other_place
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherDecay:
+    """Everybody's figure by two rules, who carried most by the rule in force first."""
+
+    now: Decay
+    other: Decay
+    rows: list[Otherwise]
+
+
+def other_decay(*, on: date, decay: Decay | None) -> OtherDecay:
+    """What the figures would be under another rule; under the same one where none is asked for. Seven questions."""
+    read = past(on=on)
+    now, other = burdens(read), burdens(read, decay=decay)
+    people = Member.objects.in_bulk(list(now))
+    place, other_place = _places(now), _places(other)
+    rows = [
+        Otherwise(
+            member=people[pk],
+            now=hundredths([burden.load])[0],
+            other=hundredths([other[pk].load])[0],
+            place=place[pk],
+            other_place=other_place[pk],
+        )
+        for pk, burden in now.items()
+    ]
+    rows.sort(key=lambda row: (row.place, row.member.number))
+    return OtherDecay(now=read.decay, other=decay or read.decay, rows=rows)
+
+
+def _places(found: Mapping[int, Burden]) -> dict[int, int]:
+    """Each one's place, the most burdened first; whoever carried as much shares it."""
+    loads = sorted((burden.load for burden in found.values()), reverse=True)
+    first = {load: nth for nth, load in reversed(list(enumerate(loads, start=1)))}
+    return {pk: first[burden.load] for pk, burden in found.items()}
