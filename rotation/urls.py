@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rotation.views import decided, duties, handing_over, posts, powers
+from rotation.views import decided, duties, handing_over, posts, powers, seeing
 
 app_name = "rotation"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("handovers/<int:handover_id>/", handing_over.handover, name="handover"),
     path("handovers/lines/<int:line_id>/tick/", handing_over.tick, name="handover-tick"),
     path("powers/", powers.powers, name="powers"),
+    path("power/", seeing.seen, name="seen"),
+    path("power/months/", seeing.months, name="seen-months"),
+    path("power/trained/", seeing.trained, name="trained"),
+    path("power/what-if/", seeing.what_if, name="what-if"),
+    path("duties/burden/", seeing.my_burden, name="my-burden"),
+    path("members/<int:number>/burden/", seeing.burden, name="burden"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<slug:code>/", posts.post, name="post"),
 ]
