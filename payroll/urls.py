@@ -7,6 +7,7 @@ from payroll import views
 app_name = "payroll"
 urlpatterns = [
     path("pay/", views.mine, name="mine"),
+    path("pay/power/", views.power, name="power"),
     path("pay/slips/<int:slip_id>/", views.slip, name="slip"),
     path("pay/slips/<int:slip_id>.pdf", views.slip_pdf, name="slip-pdf"),
     path("pay/runs/", views.runs, name="runs"),

@@ -31,6 +31,7 @@ from payroll.pdf import payslips_pdf
 from payroll.reports import my_pay, run_page, slip_page, surplus_page
 from payroll.reports.costs import sheets_in_force
 from payroll.reports.pay import PUBLISHED
+from payroll.reports.power import power_and_pay
 from record.rules import Refused
 
 STEPS: dict[str, Callable[..., PayRun]] = {
@@ -46,6 +47,12 @@ STEPS: dict[str, Callable[..., PayRun]] = {
 def mine(request: HttpRequest) -> HttpResponse:
     """What I was paid last, and how it was worked out."""
     return render(request, "payroll/my_pay_page.html", {"mine": my_pay(member_of(request))})
+
+
+@require_GET
+def power(request: HttpRequest) -> HttpResponse:
+    """Whether holding a post changed what anybody was paid."""
+    return render(request, "payroll/power_page.html", {"found": power_and_pay()})
 
 
 @require_GET

@@ -1,0 +1,81 @@
+"""Whether holding a post changed what anybody was paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from payroll.models import PayRun
+from payroll.reports.pay import PUBLISHED
+from rotation.models import Mandate
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidGroup:
+    """Those with a whole month of pay: how many, and from how much to how much. A difference is a voted one."""
+
+    people: int
+    lowest_cents: int
+    highest_cents: int
+    with_difference: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PowerAndPay:
+    """The last month in the books: those who held a post on some day of it, and the others."""
+
+    run: PayRun
+    holders: PaidGroup
+    others: PaidGroup
+
+    @property
+    def is_same(self) -> bool:
+        """Whether all of both got one and the same equal pay."""
+        sums = {
+            cents
+            for group in (self.holders, self.others)
+            if group.people
+            for cents in (group.lowest_cents, group.highest_cents)
+        }
+        return len(sums) <= 1
+
+
+def power_and_pay() -> PowerAndPay | None:
+    """None before the first month is in the books. Three questions."""
+    run = (
+        PayRun.objects.filter(state__in=PUBLISHED)
+        .select_related("period")
+        .order_by("-period__from_on")
+        .first()
+    )
+    if run is None:
+        return None
+    period = run.period
+    held = Mandate.objects.uncontested(period.until_on).filter(
+        from_on__lt=period.until_on, until_on__gt=period.from_on
+    )
+    holders = {
+        member
+        for member, ended_on in held.values_list("member_id", "ended_on")
+        if ended_on is None or ended_on > period.from_on
+    }
+    whole = run.payslips.filter(days=F("period_days"))
+    slips = list(whole.values_list("member_id", "equal_cents", "difference_cents"))
+    return PowerAndPay(
+        run=run,
+        holders=_group((equal, more) for member, equal, more in slips if member in holders),
+        others=_group((equal, more) for member, equal, more in slips if member not in holders),
+    )
+
+
+def _group(slips: Iterable[tuple[int, int]]) -> PaidGroup:
+    rows = list(slips)
+    equal = [cents for cents, _ in rows]
+    return PaidGroup(
+        people=len(rows),
+        lowest_cents=min(equal, default=0),
+        highest_cents=max(equal, default=0),
+        with_difference=sum(more != 0 for _, more in rows),
+    )
