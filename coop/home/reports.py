@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from assemblies.house_rules import in_force
+from assemblies.house_rules import as_typed, stored_in_force
 from assemblies.models import (
     Assembly,
     AssemblyKind,
@@ -26,7 +26,10 @@ from members.models import Cooperative, Member, Notice
 from members.reports import notices
 from payroll.house_rules import EQUAL_PAY, EqualPay
 from payroll.models import PayRun, PayRunState, Payslip
+from record.models import Head
+from record.rules import GENESIS
 from rotation.reports import MyDuties, duties_of
+from rotation.reports.concentration import Concentrated, concentration
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +52,14 @@ class Home:
     pay: EqualPay
     last_decided: list[Motion]
     notices: list[Notice]
+    few: Concentrated | None
+    """How much few of us carry: said to everybody where it is more than we agreed on."""
+    head_seq: int
+    head_hash: str
 
 
 def home(member: Member, *, now: datetime) -> Home:
-    """What needs a member now. Eight questions, of the twelve that a page may ask in all."""
+    """What needs a member now. Nine questions, of the twelve that a page may ask in all."""
     coop = Cooperative.objects.here()
     is_one_of_us = belongs(member, now=now)
     assemblies = _assemblies(member, now=now) if is_one_of_us else []
@@ -61,6 +68,8 @@ def home(member: Member, *, now: datetime) -> Home:
     motions = _motions(member, now=now) if is_one_of_us else []
     duties = duties_of(member, now=now)
     may_sign = any("payroll.countersign_pay" in holding.powers for holding in duties.holdings)
+    today = coop.day_of(now)
+    head_seq, head_hash, pay = _head_and_pay(today)
     may_convoke = any("assemblies.convoke" in holding.powers for holding in duties.holdings)
     return Home(
         belongs=is_one_of_us,
@@ -80,14 +89,24 @@ def home(member: Member, *, now: datetime) -> Home:
         .select_related("run__period")
         .order_by("-run__period__from_on")
         .first(),
-        pay=in_force(EQUAL_PAY, on=coop.day_of(now)),
+        pay=pay,
         last_decided=sorted(
             (motion for motion in motions if motion.is_decided),
             key=lambda motion: motion.closed_at or now,
             reverse=True,
         ),
         notices=notices(member, now=now),
+        few=concentration(on=today) if is_one_of_us else None,
+        head_seq=head_seq,
+        head_hash=head_hash,
     )
+
+
+def _head_and_pay(day: date) -> tuple[int, str, EqualPay]:
+    """Where the record stands, and the equal pay of a day: one question for both."""
+    row = Head.objects.filter(pk=1).annotate(pay=stored_in_force(EQUAL_PAY, on=day))
+    seq, last, pay = row.values_list("seq", "hash", "pay").first() or (0, GENESIS, None)
+    return seq, last, as_typed(EQUAL_PAY, pay)
 
 
 def _assemblies(member: Member, *, now: datetime) -> list[Assembly]:

@@ -34,9 +34,10 @@ def home(request: HttpRequest) -> HttpResponse:
         if called is not None and request.method == "GET" and not getattr(called, "was_told", True):
             write_notice_seen(assembly=called, member=reader, now=now)
     told = [(notice, said(notice)) for notice in page.notices]
-    seq, last = head()
     return render(
-        request, "coop/home_page.html", {"page": page, "told": told, "head_seq": seq, "head_hash": last}
+        request,
+        "coop/home_page.html",
+        {"page": page, "told": told, "head_seq": page.head_seq, "head_hash": page.head_hash},
     )
 
 
