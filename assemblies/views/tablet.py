@@ -3,6 +3,9 @@
 The tablet is nobody's: it has an address of its own for one assembly, and no member's session ever begins on
 it. Who stands before it is remembered for `SECONDS` in the tablet's own session, and forgotten as soon as the
 first page is shown again. Every page goes back there by itself.
+
+It speaks the co-operative's language, whatever its browser asks for. Whoever steps up may choose another before
+typing their number; that is forgotten with them.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core import signing
@@ -20,7 +24,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -38,7 +42,7 @@ from assemblies.rules.voting import totals_may_tell
 from assemblies.views.naming import Naming, naming, naming_typed, read_names
 from members.actions import sign_in
 from members.gate import address_of, member_of, open_page
-from members.models import Member
+from members.models import Cooperative, Member
 from record.rules import Refused
 
 SECONDS = 90
@@ -48,6 +52,7 @@ LASTS = 3 * 24 * 60 * 60
 """The tablet's address ends with its assembly, and in any case after the longest one."""
 SALT = "assemblies.tablet"
 KEPT = "tablet"
+TONGUE = "tablet_language"
 
 
 @require_safe
@@ -83,7 +88,26 @@ def _on_a_tablet(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return render(request, "assemblies/tablet_mine_page.html", {"secret": secret})
         return view(request, secret, assembly, **more)
 
-    return page
+    @wraps(page)
+    def in_its_tongue(request: HttpRequest, secret: str, **more: Any) -> HttpResponse:
+        language = request.session.get(TONGUE) or Cooperative.objects.here().language
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = page(request, secret, **more)
+        response["Content-Language"] = request.LANGUAGE_CODE
+        return response
+
+    return in_its_tongue
+
+
+def _choose_tongue(request: HttpRequest) -> bool:
+    """Whether a language was asked for, and not a number typed: it is spoken until whoever chose it signs out."""
+    wanted = request.POST.get("language", "")
+    if wanted not in dict(settings.LANGUAGES):
+        return False
+    request.session[TONGUE] = wanted
+    request.LANGUAGE_CODE = wanted
+    return True
 
 
 @open_page
@@ -101,8 +125,13 @@ def begin(request: HttpRequest, secret: str) -> HttpResponse:
 @sensitive_post_parameters("pin")
 @require_http_methods(["GET", "HEAD", "POST"])
 def here(request: HttpRequest, secret: str, assembly: Assembly) -> HttpResponse:
-    """Say who you are. Coming back to this page is signing out."""
+    """Say who you are, in the language you choose. Coming back to this page is signing out."""
     request.session.pop(KEPT, None)
+    if request.method != "POST" and request.session.pop(TONGUE, None) is not None:
+        return redirect("assemblies:tablet-here", secret=secret)  # in the co-operative's own again
+    if _choose_tongue(request):
+        with translation.override(request.LANGUAGE_CODE):
+            return _first_page(request, secret, TabletForm(), assembly)
     form = TabletForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         now = timezone.now()
@@ -118,6 +147,7 @@ def here(request: HttpRequest, secret: str, assembly: Assembly) -> HttpResponse:
                 member=member,
                 channel=PresenceChannel.HALL_CODE,
                 code=assembly.hall_code,
+                address=address_of(request),
                 actor=member,
                 now=now,
             )
@@ -127,7 +157,13 @@ def here(request: HttpRequest, secret: str, assembly: Assembly) -> HttpResponse:
             request.session.cycle_key()
             _remember(request, member, now)
             return redirect("assemblies:tablet-votes", secret=secret)
-    return render(request, "assemblies/tablet_here_page.html", {"form": form, "assembly": assembly})
+    return _first_page(request, secret, form, assembly)
+
+
+def _first_page(request: HttpRequest, secret: str, form: TabletForm, assembly: Assembly) -> HttpResponse:
+    """Where somebody chose a language and walks away, the next one finds the co-operative's again."""
+    answer = render(request, "assemblies/tablet_here_page.html", {"form": form, "assembly": assembly})
+    return _for_a_while(answer, secret, SECONDS) if TONGUE in request.session else answer
 
 
 @_on_a_tablet

@@ -14,7 +14,7 @@ from assemblies.actions import cast_ballot, close_assembly, close_voting, hand_p
 from assemblies.models import Ballot, Participation, Presence, SecretBallot
 from assemblies.views.tablet import RECEIPT_SECONDS, SECONDS, secret_of
 from coop.templatetags.ui import short_hash, word_code
-from members.models import Member
+from members.models import Cooperative, Member
 from record.rules import Refused
 from tests.assemblies.conftest import Hall, hall_of
 from tests.makers import give_power
@@ -49,9 +49,16 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def speaks(language: str) -> None:
+    """The co-operative's own language."""
+    Cooperative.objects.update(language=language)
+    Cooperative.objects.forget()
+
+
 @pytest.fixture
 def hall(db: None, monkeypatch: pytest.MonkeyPatch) -> Hall:
     hall = hall_of(9)
+    speaks("en")
     for person in hall.people[:4]:
         person.set_password(PIN)
         person.save(update_fields=["password"])
@@ -305,3 +312,39 @@ def test_no_paper_for_a_vote_by_preference(hall):
 
     with pytest.raises(Refused, match="order of preference"):
         hand_paper(motion_id=motion.pk, numbers=[1], actor=hall.chair, now=hall.now)
+
+
+def test_the_tablet_speaks_the_language_of_the_co_operative_whatever_its_browser_asks_for(hall, tablet):
+    speaks("es-ar")
+
+    answer = tablet.page("")
+
+    assert "Votá acá" in text(answer)
+    assert answer["Content-Language"] == "es-ar"
+    assert "Qué se está votando" in text(
+        tablet.step_up(hall.people[0])
+    )  # who reads English on their own phone
+
+
+def test_one_chooses_a_language_before_typing_the_number_and_it_is_forgotten_at_signing_out(hall, tablet):
+    speaks("es-ar")
+    hall.vote()
+
+    chosen = tablet.client.post(tablet.home, {"language": "en"})
+    assert "Vote here" in text(chosen)
+    assert chosen["Refresh"].startswith(f"{SECONDS}; url={tablet.home}")
+    assert "do not go together" in text(tablet.step_up(hall.people[0], "111222"))
+    assert "What is being voted" in text(tablet.step_up(hall.people[0]))
+    assert "What is being voted" in text(tablet.page())
+
+    signed_out = tablet.client.get(tablet.home, follow=True)
+    assert "Votá acá" in text(signed_out)
+    assert "Qué se está votando" in text(tablet.step_up(hall.people[1]))
+
+
+def test_a_language_nobody_speaks_changes_nothing(hall, tablet):
+    answer = tablet.client.post(tablet.home, {"language": "tlh"})
+
+    assert answer.status_code == 200
+    assert "Vote here" in text(answer)
+    assert "tablet_language" not in tablet.client.session
