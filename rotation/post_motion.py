@@ -69,7 +69,7 @@ class PostKind(Kind):
         changes = changes_between(was, then, names=names)
         if post is None:
             return changes
-        return [*changes, *_touched(post, was or {}, then, names=names, reader=reader, on=on)]
+        return [*changes, *_touched(post, was or {}, then, reader=reader, on=on)]
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         old = Post.objects.filter(code=motion.terms["code"]).first()
@@ -92,7 +92,6 @@ def _touched(
     was: Mapping[str, Any],
     then: Mapping[str, Any],
     *,
-    names: Mapping[str, str],
     reader: Member | None,
     on: date,
 ) -> list[Change]:

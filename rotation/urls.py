@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rotation.views import decided, duties, handing_over, posts, powers, seeing
+from rotation.views import decided, duties, handing_over, learning, posts, powers, seeing, wishes
 
 app_name = "rotation"
 urlpatterns = [
@@ -21,4 +21,10 @@ urlpatterns = [
     path("members/<int:number>/burden/", seeing.burden, name="burden"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<slug:code>/", posts.post, name="post"),
+    path("posts/<slug:code>/wish/", wishes.wish, name="wish"),
+    path("posts/<slug:code>/decline/", wishes.decline, name="decline"),
+    path("mandates/<int:mandate_id>/shadow/", learning.shadow, name="shadow"),
+    path("shadows/<int:shadow_id>/confirm/", learning.confirm, name="confirm-shadow"),
+    path("shadows/<int:shadow_id>/leave/", learning.leave, name="leave-shadow"),
+    path("skills/", learning.skills, name="skills"),
 ]

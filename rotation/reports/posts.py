@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 
 from rotation.models import Mandate, Post, PostTerms
 
+MOST_SHOWN = 60
+"""How many of those who held a post its page shows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
@@ -59,9 +62,16 @@ def post_page(post: Post, *, on: date) -> PostPage | None:
     if terms is None:
         return None
     history = list(
-        post.mandates.select_related("member", "motion", "draw", "ended_by").order_by("-from_on", "seat")[:60]
+        post.mandates.select_related("post", "member", "motion", "draw", "ended_by").order_by(
+            "-from_on", "seat"
+        )[:MOST_SHOWN]
     )
-    held = {(m.post_id, m.seat): m for m in holders(on=on).filter(post=post)}
+    running = (
+        [m for m in history if m.from_on <= on < (m.ended_on or m.until_on)]
+        if len(history) < MOST_SHOWN
+        else holders(on=on).filter(post=post)
+    )
+    held = {(m.post_id, m.seat): m for m in running}
     return PostPage(
         line=_line(terms, held),
         history=history,

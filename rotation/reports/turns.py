@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from assemblies.house_rules import in_force
 from members.models import Absence, Member, MemberQuerySet, Membership, Standing
@@ -49,7 +50,7 @@ def candidates_for(
     """Everyone who belongs on a day, or those of these numbers, with every term they have had.
 
     With the `skills` that are asked about, and their absences from the day on (up to `until_on` where it is
-    known). Four questions; one more where skills are asked for, and one where somebody is away.
+    known). Three questions; one more where skills are asked for or somebody is away.
     """
     absent = Absence.objects.standing().filter(until_on__gt=on)
     if until_on is not None:
@@ -58,61 +59,69 @@ def candidates_for(
     people = Member.objects.here(on=on)
     if numbers is not None:
         people = people.filter(number__in=numbers)
+    periods = Membership.objects.filter(member=OuterRef("pk")).order_by("from_on")
+    current = periods.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
     everyone = list(
         people.order_by("number").annotate(
             is_away=Exists(absent.filter(member=OuterRef("pk"))),
             said_no=Exists(said_no.filter(member=OuterRef("pk"))),
+            standing_then=Subquery(current.values("standing")[:1]),
+            joined_on=Subquery(periods.values("from_on")[:1]),
+            member_since=Subquery(periods.filter(standing=Standing.MEMBER).values("from_on")[:1]),
         )
     )
-    standings: dict[int, str] = {}
-    joined: dict[int, date] = {}
-    full: dict[int, date] = {}
-    for row in Membership.objects.filter(member__in=people).order_by("from_on"):
-        joined.setdefault(row.member_id, row.from_on)
-        if row.standing == Standing.MEMBER:
-            full.setdefault(row.member_id, row.from_on)
-        if row.from_on <= on and (row.until_on is None or on < row.until_on):
-            standings[row.member_id] = row.standing
-    known = _known(skills)
     is_anybody_away = any(getattr(person, "is_away", False) for person in everyone)
-    away = _absences(absent.filter(member__in=people)) if is_anybody_away else {}
+    known, away = _known_and_away(skills, absent.filter(member__in=people) if is_anybody_away else None)
     terms = _terms_of(people, on=on)
-    return [
-        Candidate(
-            number=person.number,
-            name=person.name,
-            standing=standings[person.pk],
-            joined_on=joined[person.pk],
-            member_since=full.get(person.pk),
-            terms=tuple(terms.get(person.pk, ())),
-            skills=known.get(person.pk, {}),
-            absences=tuple(away.get(person.pk, ())),
-            said_no=getattr(person, "said_no", False),
-        )
-        for person in everyone
-        if person.pk in standings
-    ]
+    return [_candidate(person, terms=terms, known=known, away=away) for person in everyone]
 
 
-def _known(skills: Iterable[str]) -> dict[int, dict[str, tuple[Days, ...]]]:
-    """Who knows how to do these, and on which days. No question where none is asked about."""
+def _candidate(
+    person: Any,
+    *,
+    terms: Mapping[int, list[Term]],
+    known: Mapping[int, Mapping[str, tuple[Days, ...]]],
+    away: Mapping[int, tuple[Days, ...]],
+) -> Candidate:
+    return Candidate(
+        number=person.number,
+        name=person.name,
+        standing=person.standing_then,
+        joined_on=person.joined_on,
+        member_since=person.member_since,
+        terms=tuple(terms.get(person.pk, ())),
+        skills=known.get(person.pk, {}),
+        absences=away.get(person.pk, ()),
+        said_no=person.said_no,
+    )
+
+
+def _known_and_away(
+    skills: Iterable[str], absent: QuerySet[Absence] | None
+) -> tuple[dict[int, dict[str, tuple[Days, ...]]], dict[int, tuple[Days, ...]]]:
+    """Who knows how to do these, and who is away, on which days: one question for both, none for neither."""
     codes = list(skills)
-    found: dict[int, dict[str, tuple[Days, ...]]] = {}
-    grants = SkillGrant.objects.filter(skill__code__in=codes).select_related("skill") if codes else []
-    for grant in grants:
-        ends = min(grant.until_on or date.max, grant.ended_on or date.max)
-        if ends > grant.from_on:
-            own = found.setdefault(grant.member_id, {})
-            code = grant.skill.code
-            own[code] = (*own.get(code, ()), Days(from_on=grant.from_on, until_on=ends))
-    return found
-
-
-def _absences(absent: Iterable[Absence]) -> dict[int, list[Days]]:
-    found: dict[int, list[Days]] = {}
-    for row in absent:
-        found.setdefault(row.member_id, []).append(Days(from_on=row.from_on, until_on=row.until_on))
-    return found
+    rows: list[QuerySet[Any, Any]] = []
+    if codes:
+        grants = SkillGrant.objects.filter(skill__code__in=codes)
+        rows.append(grants.values_list("member_id", "skill__code", "from_on", "until_on", "ended_on"))
+    if absent is not None:
+        whole = absent.order_by().annotate(code=Value("", output_field=CharField()), ends=F("until_on"))
+        rows.append(whole.values_list("member_id", "code", "from_on", "until_on", "ends"))
+    known: dict[int, dict[str, tuple[Days, ...]]] = {}
+    away: dict[int, tuple[Days, ...]] = {}
+    asked = rows[0].order_by().union(*rows[1:], all=True) if len(rows) > 1 else rows[0] if rows else []
+    for member_id, code, from_on, until_on, ended_on in asked:
+        ends = min(until_on or date.max, ended_on or date.max)
+        if ends <= from_on:
+            continue
+        days = Days(from_on=from_on, until_on=ends)
+        if code:
+            own = known.setdefault(member_id, {})
+            own[code] = (*own.get(code, ()), days)
+        else:
+            away[member_id] = (*away.get(member_id, ()), days)
+    return known, away
 
 
 def _terms_of(people: MemberQuerySet, *, on: date) -> dict[int, list[Term]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,6 +14,9 @@ from assemblies.kinds import Change
 from rotation.models import Post, PostTerms, Skill, WayOfFilling
 from rotation.power_words import in_words
 from rotation.rules.weekly import read_duty
+
+Names = Mapping[tuple[str, str], str]
+"""Names by the field that names them and their code."""
 
 LABELS: dict[str, Any] = {
     "purpose": gettext_lazy("What it is for"),
@@ -42,9 +46,8 @@ class Version:
     changes: list[Change]
 
 
-def versions_of(every: Sequence[PostTerms]) -> list[Version]:
-    """Each set of terms of one post, the newest first as they are given, with what it changed; two questions."""
-    names = names_in(terms_as_said(row) for row in every)
+def versions_of(every: Sequence[PostTerms], *, names: Names) -> list[Version]:
+    """Each set of terms of one post, the newest first as they are given, with what it changed."""
     older = [*every[1:], None]
     return [
         Version(
@@ -59,9 +62,7 @@ def versions_of(every: Sequence[PostTerms]) -> list[Version]:
     ]
 
 
-def changes_between(
-    was: Mapping[str, Any] | None, then: Mapping[str, Any], *, names: Mapping[str, str]
-) -> list[Change]:
+def changes_between(was: Mapping[str, Any] | None, then: Mapping[str, Any], *, names: Names) -> list[Change]:
     """What differs between two sets of terms, in words; of a new post all that is said of it."""
     found = []
     for field, label in LABELS.items():
@@ -72,7 +73,7 @@ def changes_between(
     return found
 
 
-def in_plain_words(field: str, terms: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def in_plain_words(field: str, terms: Mapping[str, Any], names: Names) -> str:
     """One thing that terms say, as members read it; empty where they say nothing of it."""
     if field == "term":
         months, days = terms["term_months"], terms["term_days"]
@@ -85,7 +86,7 @@ def in_plain_words(field: str, terms: Mapping[str, Any], names: Mapping[str, str
     if field == "duties":
         return "; ".join(read_duty(item).said for item in value)
     if field in ("skills", "incompatible_with"):
-        return ", ".join(names[code] for code in value if code in names)
+        return ", ".join(names[field, code] for code in value if (field, code) in names)
     if field == "hands_over":
         return "; ".join(value)
     if field == "filled":
@@ -97,15 +98,30 @@ def in_plain_words(field: str, terms: Mapping[str, Any], names: Mapping[str, str
     return str(value or "") if field in ("cool_down_months", "months_here", "purpose") else str(value)
 
 
-def names_in(every: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """The names of the skills and posts that terms name by code. No question where they name none."""
+def names_in(every: Iterable[Mapping[str, Any]], *, also: Iterable[QuerySet[Any, Any]] = ()) -> Names:
+    """The names of the skills and posts that terms name by code, and rows of (kind, code, name) beside them.
+
+    One question, or none where they name nothing.
+    """
     skills: set[str] = set()
     posts: set[str] = set()
     for terms in every:
         skills |= set(terms["skills"])
         posts |= set(terms["incompatible_with"])
-    found = dict(Post.objects.filter(code__in=posts).values_list("code", "name")) if posts else {}
-    return found | (dict(Skill.objects.filter(code__in=skills).values_list("code", "name")) if skills else {})
+    asked: list[QuerySet[Any, Any]] = []
+    if skills:
+        asked.append(_named(Skill.objects.filter(code__in=skills), "skills"))
+        asked += also
+    if posts:
+        asked.append(_named(Post.objects.filter(code__in=posts), "incompatible_with"))
+    rows = asked[0].union(*asked[1:], all=True) if asked else []
+    return {(kind, code): name for kind, code, name in rows}
+
+
+def _named(rows: QuerySet[Any], field: str) -> QuerySet[Any, Any]:
+    named = rows.order_by().annotate(kind=Value(field, output_field=CharField()))
+    found: QuerySet[Any, Any] = named.values_list("kind", "code", "name")
+    return found
 
 
 def terms_as_said(terms: PostTerms) -> dict[str, Any]:

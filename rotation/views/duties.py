@@ -15,6 +15,7 @@ from rotation.actions import end_mandate, finish_duty
 from rotation.models import Duty, Mandate
 from rotation.power_words import in_words
 from rotation.reports import duties_of, handovers_of
+from rotation.reports.skills import shadows_of
 
 
 @require_GET
@@ -26,6 +27,7 @@ def my_duties(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "holdings": holdings,
         "handovers": handovers_of(member_of(request), on=mine.today),
+        "shadows": shadows_of(member_of(request)),
     }
     return render(request, "rotation/duties_page.html", context)
 

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from members.gate import member_of
 from members.models import Cooperative
-from rotation.models import Post
 from rotation.power_words import in_words
 from rotation.reports import in_turn_for, post_page, who_holds_what
+from rotation.reports.one_post import post_for, whole_post
 from rotation.views.asking import asked_day
 
 
@@ -24,17 +25,19 @@ def posts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def post(request: HttpRequest, code: str) -> HttpResponse:
     """One post: what it is for, who holds and held it, and whose turn would be next."""
-    found = get_object_or_404(Post.objects.select_related("sector"), code=code)
-    today = Cooperative.objects.get().day_of(timezone.now())
+    today, reader = Cooperative.objects.here().day_of(timezone.now()), member_of(request)
+    found = get_object_or_404(post_for(reader, on=today), code=code)
     page = post_page(found, on=today)
     if page is None:
         raise Http404
-    turns = in_turn_for(found, on=today, terms=page.line.terms)
+    whole = whole_post(found, page, reader=reader, on=today)
+    turns = in_turn_for(found, on=today, terms=page.line.terms, rules=whole.rules)
     return render(
         request,
         "rotation/post_page.html",
         {
             "page": page,
+            "whole": whole,
             "powers": in_words(page.line.terms.powers),
             "able": [turn for turn in turns if turn.place is not None],
             "unable": [turn for turn in turns if turn.place is None],
