@@ -17,8 +17,8 @@ from coop.demo.votes import Pair, turnout_of, vote, vote_at_once
 BETWEEN = timedelta(minutes=1)
 MATTER = 5
 """Minutes that a report takes where the agenda does not say."""
-TABLES_DRAWN_FOR = timedelta(days=50)
-"""How long back each table was drawn in this demo; before, the council chaired and counted."""
+TABLES_DRAWN_FOR = timedelta(days=29)
+"""How long back each table is drawn in this demo; before, and not by law, the council chaired and counted."""
 
 NOTES: dict[int, str] = {
     6: "La consulta no decide. Se pide a Tesorería la planilla de costos del piso rojo para la próxima.",

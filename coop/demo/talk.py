@@ -28,7 +28,7 @@ SPEAKERS = {
     33: 3,
     34: 4,
 }
-USUALLY = 2
+USUALLY = 1
 POINTS_OF_ORDER = (12, 16, 24)
 """By motion: how many stand in the line, and where one of them raises a point of order."""
 
@@ -60,7 +60,7 @@ def talk(
     orderly = asking[-1:] if no in POINTS_OF_ORDER and len(asking) > 2 else []
     for nth, member in enumerate(m for m in asking if m not in orderly):
         ask_for_the_floor(assembly_id=assembly.pk, actor=member, now=at + timedelta(seconds=20 * nth))
-    moment = at + timedelta(seconds=90)
+    moment, chair = at + timedelta(seconds=90), chair_of(stage, assembly, at)
     turn: FloorRequest | None = None
     for nth in range(len(asking)):
         if nth == 1:
@@ -69,12 +69,12 @@ def talk(
         turn = give_the_floor(
             assembly_id=assembly.pk,
             instead_of=turn.pk if turn is not None else None,
-            actor=chair_of(stage, assembly, moment),
+            actor=chair,
             now=moment,
         )
         moment += OF_WHOM_IT_IS if _is_turn_of(turn, spoken_of) else _lasts(turn, motion)
     if turn is not None:
-        end_turn(turn_id=turn.pk, actor=chair_of(stage, assembly, moment), now=moment)
+        end_turn(turn_id=turn.pk, actor=chair, now=moment)
     return moment + timedelta(seconds=30)
 
 
