@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from datetime import date
 from typing import Any
 
-from rotation.rules.planning import RULE_OF, House, Plan, Problem, Slot, loads_of, make_plan, measures, ticket
+from rotation.rules.planning import RULE_OF, Person, Plan, Problem, Slot, loads_of, make_plan, ticket
+from rotation.rules.planning.board import Board
 
 PRIVATE = frozenset({"available", "barred"})
 """Rules that would tell everybody of somebody's absence or no: such people are counted, not named."""
@@ -27,14 +28,14 @@ before them in the order are better placed elsewhere."""
 class _Able:
     """Somebody who may have a slot, in the order in which the planner prefers them."""
 
-    then: Fraction
+    then: int
     had_before: bool
     wish: int
     ticket: int
     number: int
 
     @property
-    def order(self) -> tuple[Fraction, bool, int, int, int]:
+    def order(self) -> tuple[int, bool, int, int, int]:
         return (self.then, self.had_before, self.wish, self.ticket, self.number)
 
 
@@ -58,13 +59,30 @@ class _Teller:
     """One problem and its plan, with what is the same for every slot worked out once."""
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
-        self.problem, self.plan = problem, plan
-        self.house, self.measures = House(problem), measures(problem)
+        self.problem, self.plan, self.board = problem, plan, Board(problem)
+        self.house = self.board.house
+        self.at = {slot.key: at for at, slot in enumerate(problem.slots)}
         self.loads = loads_of(problem, plan.member_of)
+        self.scaled = {number: int(load * self.board.scale) for number, load in self.loads.items()}
+        self.begun: dict[int, dict[str, set[date]]] = {
+            one.number: {term.post: set() for term in one.terms} for one in problem.people
+        }
+        """When each began each post, as they had it and as it is planned."""
+        for one in problem.people:
+            for term in one.terms:
+                self.begun[one.number][term.post].add(term.from_on)
+        for slot in problem.slots:
+            holder = plan.member_of.get(slot.key)
+            if holder in self.begun:
+                self.begun[holder].setdefault(slot.post, set()).add(slot.from_on)
         self.own: dict[int, dict[str, int | None]] = {one.number: {} for one in problem.people}
         for key, number in plan.member_of.items():
             if number in self.own:
                 self.own[number][key] = number
+        self.placed = {
+            number: sum(1 << self.at[key] for key in keys if key in self.at)
+            for number, keys in self.own.items()
+        }
         self._lifted: dict[str, list[str] | None] = {}
 
     def _seen(self, slot: Slot, number: int) -> dict[str, int | None]:
@@ -78,7 +96,7 @@ class _Teller:
             (
                 self._able(slot, one.number)
                 for one in self.problem.people
-                if one.number == holder or self.house.why_not(one, slot, self._seen(slot, one.number)) is None
+                if one.number == holder or self._may_have(slot, one)
             ),
             key=lambda one: one.order,
         )
@@ -88,20 +106,31 @@ class _Teller:
             "place": place,
             "of": len(able),
             "load": str(self.loads[holder]),
+            "like": sum(one.order[:3] == picked.order[:3] for one in able) - 1,
             "reasons": _reasons(slot, picked, able, place),
         }
 
+    def _may_have(self, slot: Slot, person: Person) -> bool:
+        """The answer of `House.why_not`, asked of the laid-out board wherever that knows it all."""
+        at = self.at[slot.key]
+        mine = self.placed[person.number] & ~(1 << at)
+        if not self.board.can[self.board.place[person.number]] >> at & 1 or self.board.clash[at] & mine:
+            return False
+        is_plain = (
+            slot.key not in self.house.together
+            and self.board.at_once <= 1
+            and not (self.board.counts_rows[slot.post] and self.board.of_post[slot.post] & mine)
+        )
+        return is_plain or self.house.why_not(person, slot, self._seen(slot, person.number)) is None
+
     def _able(self, slot: Slot, number: int) -> _Able:
-        person, points = self.problem.person_of[number], slot.points / self.measures[number].expected
-        placed = slot.key in self.own[number]
-        terms = [one for one in person.terms if one.post == slot.post]
-        planned = [self.problem.slot_of[key] for key in self.own[number] if key != slot.key]
+        place = self.board.place[number]
+        points = 0 if slot.key in self.own[number] else slot.points * self.board.weight[place]
         return _Able(
-            then=self.loads[number] + (0 if placed else points),
-            had_before=any(one.from_on < slot.from_on for one in terms)
-            or any(one.post == slot.post and one.from_on < slot.from_on for one in planned),
-            wish=-sum(wish.weight for wish in person.wishes if wish.post == slot.post),
-            ticket=ticket(self.problem.seed, slot.key, number),
+            then=self.scaled[number] + points,
+            had_before=any(day < slot.from_on for day in self.begun[number].get(slot.post, ())),
+            wish=-self.board.wish(place, slot.post),
+            ticket=self.board.ticket(self.at[slot.key], place),
             number=number,
         )
 
@@ -156,6 +185,8 @@ def _reasons(slot: Slot, picked: _Able, able: list[_Able], place: int) -> list[s
         return [KEPT]
     if len(able) == 1:
         return [ONLY]
+    if picked.order[:3] == able[0 if place > 1 else 1].order[:3]:
+        return [DRAW]
     if place > 1:
         return [OTHERS]
     following = able[1]

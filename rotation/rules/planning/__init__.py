@@ -20,6 +20,7 @@ from rotation.rules.planning.replanning import (
     frozen,
     published,
     replan,
+    to_replan,
     touched,
     what_if,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "slots_of_wheel",
     "standings",
     "ticket",
+    "to_replan",
     "touched",
     "what_if",
     "why_empty",

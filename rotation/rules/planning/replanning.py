@@ -49,9 +49,14 @@ def frozen(problem: Problem, *, on: date, days: int) -> Problem:
     return replace(problem, slots=slots)
 
 
+def to_replan(problem: Problem, plan: Plan, *, on: date, freeze_days: int = 0) -> Problem:
+    """The problem of planning again for changed people: everybody was told a plan, and near turns stay if they can."""
+    return frozen(published(problem, plan), on=on, days=freeze_days)
+
+
 def replan(problem: Problem, plan: Plan, *, on: date, freeze_days: int = 0) -> Plan:
-    """A plan for changed people with the fewest changes to a published one; near turns stay if they can."""
-    return make_plan(frozen(published(problem, plan), on=on, days=freeze_days))
+    """A plan for changed people with the fewest changes to a published one. Its input is that of `to_replan`."""
+    return make_plan(to_replan(problem, plan, on=on, freeze_days=freeze_days))
 
 
 def difference(old: Plan, new: Plan) -> tuple[Moved, ...]:

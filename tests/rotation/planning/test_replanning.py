@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from rotation.rules import months_later
@@ -25,6 +25,7 @@ from rotation.rules.planning import (
     replan,
     slots_of_posts,
     standings,
+    to_replan,
     touched,
     what_if,
     why_empty,
@@ -56,8 +57,7 @@ def a_departure_changes_only_what_must_change(seed: int) -> None:
     leaver = before.people[seed % len(before.people)].number
     after = without(before, leaver, from_on=BEGINS + timedelta(days=15))
     again = replan(after, plan, on=BEGINS + timedelta(days=15))
-    told = published(after, plan)
-    assert faults(told, again) == []
+    assert faults(to_replan(after, plan, on=BEGINS + timedelta(days=15)), again) == []
     moved = difference(plan, again)
     must = {
         one.slot
@@ -77,14 +77,14 @@ def a_departure_changes_only_what_must_change(seed: int) -> None:
 
 
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=5, deadline=None, derandomize=True)
+@settings(max_examples=5, deadline=None, derandomize=True, phases=[Phase.generate])
 def test_a_departure_changes_only_what_must_change(seed: int) -> None:
     a_departure_changes_only_what_must_change(seed)
 
 
 @pytest.mark.thorough
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None, phases=[Phase.generate])
 def test_a_departure_changes_only_what_must_change_in_many_more(seed: int) -> None:
     a_departure_changes_only_what_must_change(seed)
 
