@@ -13,6 +13,7 @@ from assemblies.actions.floor import end_turns
 from assemblies.models import Assembly, Presence
 from assemblies.models.assemblies import PresenceChannel
 from assemblies.rules import presence as rules
+from members.actions import count_wrong_guess, refuse_many_guesses
 from members.models import Cooperative, Member
 from record.rules import Refused, refuse_if
 
@@ -20,27 +21,58 @@ LARGEST_NUMBER = 2**31 - 1
 """What a database can hold as a member number; larger ones belong to nobody."""
 
 
-@transaction.atomic
+class WrongCode(Refused):
+    """What was typed is not the code of the hall."""
+
+
 def arrive(
-    *, assembly_id: int, member: Member, channel: str, code: str = "", actor: Member | None, now: datetime
+    *,
+    assembly_id: int,
+    member: Member,
+    channel: str,
+    code: str = "",
+    address: str = "",
+    actor: Member | None,
+    now: datetime,
 ) -> Presence:
-    """Write down that a member is here. Whoever is here already stays here."""
+    """Write down that a member is here. Whoever is here already stays here.
+
+    Wrong codes of the hall are counted for that member and `address`, after the transaction that refused them,
+    so that guessing is slow; nobody else waits for it.
+    """
+    guess = {"code": f"hall:{assembly_id}", "member": member, "address": address}
+    if channel == PresenceChannel.HALL_CODE:
+        refuse_many_guesses(**guess, now=now)
+    try:
+        return _arrive(
+            assembly_id=assembly_id, member=member, channel=channel, code=code, actor=actor, now=now
+        )
+    except WrongCode:
+        count_wrong_guess(**guess, now=now)
+        raise
+
+
+@transaction.atomic
+def _arrive(
+    *, assembly_id: int, member: Member, channel: str, code: str, actor: Member | None, now: datetime
+) -> Presence:
     # Locked, so that nobody arrives while a closing seals the register of who was there.
     assembly = Assembly.objects.select_for_update(no_key=True).get(pk=assembly_id)
 
     day = Cooperative.objects.get().day_of(now)
-    refuse_if(
-        rules.why_not_arrive(
-            assembly_state=assembly.state,
-            belongs=Member.objects.here(on=day).filter(pk=member.pk).exists(),
-            channel=channel,
-            from_home=assembly.from_home,
-            code_matches=rules.same_code(code, assembly.hall_code),
-            is_own_arrival=actor is not None and actor.pk == member.pk,
-            actor=actor,
-            now=now,
-        )
+    because = rules.why_not_arrive(
+        assembly_state=assembly.state,
+        belongs=Member.objects.here(on=day).filter(pk=member.pk).exists(),
+        channel=channel,
+        from_home=assembly.from_home,
+        code_matches=rules.same_code(code, assembly.hall_code),
+        is_own_arrival=actor is not None and actor.pk == member.pk,
+        actor=actor,
+        now=now,
     )
+    if because is rules.WRONG_CODE:
+        raise WrongCode(because)
+    refuse_if(because)
 
     here = Presence.objects.filter(assembly=assembly, member=member, left_at=None)
     present = here.first()

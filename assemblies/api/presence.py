@@ -15,7 +15,7 @@ from assemblies import actions
 from assemblies.api.shapes import REFUSALS, Id, Numbers, Problem, Words, Written, router
 from assemblies.models import Assembly
 from assemblies.reports import assembly_page
-from members.gate import member_of
+from members.gate import address_of, member_of
 
 
 class MyStay(Schema):
@@ -74,7 +74,14 @@ def present(request: HttpRequest, assembly_id: Id) -> dict[str, Any]:
 def arrive(request: HttpRequest, assembly_id: Id, arrival: ArrivalIn) -> dict[str, Any]:
     """Whoever is here already stays here."""
     member = member_of(request)
-    actions.arrive(assembly_id=assembly_id, member=member, **arrival.dict(), actor=member, now=timezone.now())
+    actions.arrive(
+        assembly_id=assembly_id,
+        member=member,
+        **arrival.dict(),
+        address=address_of(request),
+        actor=member,
+        now=timezone.now(),
+    )
     return present(request, assembly_id)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.rules.states import KEEP_DOOR, Actor, Sentence, may
 
 UNDER_WAY = ("open", "recess")
+WRONG_CODE = _("That is not the code of the hall. Look at the screen or the wall.")
 
 
 def same_code(typed: str, code: str) -> bool:
@@ -45,7 +46,7 @@ def why_not_arrive(
         return None if from_home else _("This assembly is in the hall only. Type the code of the hall.")
     if channel != "hall_code":
         return _("There is no such way of arriving.")
-    return None if code_matches else _("That is not the code of the hall. Look at the screen or the wall.")
+    return None if code_matches else WRONG_CODE
 
 
 def why_not_keep_door(*, assembly_state: str, actor: Actor | None, now: datetime) -> Sentence | None:

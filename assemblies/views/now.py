@@ -25,7 +25,7 @@ from assemblies.reports.convoking import before_calling, convoking_of
 from assemblies.reports.seconding import seeking_seconders
 from assemblies.rules.states import CONVOKE, may
 from assemblies.views.answering import done
-from members.gate import member_of
+from members.gate import address_of, member_of
 from record.rules import Refused
 
 ASSEMBLIES_A_PAGE = 20
@@ -63,6 +63,7 @@ def arrive(request: HttpRequest, assembly_id: int) -> HttpResponse:
                 member=reader,
                 channel=form.cleaned_data["channel"],
                 code=form.cleaned_data["code"],
+                address=address_of(request),
                 actor=reader,
                 now=timezone.now(),
             )

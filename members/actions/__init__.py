@@ -2,6 +2,7 @@
 
 from members.actions.absences import enter_absence, take_back_absence
 from members.actions.cards import Card, make_cards, redeem_card
+from members.actions.guessing import count_wrong_guess, refuse_many_guesses
 from members.actions.importing import ImportProblem, import_members
 from members.actions.notices import read_notice, tell
 from members.actions.register import add_sector, change_standing, enrol
@@ -20,6 +21,7 @@ __all__ = [
     "add_sector",
     "change_standing",
     "choose_pin",
+    "count_wrong_guess",
     "enrol",
     "enter_absence",
     "import_members",
@@ -29,6 +31,7 @@ __all__ = [
     "prove_pin",
     "read_notice",
     "redeem_card",
+    "refuse_many_guesses",
     "sign_in",
     "sign_out_everywhere",
     "take_back_absence",
