@@ -113,6 +113,17 @@ class HandsForm(forms.Form):
         return {**said, "choices": choices}
 
 
+class WrongHandForm(forms.Form):
+    """Whose hand was counted by mistake."""
+
+    number = forms.IntegerField(
+        label=_("Member number"),
+        min_value=1,
+        max_value=2_147_483_647,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
 class ConvokeForm(forms.Form):
     """Which assembly, when and where. Times are local."""
 
@@ -334,11 +345,23 @@ class BookPagesForm(forms.Form):
 
 
 class NotesForm(forms.Form):
-    """What the data of the minutes does not say."""
+    """What the data of the minutes does not say; and why they are approved without a signature, where one is missing."""
 
     notes = forms.CharField(
         label=_("Notes"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8})
     )
+    unsigned_because = forms.CharField(
+        label=_("Why it is approved without all signatures"),
+        help_text=_("It is written under the minutes. Leave it empty where everybody will sign."),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, all_signed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if all_signed:
+            del self.fields["unsigned_because"]
 
 
 def first_error(form: forms.Form) -> str:

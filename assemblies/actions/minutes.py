@@ -17,23 +17,41 @@ from assemblies.models import Assembly, Guest, Minutes, Motion, RollEntry
 from assemblies.reports.channels import channels_of, channels_said
 from assemblies.reports.counting import rule_said_of, sentence_of, tally_kept, why_not_enacted
 from assemblies.reports.floor import turns_of, whose
+from assemblies.reports.signers import not_signed
 from assemblies.rules.decision import from_data
 from assemblies.rules.floor import time_spoken
+from assemblies.rules.signing import why_not_approve_unsigned
 from assemblies.rules.states import why_not_approve_minutes
 from assemblies.rules.texts import why_not_text
-from members.models import Member
+from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
 from record.models import Head
 from record.rules import canonical, fingerprint, refuse_if
 
 
 @one_act_at_a_time
-def approve_minutes(*, minutes_id: int, notes: str, actor: Member, now: datetime) -> Minutes:
-    """Approve minutes with their free notes. From then on the database lets nothing of them change."""
+def approve_minutes(
+    *, minutes_id: int, notes: str, unsigned_because: str = "", actor: Member, now: datetime
+) -> Minutes:
+    """Approve minutes with their free notes. From then on the database lets nothing of them change.
+
+    While somebody named has not signed, `unsigned_because` says why it is approved all the same: the notes and
+    the record keep it.
+    """
     minutes = Minutes.objects.select_for_update(no_key=True).get(pk=minutes_id)
 
     refuse_if(why_not_approve_minutes(is_approved=minutes.approved_at is not None, actor=actor, now=now))
     refuse_if(why_not_text(notes, may_be_empty=True))
+    missing = not_signed(minutes.assembly_id)
+    refuse_if(why_not_approve_unsigned(missing=[member.name for member in missing], because=unsigned_because))
+    refuse_if(why_not_text(unsigned_because, may_be_empty=True))
+    unsigned: dict[str, Any] = {}
+    if missing:
+        notes = f"{notes.strip()}\n\n{_approved_without(missing, unsigned_because.strip())}"
+        unsigned = {
+            "unsigned": [member.number for member in missing],
+            "because": fingerprint(unsigned_because.strip()),
+        }
 
     minutes.notes, minutes.approved_at, minutes.approved_by = notes.strip(), now, actor
     minutes.save(update_fields=["notes", "approved_at", "approved_by"])
@@ -47,10 +65,19 @@ def approve_minutes(*, minutes_id: int, notes: str, actor: Member, now: datetime
             "assembly": minutes.assembly.number,
             "contents": fingerprint(canonical(minutes.contents)),
             "notes": fingerprint(minutes.notes),
+            **unsigned,
         },
     )
     index_minutes(minutes)
     return minutes
+
+
+def _approved_without(missing: list[Member], because: str) -> str:
+    with translation.override(Cooperative.objects.get().language):
+        return translation.gettext("Approved without the signature of %(names)s: %(because)s") % {
+            "names": ", ".join(member.name for member in missing),
+            "because": because,
+        }
 
 
 def draft_minutes(

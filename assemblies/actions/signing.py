@@ -9,9 +9,9 @@ from django.utils.translation import gettext_noop
 
 from assemblies.models import Assembly, Minutes, Signer
 from assemblies.models.minutes import SignerRole
+from assemblies.reports.law import law_here
 from assemblies.reports.powers import who_may
 from assemblies.rules.signing import (
-    DRAWN,
     drawn_order,
     next_drawn,
     why_not_keep_signatures,
@@ -41,11 +41,12 @@ def name_signers(*, assembly: Assembly, actor: Member | None, now: datetime) -> 
             break
     named = [one for one in (chair, secretary) if one is not None]
     order = drawn_order(head.hash, _who_may_be_drawn(assembly, named))
-    drawn = {member.number: member for member in Member.objects.filter(number__in=order[:DRAWN])}
+    wanted = order[: law_here().drawn_signers]
+    drawn = {member.number: member for member in Member.objects.filter(number__in=wanted)}
     roles = [
         (SignerRole.CHAIR, chair, ""),
         (SignerRole.SECRETARY, secretary, ""),
-        *((role, drawn[number], head.hash) for role, number in zip(DRAWN_ROLES, order[:DRAWN], strict=False)),
+        *((role, drawn[number], head.hash) for role, number in zip(DRAWN_ROLES, wanted, strict=False)),
     ]
     signers = Signer.objects.bulk_create(
         [
@@ -65,6 +66,7 @@ def name_signers(*, assembly: Assembly, actor: Member | None, now: datetime) -> 
             "seed": head.hash,
             "signers": {signer.role: signer.member.number for signer in signers},
             "drawn_from": len(order),
+            "drawn": law_here().drawn_signers,
         },
     )
     _tell(signers, now=now)

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from assemblies.actions import approve_minutes
 from assemblies.actions.folios import write_folios
 from assemblies.actions.signing import replace_signer, sign_minutes, sign_on_paper
-from assemblies.api.shapes import REFUSALS, Id, Person, Problem, Text, holdable, person, router
+from assemblies.api.shapes import REFUSALS, Id, Person, Problem, Text, Words, holdable, person, router
 from assemblies.models import Minutes, Signer
 from members.gate import address_of, member_of
 from record.paging import Page
@@ -67,6 +67,8 @@ class MinutesList(Schema):
 
 class NotesIn(Schema):
     notes: Text = ""
+    unsigned_because: Annotated[Words, Field(max_length=400)] = ""
+    """Why they are approved although somebody named has not signed."""
 
 
 def _holdable(pin: SecretStr) -> SecretStr:
@@ -117,7 +119,13 @@ def one(request: HttpRequest, assembly_id: Id) -> dict[str, Any]:
 def approve(request: HttpRequest, assembly_id: Id, said: NotesIn) -> dict[str, Any]:
     """From then on nobody can change them."""
     found = get_object_or_404(Minutes, assembly_id=assembly_id)
-    approve_minutes(minutes_id=found.pk, notes=said.notes, actor=member_of(request), now=timezone.now())
+    approve_minutes(
+        minutes_id=found.pk,
+        notes=said.notes,
+        unsigned_because=said.unsigned_because,
+        actor=member_of(request),
+        now=timezone.now(),
+    )
     return one(request, assembly_id)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from assemblies.models import Assembly, Signer
+from assemblies.reports.law import law_here
 from assemblies.rules.signing import DRAWN, drawn_order
 from members.models import Member
 from record.models import Act
@@ -27,7 +30,9 @@ def signer_faults() -> list[str]:
         }
         drawn = [role for role in ("drawn_1", "drawn_2") if role in named]
         fixed = [number for role, number in named.items() if role not in drawn]
-        if [named[role] for role in drawn] != _drawn_again(assembly_id, act.facts["seed"], besides=fixed):
+        if [named[role] for role in drawn] != _drawn_again(
+            assembly_id, act.facts["seed"], besides=fixed, drawn=act.facts.get("drawn", DRAWN)
+        ):
             found.append(f"{said}: drawn again, others sign its minutes")
         for each in replaced.get(act.subject, ()):
             named[each.facts["role"]] = each.facts["number"]
@@ -36,9 +41,32 @@ def signer_faults() -> list[str]:
     return found
 
 
-def _drawn_again(assembly_id: int, seed: str, *, besides: list[int]) -> list[int]:
+def _drawn_again(assembly_id: int, seed: str, *, besides: list[int], drawn: int) -> list[int]:
     day = Assembly.objects.values_list("starts_on", flat=True).get(pk=assembly_id)
     there = (
         Member.objects.with_vote(on=day).filter(presences__assembly=assembly_id).exclude(number__in=besides)
     )
-    return drawn_order(seed, there.values_list("number", flat=True))[:DRAWN]
+    return drawn_order(seed, there.values_list("number", flat=True))[:drawn]
+
+
+def not_signed(assembly_id: int) -> list[Member]:
+    """Who is named under the minutes of an assembly and has not signed them, in the order of the roles."""
+    waiting = Signer.objects.filter(assembly=assembly_id, signed_at=None).select_related("member")
+    return [signer.member for signer in waiting.order_by("role")]
+
+
+def drawn_said() -> str:
+    """Whose signatures the law of the place asks for."""
+    pack = law_here()
+    if not pack.is_law:
+        return _(
+            "Whoever chaired, whoever took the minutes and two drawn by lot sign them: it is our own custom."
+        )
+    if not pack.drawn_signers:
+        return _(
+            "Whoever chaired and whoever took the minutes sign them: our law asks for nobody drawn by lot."
+        )
+    return _("Whoever chaired, whoever took the minutes and %(n)s drawn by lot sign them (%(article)s).") % {
+        "n": pack.drawn_signers,
+        "article": pack.signers_article,
+    }

@@ -1,6 +1,8 @@
-"""Who signs minutes: whoever chaired, whoever took them, and two of those who were there, drawn by lot.
+"""Who signs minutes: whoever chaired, whoever took them, and as many of those who were there as the law draws.
 
-The law of several places asks for two drawn signers (AR 20.337 art. 55, ES 27/1999 art. 29.2); we do it always.
+The law of several places asks for two drawn signers (AR 20.337 art. 55, ES 27/1999 art. 29.2): there they sign the
+minutes of every assembly, the weekly one too, and where no law is written down here two do by our own custom. A law
+that asks for none has none.
 The seed is the head of the record once the assembly is closed, which nobody can choose; with it and the list of
 who was there anybody draws again and finds the same.
 """
@@ -8,7 +10,7 @@ who was there anybody draws again and finds the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.rules.states import KEEP_MINUTES, Actor, Sentence
 
 DRAWN = 2
+"""How many were drawn while the record did not say it: two, whatever the law."""
 
 
 def drawn_order(seed: str, numbers: Iterable[int]) -> list[int]:
@@ -39,6 +42,15 @@ def why_not_sign(*, is_signer: bool, has_signed: bool) -> Sentence | None:
     if has_signed:
         return _("That signature is there already.")
     return None
+
+
+def why_not_approve_unsigned(*, missing: Sequence[str], because: str) -> Sentence | None:
+    """Minutes are approved once all who are named have signed, or whoever approves says why they do without."""
+    if not missing or because.strip():
+        return None
+    return _(
+        "These have not signed yet: %(names)s. Write down who signed on paper, or say why it is approved without them."
+    ) % {"names": ", ".join(missing)}
 
 
 def why_not_keep_signatures(

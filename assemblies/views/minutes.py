@@ -21,6 +21,7 @@ from assemblies.models.assemblies import PresenceChannel
 from assemblies.pdf import minutes_pdf, wall_pdf
 from assemblies.reports.floor import clock_of
 from assemblies.reports.folios import folio_of
+from assemblies.reports.signers import not_signed
 from assemblies.views.folios import in_the_book
 from assemblies.views.signing import signatures
 from members.gate import member_of
@@ -33,12 +34,17 @@ def minutes(request: HttpRequest, assembly_id: int) -> HttpResponse:
     found = get_object_or_404(
         Minutes.objects.select_related("assembly", "approved_by"), assembly_id=assembly_id
     )
-    form = NotesForm(request.POST if request.method == "POST" else None, initial={"notes": found.notes})
+    form = NotesForm(
+        request.POST if request.method == "POST" else None,
+        initial={"notes": found.notes},
+        all_signed=not not_signed(assembly_id),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.approve_minutes(
                 minutes_id=found.pk,
                 notes=form.cleaned_data["notes"],
+                unsigned_because=form.cleaned_data.get("unsigned_because", ""),
                 actor=member_of(request),
                 now=timezone.now(),
             )
@@ -54,12 +60,15 @@ def minutes_page(request: HttpRequest, found: Minutes, **more: Any) -> HttpRespo
     """The page of minutes with their signatures."""
     context: dict[str, Any] = {
         "minutes": found,
-        "form": NotesForm(initial={"notes": found.notes}),
         "said": said_of(found.contents),
         "folio_form": FolioForm(),
         **signatures(request, found),
         **in_the_book(request, found),
     }
+    if "form" not in more:
+        more["form"] = NotesForm(
+            initial={"notes": found.notes}, all_signed=all(each.signed_at for each in context["signers"])
+        )
     return render(request, "assemblies/minutes_page.html", context | more)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from assemblies.actions.signing import replace_signer, sign_minutes, sign_on_paper
 from assemblies.forms import PinForm
 from assemblies.models import Minutes, Signer
+from assemblies.reports.signers import drawn_said
 from assemblies.rules.states import KEEP_MINUTES, may
 from assemblies.views.answering import done
 from members.gate import address_of, member_of
@@ -33,6 +34,7 @@ def signatures(request: HttpRequest, minutes: Minutes, *, form: PinForm | None =
         "signers": signers,
         "seed": next((signer.seed for signer in signers if signer.seed), ""),
         "sign_form": (form or PinForm()) if mine else None,
+        "drawn_said": drawn_said(),
         "may_keep": may(reader, KEEP_MINUTES, timezone.now()),
     }
 

@@ -344,7 +344,9 @@ def test_approved_minutes_are_sealed_and_no_minutes_are_deleted(hall):
     minutes = Minutes.objects.get()
     with refused("minutes_are_never_deleted"):
         Minutes.objects.all().delete()
-    approve_minutes(minutes_id=minutes.pk, notes="", actor=hall.chair, now=hall.now)
+    approve_minutes(
+        minutes_id=minutes.pk, notes="", unsigned_because="In a hurry.", actor=hall.chair, now=hall.now
+    )
 
     with refused("approved_minutes_are_sealed"):
         Minutes.objects.update(notes="Something else")

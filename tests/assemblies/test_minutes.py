@@ -86,7 +86,11 @@ def test_minutes_name_the_head_of_the_record_as_it_stood():
 
 def test_whoever_keeps_the_minutes_approves_them_once():
     hall, _left_over = held()
-    about: dict[str, Any] = {"minutes_id": Minutes.objects.get().pk, "now": hall.now + timedelta(minutes=20)}
+    about: dict[str, Any] = {
+        "minutes_id": Minutes.objects.get().pk,
+        "unsigned_because": "They sign tomorrow.",
+        "now": hall.now + timedelta(minutes=20),
+    }
 
     with pytest.raises(Refused, match="keeps the minutes"):
         approve_minutes(**about, notes="", actor=hall.people[0])

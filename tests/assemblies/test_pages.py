@@ -488,7 +488,10 @@ def test_minutes_are_read_and_approved_once(hall: Hall, zulema: Client, chair: C
     assert "Approve" not in text
     assert minutes.head_hash in text
     assert "Only whoever keeps the minutes" in words(zulema.post(address, {"notes": "x"}))
-    answer = chair.post(address, {"notes": "Delia thanked the night shift."}, follow=True)
+    hurried = chair.post(address, {"notes": "Delia thanked the night shift."})
+    assert "These have not signed yet" in words(hurried)
+    because = {"notes": "Delia thanked the night shift.", "unsigned_because": "They sign tomorrow."}
+    answer = chair.post(address, because, follow=True)
     assert "Delia thanked the night shift." in words(answer)
     assert "Approved on" in words(answer)
     again = chair.post(address, {"notes": "Other"})

@@ -234,7 +234,11 @@ def test_minutes_are_found_by_their_matters_and_by_their_notes(hall: Hall) -> No
     assert titles("trompeta") == []
 
     approve_minutes(
-        minutes_id=Minutes.objects.get().pk, notes="Delia tocó la trompeta.", actor=hall.chair, now=hall.now
+        minutes_id=Minutes.objects.get().pk,
+        notes="Delia tocó la trompeta.",
+        unsigned_because="Firman mañana.",
+        actor=hall.chair,
+        now=hall.now,
     )
 
     assert titles("trompetas") == ["Minutes: weekly assembly 1"]

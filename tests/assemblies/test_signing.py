@@ -15,7 +15,7 @@ from assemblies.actions.signing import replace_signer, sign_minutes, sign_on_pap
 from assemblies.models import Minutes, Motion, Signer
 from assemblies.reports import faults
 from assemblies.rules.signing import drawn_order, next_drawn
-from members.models import Member, Notice, SignInAttempt
+from members.models import Cooperative, Member, Notice, SignInAttempt
 from record import guards
 from record.models import Act
 from record.rules import Refused
@@ -162,12 +162,91 @@ def test_the_draw_ends_with_those_who_were_there(hall: Hall) -> None:
         replace_signer(signer_id=signer.pk, actor=hall.people[7], now=hall.now)
 
 
+def everybody_signs(hall: Hall) -> None:
+    for signer in signers().values():
+        sign_on_paper(signer_id=signer.pk, actor=hall.people[7], now=hall.now)
+
+
 def test_the_chair_may_approve_too(hall: Hall) -> None:
+    everybody_signs(hall)
     minutes = Minutes.objects.get()
     assert (
         approve_minutes(minutes_id=minutes.pk, notes="", actor=hall.chair, now=hall.now).approved_by
         == hall.chair
     )
+
+
+def test_minutes_are_not_approved_while_somebody_named_has_not_signed(hall: Hall) -> None:
+    last = signers()["drawn_2"]
+    for role, signer in signers().items():
+        if role != "drawn_2":
+            sign_on_paper(signer_id=signer.pk, actor=hall.people[7], now=hall.now)
+    about: dict[str, Any] = {"minutes_id": Minutes.objects.get().pk, "actor": hall.chair, "now": hall.now}
+
+    with pytest.raises(Refused, match=f"These have not signed yet: {last.member.name}"):
+        approve_minutes(**about, notes="Rain.", unsigned_because="  ")
+
+    minutes = approve_minutes(**about, notes="Rain.", unsigned_because="In hospital.")
+    assert minutes.notes.startswith("Rain.\n\n")
+    assert minutes.notes.endswith(f"{last.member.name}: In hospital.")
+    act = Act.objects.get(verb="assemblies.minutes.approved")
+    assert act.facts["unsigned"] == [last.member.number]
+    assert "In hospital" not in str(act.facts)
+
+
+def test_minutes_of_an_assembly_nobody_came_to_wait_for_nobody(db: None) -> None:
+    hall = hall_of(3, arrived=False)
+    close_assembly(assembly_id=hall.assembly.pk, actor=None, now=hall.assembly.ends_at)
+
+    approved = approve_minutes(
+        minutes_id=Minutes.objects.get().pk, notes="", actor=hall.chair, now=hall.assembly.ends_at
+    )
+
+    assert approved.notes == ""
+
+
+@pytest.mark.parametrize(
+    ("pack", "roles", "said"),
+    [
+        (
+            "AR",
+            {"chair", "secretary", "drawn_1", "drawn_2"},
+            "2 drawn by lot sign them (Ley 20.337, art. 55)",
+        ),
+        (
+            "ES",
+            {"chair", "secretary", "drawn_1", "drawn_2"},
+            "2 drawn by lot sign them (Ley 27/1999, art. 29.2)",
+        ),
+        ("UY", {"chair", "secretary"}, "our law asks for nobody drawn by lot"),
+        ("NONE", {"chair", "secretary", "drawn_1", "drawn_2"}, "it is our own custom"),
+    ],
+)
+def test_as_many_are_drawn_as_the_law_of_the_place_asks(
+    db: None, monkeypatch: pytest.MonkeyPatch, pack: str, roles: set[str], said: str
+) -> None:
+    hall = hall_of(9)
+    Cooperative.objects.update(law_pack=pack)
+    Cooperative.objects.forget()
+    give_power(hall.people[7], "assemblies.keep_minutes")
+
+    close_assembly(assembly_id=hall.assembly.pk, actor=hall.chair, now=hall.now)
+
+    assert set(signers()) == roles
+    assert faults() == []
+    at(hall.now, monkeypatch)
+    page = signed_in(hall.people[7]).get(f"/minutes/{hall.assembly.pk}/").content.decode()
+    assert said in page
+    assert "Why it is approved without all signatures" in page
+
+
+def test_verify_draws_two_again_where_the_record_did_not_say_how_many(hall: Hall) -> None:
+    act = Act.objects.get(verb="assemblies.signers.named")
+    facts = {name: value for name, value in act.facts.items() if name != "drawn"}
+    guards.remove(connection)
+    Act.objects.filter(pk=act.pk).update(facts=facts)
+
+    assert not [fault for fault in faults() if "sign" in fault]
 
 
 # --- round the actions ----------------------------------------------------------------------------------------

@@ -53,7 +53,11 @@ def test_a_turn_to_speak_is_never_rewritten_to_another_guest_or_to_a_member(hall
 def written(hall: Hall, first: int, last: int) -> Folio:
     close_assembly(assembly_id=hall.assembly.pk, actor=hall.chair, now=hall.now)
     minutes = approve_minutes(
-        minutes_id=Minutes.objects.get().pk, notes="", actor=hall.chair, now=hall.now + timedelta(hours=1)
+        minutes_id=Minutes.objects.get().pk,
+        notes="",
+        unsigned_because="In a hurry.",
+        actor=hall.chair,
+        now=hall.now + timedelta(hours=1),
     )
     return Folio.objects.create(
         minutes=minutes,

@@ -146,11 +146,11 @@ def test_a_whole_assembly(hall: Hall, phone: Phone) -> None:
     table.close_vote("Zulema lleva las cuentas")
     expect(screen.locator(".verdict")).to_contain_text("Se aprobó")
 
-    # --- it ends; the minutes are there, are finished, signed by four, and printed for the book and for the wall
+    # --- it ends; the minutes are there, are signed by four, finished, and printed for the book and for the wall
     table.close_assembly()
     expect(screen.locator("h1")).to_have_text("La asamblea terminó.")
-    table.finish_minutes("El techo volvió a gotear.")
     table.everybody_signs()
+    table.finish_minutes("El techo volvió a gotear.")
     came_out = [said.inner_text() for said in table.minutes.locator("section.card > p > b").all()]
     assert len(came_out) == 4
     for paper in ("minutes.pdf", "wall.pdf"):

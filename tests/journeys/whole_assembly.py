@@ -289,6 +289,7 @@ class Table:
 
     def everybody_signs(self) -> None:
         """The chair, the minute-taker, and the two who were drawn, each on their own phone."""
+        self.go(self.minutes, "/minutes/1/")
         signers = [int(each.inner_text()) for each in self.minutes.locator("#signers li .sp > .muted").all()]
         assert len(signers) == 4
         assert signers[:2] == [PHONES + 1, PHONES + 2]

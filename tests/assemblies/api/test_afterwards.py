@@ -59,8 +59,9 @@ def test_minutes_are_there_for_everybody_from_the_closing_on(hall: Hall) -> None
 def test_the_minutes_are_approved_once_by_whoever_keeps_them(over: Hall) -> None:
     path, keeper = f"/minutes/{over.assembly.pk}/approve", Program(over.people[7])
     assert refused(Program(over.people[0]).post(path, {"notes": "No."}))
-    status, minutes = keeper.post(path, {"notes": "Rain."})
-    assert (status, minutes["notes"], minutes["approved_by"]["number"]) == (200, "Rain.", 8)
+    assert refused(keeper.post(path, {"notes": "Rain."}), saying="have not signed yet")
+    status, minutes = keeper.post(path, {"notes": "Rain.", "unsigned_because": "They left."})
+    assert (status, minutes["notes"][:5], minutes["approved_by"]["number"]) == (200, "Rain.", 8)
     assert refused(keeper.post(path, {"notes": "Sun."}), saying="already")
     assert keeper.post("/minutes/999/approve", {"notes": ""})[0] == 404
     assert keeper.post(path, {"notes": "\x00"})[0] == 422
@@ -163,16 +164,16 @@ def test_a_rule_says_what_it_is_what_it_was_and_what_it_will_be(hall: Hall) -> N
 
 def test_minutes_that_are_approved_stay_as_they_are(over: Hall) -> None:
     keeper = Program(over.people[7])
-    keeper.post(f"/minutes/{over.assembly.pk}/approve", {"notes": "Rain."})
+    keeper.post(f"/minutes/{over.assembly.pk}/approve", {"notes": "Rain.", "unsigned_because": "They left."})
     before = Minutes.objects.values().get()
-    keeper.post(f"/minutes/{over.assembly.pk}/approve", {"notes": "Sun."})
+    keeper.post(f"/minutes/{over.assembly.pk}/approve", {"notes": "Sun.", "unsigned_because": "They left."})
     assert Minutes.objects.values().get() == before
 
 
 def test_the_folios_of_approved_minutes_are_written_once_by_whoever_keeps_them(over: Hall) -> None:
     keeper, path = Program(over.people[7]), f"/minutes/{over.assembly.pk}"
     assert refused(keeper.post(f"{path}/folios", {"first": 3, "last": 4}))
-    keeper.post(f"{path}/approve", {"notes": ""})
+    keeper.post(f"{path}/approve", {"notes": "", "unsigned_because": "They left."})
     assert refused(Program(over.people[0]).post(f"{path}/folios", {"first": 3, "last": 4}))
     assert keeper.post(f"{path}/folios", {"first": 3, "last": 4}) == (201, {"first": 3, "last": 4})
     assert refused(keeper.post(f"{path}/folios", {"first": 5, "last": 6}))
