@@ -15,7 +15,7 @@ from assemblies.actions.ballots import Cast, cast_ballot
 from assemblies.actions.floor import ask_for_the_floor, begin_item, end_turn, give_the_floor, take_back
 from assemblies.actions.folios import write_folios
 from assemblies.actions.guests import ask_for_guest, guest_left, let_in_guest, take_guest_back
-from assemblies.actions.hands import count_hands
+from assemblies.actions.hands import count_hands, take_back_hand
 from assemblies.actions.house_rules import set_house_rule
 from assemblies.actions.interests import declare_interest
 from assemblies.actions.legal import do_legal_task
@@ -77,6 +77,7 @@ __all__ = [
     "sign_petition",
     "table_motion",
     "take_back",
+    "take_back_hand",
     "take_guest_back",
     "withdraw_motion",
     "write_folios",

@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assemblies import kinds
 from assemblies.actions.by_number import refuse_numbers, voters_here
+from assemblies.actions.presence import LARGEST_NUMBER
 from assemblies.models import Ballot, Motion
 from assemblies.models.ballots import Channel
 from assemblies.rules import voting as rules
+from members.actions import tell
 from members.models import Member
 from record.actions import one_act_at_a_time, record
-from record.rules import refuse_if
+from record.rules import Refused, refuse_if
 
 
 @one_act_at_a_time
@@ -70,3 +73,47 @@ def count_hands(*, motion_id: int, choices: Mapping[int, str], actor: Member | N
         facts={"motion": motion.number, "hands": len(ballots)},
     )
     return len(ballots)
+
+
+@one_act_at_a_time
+def take_back_hand(*, motion_id: int, number: int, actor: Member | None, now: datetime) -> None:
+    """Take back a hand counted under a wrong name (by its member number), while the vote is open.
+
+    The record keeps both facts, and whoever was counted by mistake is told: they can vote again. What they cast
+    themselves is never taken back, on a phone or on the tablet.
+    """
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
+
+    refuse_if(
+        rules.why_not_count_hands(
+            motion_state=motion.state,
+            is_secret=motion.is_secret,
+            is_yes_or_no=kinds.by_preference(motion) is None,
+            closes_at=motion.closes_at,
+            actor=actor,
+            now=now,
+        )
+    )
+    known = min(max(number, 0), LARGEST_NUMBER)
+    counted = motion.ballots.filter(member__number=known, channel=Channel.HANDS).first()
+    if counted is None:
+        raise Refused(_("No hand of the member %(number)s was counted on this.") % {"number": number})
+
+    member_id = counted.member_id
+    counted.delete()
+
+    record(
+        verb="assemblies.hand.taken_back",
+        subject=motion,
+        actor=actor,
+        now=now,
+        facts={"motion": motion.number, "number": number},
+    )
+    tell(
+        member_ids=[member_id],
+        key=f"motion:{motion.pk}:hand:{now.isoformat()}",
+        text_id=gettext_noop("Your hand was counted by mistake on “%(title)s” and taken back. You can vote."),
+        values={"title": motion.title},
+        link=f"/motions/{motion.pk}/",
+        now=now,
+    )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Schema, Status
 from pydantic import Field, model_validator
 
-from assemblies.actions import count_box, count_hands, hand_paper
+from assemblies.actions import count_box, count_hands, hand_paper, take_back_hand
 from assemblies.api.motions import visible
 from assemblies.api.shapes import OF_A_POST, REFUSALS, Id, Numbers, Person, Written, asker_with, router
 from assemblies.models import MotionState
@@ -92,6 +92,18 @@ def hands(request: HttpRequest, motion_id: Id, counted: HandsIn) -> dict[str, An
     }
     new = count_hands(motion_id=motion.pk, choices=choices, actor=member_of(request), now=timezone.now())
     return {"new": new}
+
+
+@router.post(
+    "/motions/{motion_id}/hands/{number}/take-back",
+    response={200: Written, **OF_A_POST},
+    summary="A hand was counted under a wrong name",
+)
+def take_back(request: HttpRequest, motion_id: Id, number: Id) -> dict[str, Any]:
+    """By the number of whoever was counted, while the vote is open. What they cast themselves stays."""
+    motion = visible(request, motion_id)
+    take_back_hand(motion_id=motion.pk, number=number, actor=member_of(request), now=timezone.now())
+    return {"new": 0}
 
 
 @router.get(

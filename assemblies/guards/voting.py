@@ -71,7 +71,14 @@ GUARDS: tuple[Guard, ...] = (
         event="UPDATE",
         refuse_when="OLD.member_id <> NEW.member_id OR OLD.motion_id <> NEW.motion_id",
     ),
-    Guard(name="a_ballot_is_never_deleted", table="assemblies_ballot", event="DELETE"),
+    # A hand counted under a wrong name is taken back, in the open vote; what somebody cast themselves never is.
+    Guard(
+        name="a_ballot_is_never_deleted",
+        table="assemblies_ballot",
+        event="DELETE",
+        refuse_when="""OLD.channel <> 'hands' OR NOT EXISTS (SELECT 1 FROM assemblies_motion m
+            WHERE m.id = OLD.motion_id AND m.state = 'voting')""",
+    ),
     Guard(
         name="only_those_on_the_roll_vote",
         table="assemblies_ballot",

@@ -16,13 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies import kinds
-from assemblies.actions import Cast, cast_ballot, count_hands
-from assemblies.forms import BallotForm, HandsForm
+from assemblies.actions import Cast, cast_ballot, count_hands, take_back_hand
+from assemblies.forms import BallotForm, HandsForm, WrongHandForm
 from assemblies.listening import live_address
 from assemblies.models import Choice, Motion, MotionState, Participation, RollEntry
+from assemblies.models.ballots import Channel
 from assemblies.reports import live_counts
 from assemblies.reports.leaving import file_of
 from assemblies.rules.states import COUNT_HANDS, may
@@ -31,6 +32,8 @@ from assemblies.views.naming import naming, naming_typed, read_names
 from members.gate import is_fragment, member_of
 from record.rules import Refused
 from record.shared import shared
+
+SHOWN_BY_NAME = 500
 
 
 @never_cache
@@ -43,7 +46,9 @@ def ballot(request: HttpRequest, motion_id: int) -> HttpResponse:
     if motion.state not in (MotionState.VOTING,):
         return redirect("assemblies:motion", motion_id=motion.pk)
     file = file_of(motion, reader=member_of(request), now=timezone.now())
-    return render(request, "assemblies/ballot_page.html", _before_voting(request, motion) | {"exclusion": file})
+    return render(
+        request, "assemblies/ballot_page.html", _before_voting(request, motion) | {"exclusion": file}
+    )
 
 
 @never_cache
@@ -89,7 +94,38 @@ def hands(request: HttpRequest, motion_id: int) -> HttpResponse:
             said = ngettext("%(n)s hand was counted.", "%(n)s hands were counted.", counted)
             messages.success(request, said % {"n": counted})
             return redirect("assemblies:motion", motion_id=motion.pk)
-    return render(request, "assemblies/hands_page.html", {"motion": motion, "form": form})
+    return _hands_page(request, motion, form=form)
+
+
+@require_POST
+def take_back(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """A hand was counted under a wrong name."""
+    motion, form = _visible(request, motion_id), WrongHandForm(request.POST)
+    reader = member_of(request)
+    if not may(reader, COUNT_HANDS, timezone.now()):
+        raise PermissionDenied
+    if form.is_valid():
+        try:
+            take_back_hand(
+                motion_id=motion.pk, number=form.cleaned_data["number"], actor=reader, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error("number", refusal.sentence)
+        else:
+            messages.success(request, _("That hand is taken back. The record keeps both."))
+            return redirect("assemblies:hands", motion_id=motion.pk)
+    return _hands_page(request, motion, wrong_form=form)
+
+
+def _hands_page(request: HttpRequest, motion: Motion, **more: Any) -> HttpResponse:
+    counted = motion.ballots.filter(channel=Channel.HANDS).select_related("member").order_by("member__number")
+    context = {
+        "motion": motion,
+        "form": HandsForm(),
+        "wrong_form": WrongHandForm(auto_id="wrong_%s"),
+        "counted": counted[:SHOWN_BY_NAME],
+    }
+    return render(request, "assemblies/hands_page.html", context | more)
 
 
 def _cast(request: HttpRequest, motion_id: int) -> HttpResponse:

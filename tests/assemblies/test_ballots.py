@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from assemblies.actions import (
     arrive,
@@ -13,12 +14,15 @@ from assemblies.actions import (
     close_voting,
     count_hands,
     depart,
+    take_back_hand,
 )
 from assemblies.models import Ballot, Motion
+from members.models import Notice
 from record.models import Act
 from record.rules import Refused
 from tests.assemblies.conftest import hall_of
 from tests.makers import make_member, write_house_rule
+from tests.pages import at, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +244,72 @@ def test_hands_of_those_who_did_not_arrive_or_are_not_on_the_roll_are_not_counte
         count_hands(motion_id=motion.pk, choices={77: "for"}, actor=hall.chair, now=hall.now)
     with pytest.raises(Refused, match="Only whoever counts hands"):
         count_hands(motion_id=motion.pk, choices={2: "for"}, actor=hall.people[0], now=hall.now)
+
+
+def wrong_hand():
+    """Walter raised his hand, and it was counted as Zulema's."""
+    hall = hall_of(9)
+    motion = hall.vote()
+    count_hands(motion_id=motion.pk, choices={1: "for", 3: "against"}, actor=hall.chair, now=hall.now)
+    return hall, motion
+
+
+def test_a_hand_counted_under_a_wrong_name_is_taken_back_and_the_record_keeps_both():
+    hall, motion = wrong_hand()
+
+    take_back_hand(motion_id=motion.pk, number=1, actor=hall.chair, now=hall.now)
+    count_hands(motion_id=motion.pk, choices={2: "for"}, actor=hall.chair, now=hall.now)
+
+    assert sorted(Ballot.objects.values_list("member__number", "choice")) == [(2, "for"), (3, "against")]
+    facts = list(
+        Act.objects.filter(verb__startswith="assemblies.hand").order_by("seq").values("verb", "facts")
+    )
+    assert [act["verb"] for act in facts] == [
+        "assemblies.hands.counted",
+        "assemblies.hand.taken_back",
+        "assemblies.hands.counted",
+    ]
+    assert facts[1]["facts"] == {"motion": motion.number, "number": 1}
+    told = Notice.objects.get(member=hall.people[0], link=f"/motions/{motion.pk}/")
+    assert "taken back" in told.text_id
+    assert cast(motion, hall.people[0], "against").is_new  # Zulema votes for herself
+
+
+def test_what_somebody_cast_themselves_is_never_taken_back():
+    hall, motion = wrong_hand()
+    cast(motion, hall.people[1])
+    cast(motion, hall.people[2], "for")  # who was counted by hand has changed it on the phone
+
+    for number in (2, 3, 77, 10**30):
+        with pytest.raises(Refused, match="No hand of the member"):
+            take_back_hand(motion_id=motion.pk, number=number, actor=hall.chair, now=hall.now)
+    assert Ballot.objects.count() == 3
+
+
+def test_a_hand_is_taken_back_by_who_counts_and_only_while_the_vote_is_open():
+    hall, motion = wrong_hand()
+
+    with pytest.raises(Refused, match="Only whoever counts hands"):
+        take_back_hand(motion_id=motion.pk, number=1, actor=hall.people[0], now=hall.now)
+    close_voting(motion_id=motion.pk, actor=hall.chair, now=hall.now)
+    with pytest.raises(Refused, match="not open"):
+        take_back_hand(motion_id=motion.pk, number=1, actor=hall.chair, now=hall.now)
+    with pytest.raises(IntegrityError, match="a_ballot_is_never_deleted"), transaction.atomic():
+        Ballot.objects.filter(member=hall.people[0]).delete()
+
+
+def test_the_scrutineer_takes_it_back_on_the_page_and_by_program(monkeypatch):
+    hall, motion = wrong_hand()
+    at(hall.now, monkeypatch)
+    scrutineer, page = signed_in(hall.chair), f"/motions/{motion.pk}/hands/"
+
+    assert "Zulema" in scrutineer.get(page).content.decode()
+    for odd in ("", "x", "2", "9" * 30):
+        assert scrutineer.post(f"{page}take-back/", {"number": odd}).status_code == 200
+    assert scrutineer.post(f"{page}take-back/", {"number": "1"}).status_code == 302
+    assert signed_in(hall.people[4]).post(f"{page}take-back/", {"number": "3"}).status_code == 403
+    assert scrutineer.post(f"/api/v1{page}3/take-back", content_type="application/json").status_code == 200
+    again = scrutineer.post(f"/api/v1{page}3/take-back", content_type="application/json")
+
+    assert again.status_code == 409
+    assert not Ballot.objects.exists()
