@@ -14,6 +14,7 @@ from members.models import Cooperative
 from record.paging import Page
 from rotation.models import Mandate
 from rotation.reports import duties_of, holders, who_holds_what
+from rotation.seeing_api import router as seeing
 
 router = Router(tags=["rotation"])
 
@@ -141,3 +142,6 @@ def duties(request: HttpRequest) -> dict[str, Any]:
 
 def _today() -> date:
     return Cooperative.objects.here().day_of(timezone.now())
+
+
+router.add_router("", seeing)
