@@ -176,8 +176,11 @@ def burden(request: HttpRequest, number: int) -> Any:
     found = page.burden
     if found is None:
         return {
-            **{name: "0" for name in ("load", "carried", "share", "here", "missing", "middle")},
-            **{"number": member.number, "place": 0, "of": page.of, "lines": []},
+            **dict.fromkeys(("load", "carried", "share", "here", "missing", "middle"), "0"),
+            "number": member.number,
+            "place": 0,
+            "of": page.of,
+            "lines": [],
         }
     return {
         "number": member.number,
