@@ -271,11 +271,13 @@ class Model:
         ]
 
     def _carrying(self, at_least: dict[int, list[Any]], height: int) -> Any:
-        """How many carry at least so much."""
+        """How many carry at least so much who did not before."""
         lowest: dict[int, tuple[int, Any]] = {}
         for load, found in at_least.items():
             if load >= height:
                 for person, nth, step in found:
+                    if self.board.history[person] >= height:
+                        continue
                     if person not in lowest or nth < lowest[person][0]:
                         lowest[person] = (nth, step)
         return self._total([step for _nth, step in lowest.values()])

@@ -80,7 +80,9 @@ def test_there_are_actions_to_check() -> None:
     assert len(list(actions())) > 30
 
 
-@pytest.mark.parametrize("path", [*room_files("rules.py"), *room_files("rules/*.py")], ids=str)
+@pytest.mark.parametrize(
+    "path", [*room_files("rules.py"), *room_files("rules/*.py"), *room_files("rules/*/*.py")], ids=str
+)
 def test_rules_are_pure(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
@@ -97,6 +99,7 @@ def test_rules_are_pure(path: Path) -> None:
     [
         *room_files("rules.py"),
         *room_files("rules/*.py"),
+        *room_files("rules/*/*.py"),
         *room_files("actions/*.py"),
         *room_files("reports*.py"),
     ],

@@ -98,9 +98,7 @@ class Board:
         """For each slot the slots that nobody can have beside it; and the posts whose rows must be counted."""
         self.counts_rows: dict[str, bool] = {}
         for post in self.problem.posts:
-            limit, cools = "consecutive" in self.rules, "cool_down" in self.rules and post.cool_down_months
-            counted = post.max_consecutive_terms and (limit or cools)
-            self.counts_rows[post.code] = bool(counted) and not (limit and post.max_consecutive_terms == 1)
+            self.counts_rows[post.code] = "consecutive" in self.rules and post.max_consecutive_terms > 1
         self.clash = [0] * len(self.slots)
         spans = [(slot.post, slot.from_on, slot.until_on) for slot in self.slots]
         known: dict[tuple[str, date, date], int] = {}

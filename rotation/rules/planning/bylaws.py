@@ -153,8 +153,8 @@ def _in_a_row(case: Case, _grace: int) -> bool:
 
 def _cooling(case: Case, _number: int) -> bool:
     most, months = case.post.max_consecutive_terms, case.post.cool_down_months
-    if not most or not months:
-        return False
+    if not most or not months or "consecutive" not in case.problem.rules:
+        return False  # without a limit in a row there is no last term after which to rest
     return any(
         (case.slot in before or case.slot in after)
         and len(before) >= most
