@@ -36,6 +36,7 @@ from assemblies.forms import BallotForm, TabletForm
 from assemblies.models import Assembly, Choice, Motion
 from assemblies.models.assemblies import PresenceChannel
 from assemblies.models.ballots import Channel
+from assemblies.reports.leaving import file_of
 from assemblies.reports.now import OpenVote, assembly_page
 from assemblies.rules.states import COUNT_HANDS, KEEP_DOOR, may
 from assemblies.rules.voting import totals_may_tell
@@ -189,6 +190,7 @@ def ballot(request: HttpRequest, secret: str, assembly: Assembly, motion_id: int
         messages.error(request, _("Voting on this is not open."))
         return redirect("assemblies:tablet-votes", secret=secret)
     context: dict[str, Any] = {"secret": secret, "member": member, "vote": vote, "motion": vote.motion}
+    context["exclusion"] = file_of(vote.motion, reader=member, now=timezone.now())
     if request.method != "POST":
         return _ballot_page(request, context)
     form = BallotForm(request.POST)

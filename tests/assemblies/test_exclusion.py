@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
 from assemblies.actions import cast_ballot, close_voting, draft_motion, open_voting, table_motion
 from assemblies.actions.contesting import contest_decision, settle_contest
@@ -567,3 +568,17 @@ def test_programs_answer_and_read_it_too(hall: Hall, monkeypatch: pytest.MonkeyP
     assert other.get(address).json()["person"]["number"] == WALTER
     assert other.post(address, {"text": "x"}, content_type="application/json").status_code == 409
     assert other.get(f"/api/v1/motions/{hall.motion().pk}/answer").status_code == 404
+
+
+def test_on_the_shared_tablet_it_is_read_before_voting_too(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    motion = exclusion(hall)
+    write_defence(motion_id=motion.pk, text="I paid it back.", actor=walter(hall), now=hall.now)
+    open_voting(motion_id=motion.pk, closes_at=days(0) + timedelta(hours=1), actor=hall.chair, now=hall.now)
+    file = file_of(motion, reader=hall.people[3], now=hall.now)
+    page = render_to_string(
+        "assemblies/tablet_ballot_page.html",
+        {"secret": "x", "motion": motion, "vote": {}, "exclusion": file, "member": hall.people[3]},
+    )
+    assert "I paid it back." in page
