@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from members.models import Notice
 from rotation.models import Cover, Duty, DutyKind, PlanKind, PlannedSeat, Swap
@@ -34,7 +34,8 @@ def table_now(*, on: date) -> Table:
     told = open_turns(on=on).values_list("post__code", "seat", "due_on", "member__number")
     for post, seat_number, day, number in told:
         add(str(post), seat_number or 0, day, number)
-    planned = PlannedSeat.objects.filter(plan=plan, from_on__gte=on, duties__isnull=True)
+    told_once = Duty.objects.filter(kind=DutyKind.TURN, planned=OuterRef("pk"))
+    planned = PlannedSeat.objects.filter(~Exists(told_once), plan=plan, from_on__gte=on)
     for seat in planned.select_related("post", "member"):
         add(seat.post.code, seat.seat, seat.from_on, seat.member.number if seat.member else None)
     return table_of(problem, slots.values(), holders)

@@ -87,7 +87,7 @@ class Wheel:
         return self.hall.now + weeks * WEEK + days * DAY
 
 
-def wheel_of(hall: Hall, **terms: Any) -> Wheel:
+def wheel_of(hall: Hall, *, motion: Motion | None = None, **terms: Any) -> Wheel:
     """The chair and the door at the table, a day at a time, without limit; the chair has a list of two lines."""
     a_day: dict[str, Any] = {
         "term_months": 0,
@@ -102,4 +102,4 @@ def wheel_of(hall: Hall, **terms: Any) -> Wheel:
         "chair", **(a_day | {"powers": ["assemblies.chair"], "duties": ["Open on time", "Read the agenda"]})
     )
     door = make_post("door", **(a_day | {"powers": ["assemblies.keep_door"], "duties": []}))
-    return Wheel(hall=hall, chair=chair, door=door, motion=hall.motion())
+    return Wheel(hall=hall, chair=chair, door=door, motion=motion or hall.motion())
