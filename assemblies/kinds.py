@@ -65,6 +65,10 @@ class Kind:
         """Assembly kinds that may decide this motion; empty for any. By its kind, unless its terms say more."""
         return self.only_in
 
+    def matter(self, motion: Motion) -> str:
+        """What the law calls it, where it tells motions of one kind apart ("statute.merger"); else the kind's code."""
+        return self.code
+
     def form_class(self) -> type[forms.Form] | None:
         """The form that asks for the terms, or None where the text says it all."""
         return None

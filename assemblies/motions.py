@@ -62,6 +62,21 @@ class Loan(Decision):
     carried_out_by = "ledger.keep_books"
 
 
+class StatuteForm(forms.Form):
+    """What of the statute changes: for some of it the law asks for more of us."""
+
+    matter = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=[
+            ("", _("an article of the statute")),
+            ("object", _("what we do: our object")),
+            ("merger", _("joining another co-operative")),
+            ("dissolution", _("closing the co-operative")),
+        ],
+        required=False,
+    )
+
+
 class Statute(Decision):
     """A change of our statute: in secret, and only in an assembly by law."""
 
@@ -71,6 +86,21 @@ class Statute(Decision):
     rule = "two_thirds"
     is_secret = True
     only_in = ("legal_extraordinary", "legal_ordinary")
+
+    def form_class(self) -> type[forms.Form]:
+        return StatuteForm
+
+    def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+        """`{"matter": "object", "merger" or "dissolution"}`; nothing for any other change."""
+        matter = terms.get("matter") or ""
+        if matter not in ("", "object", "merger", "dissolution"):
+            raise Refused(gettext("Say what it is about."))
+        return {"matter": matter} if matter else {}
+
+    def matter(self, motion: Motion) -> str:
+        """The law of some places asks for more of us to merge, to close or to do something else."""
+        matter = motion.terms.get("matter", "")
+        return f"statute.{matter}" if matter else self.code
 
 
 class WrittenRule(Decision):

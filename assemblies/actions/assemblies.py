@@ -235,6 +235,14 @@ def resume_assembly(*, assembly_id: int, actor: Member | None, now: datetime) ->
     assembly = Assembly.objects.select_for_update(no_key=True).get(pk=assembly_id)
 
     refuse_if(rules.why_not_resume(state=assembly.state, actor=actor, now=now))
+    refuse_if(
+        law.why_not_resume(
+            law_here(),
+            assembly_kind=assembly.kind,
+            began_on=assembly.starts_on,
+            today=Cooperative.objects.get().day_of(now),
+        )
+    )
 
     return _step(assembly, AssemblyState.OPEN, verb="assemblies.assembly.resumed", actor=actor, now=now)
 

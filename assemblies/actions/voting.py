@@ -21,6 +21,7 @@ from assemblies.reports.counting import counted_of, digest_of, rule_of, tally_of
 from assemblies.reports.law import article_of, law_here, legal_quorum, only_for, why_not_majority
 from assemblies.reports.papers import box_of, handed_out
 from assemblies.reports.quorum import most_here
+from assemblies.reports.secrecy import asking_of
 from assemblies.rules import amending, law
 from assemblies.rules import voting as rules
 from assemblies.rules.decision import OutcomeKind, Tie, from_data, outcome, quorum_needed, to_data
@@ -57,7 +58,7 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
     here = _here(assembly, roll, now=now)
     quorum = max(
         quorum_needed(voters, rule.quorum_on(second_call=second_call)),
-        legal_quorum(assembly, roll=voters, second_call=second_call),
+        legal_quorum(assembly, roll=voters, second_call=second_call, motion=motion),
     )
 
     refuse_if(
@@ -98,10 +99,13 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
             )
         )
 
+    asking = asking_of(motion, reader=None, now=now)
     RollEntry.objects.bulk_create(roll, batch_size=1000)
     motion.state, motion.opened_at, motion.closes_at = MotionState.VOTING, now, closes_at
     motion.rule, motion.second_call, motion.roll_count = to_data(rule), second_call, voters
     motion.is_secret = motion.is_secret or kind.is_secret or motion.kind in in_force(SECRET_KINDS, on=day)
+    if asking is not None and asking.is_reached:
+        motion.is_secret = True
     motion.changeable = in_force(CHANGEABLE, on=day)
     motion.save(
         update_fields=[
@@ -128,6 +132,7 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
             "rule": motion.rule,
             "second_call": second_call,
             "secret": motion.is_secret,
+            **({"asked_for_secret": asking.asked} if asking is not None and asking.asked else {}),
             "roll": voters,
             "excluded": len(roll) - voters,
             "closes_at": closes_at.isoformat(),

@@ -19,6 +19,7 @@ from assemblies.actions import (
     table_motion,
     withdraw_motion,
 )
+from assemblies.actions.secrecy import ask_for_secret
 from assemblies.api.motions import MotionWithRoll, one_motion
 from assemblies.api.shapes import REFUSALS, Id, Problem, Terms, Text, Title, Words, router
 from members.gate import member_of
@@ -123,4 +124,16 @@ def withdraw(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
     """Take one's own motion back."""
     one_motion(request, motion_id)
     withdraw_motion(motion_id=motion_id, actor=member_of(request), now=timezone.now())
+    return one_motion(request, motion_id)
+
+
+@router.post(
+    "/motions/{motion_id}/ask-secret",
+    response={200: MotionWithRoll, **REFUSALS},
+    summary="Ask that it be voted in secret",
+)
+def ask_secret(request: HttpRequest, motion_id: Id) -> dict[str, Any]:
+    """By name, in the assembly, before its vote opens. With enough of those present it is opened secret."""
+    one_motion(request, motion_id)
+    ask_for_secret(motion_id=motion_id, actor=member_of(request), now=timezone.now())
     return one_motion(request, motion_id)

@@ -19,7 +19,7 @@ from assemblies.house_rules import (
 )
 from assemblies.models import Assembly, AssemblyState, Motion, Presence
 from assemblies.reports.floor import points_of
-from assemblies.reports.law import article_of, legal_quorum, only_for, why_not_majority
+from assemblies.reports.law import article_of, by_law, legal_quorum, only_for, why_not_majority
 from assemblies.reports.now import InTheHall, how_many_in, in_the_hall
 from assemblies.reports.papers import box_of, handed_out
 from assemblies.reports.quorum import most_here
@@ -160,11 +160,11 @@ def _before_voting(motion: Motion, assembly: Assembly, *, now: datetime) -> tupl
         *(stored_in_force(rule_type, on=day) for rule_type in rule_types),
     ).get(pk=assembly.pk)
     name = kind.rule_for(motion) or as_typed(RULE_OF_KIND, of_kind).get(kind.code) or kind.rule
-    rule = as_typed(DECISIONS[name], dict(zip(DECISIONS, stored, strict=True))[name])
+    rule = by_law(motion, as_typed(DECISIONS[name], dict(zip(DECISIONS, stored, strict=True))[name]))
     second_call = assembly.second_call_at is not None
     quorum = max(
         quorum_needed(voters, rule.quorum_on(second_call=second_call)),
-        legal_quorum(assembly, roll=voters, second_call=second_call),
+        legal_quorum(assembly, roll=voters, second_call=second_call, motion=motion),
     )
     # Looked up where it matters only: a register of arrivals can be long.
     most = most_here(assembly, voters=able) if here < quorum else here

@@ -20,6 +20,7 @@ from assemblies.models import (
     Presence,
     RollEntry,
 )
+from assemblies.reports.law import by_law
 from assemblies.reports.papers import box_of
 from assemblies.rules.decision import (
     DecisionRule,
@@ -44,7 +45,7 @@ def rule_of(motion: Motion, *, on: date) -> DecisionRule:
     """
     kind = kinds.kind_of(motion)
     name = kind.rule_for(motion) or in_force(RULE_OF_KIND, on=on).get(kind.code) or kind.rule
-    rule = in_force(DECISIONS[name], on=on)
+    rule = by_law(motion, in_force(DECISIONS[name], on=on))
     return rule if kinds.by_preference(motion) is None else by_any_ballot(rule)
 
 

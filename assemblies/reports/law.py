@@ -11,7 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assemblies import kinds
-from assemblies.house_rules import EMERGENCY_NOTICE_HOURS, LEGAL_NOTICE_DAYS, SECOND_CALL_MINUTES, YEAR_ENDS, in_force
+from assemblies.house_rules import (
+    EMERGENCY_NOTICE_HOURS,
+    LEGAL_NOTICE_DAYS,
+    SECOND_CALL_MINUTES,
+    YEAR_ENDS,
+    in_force,
+)
 from assemblies.models import Assembly, AssemblyKind, AssemblyState, Document, LegalTask, Motion
 from assemblies.rules import law
 from assemblies.rules.agenda import LEGAL
@@ -59,11 +65,17 @@ def legal_notice_days(*, on: date) -> int:
     return law.notice_days(law_here(), house_days=in_force(LEGAL_NOTICE_DAYS, on=on))
 
 
-def legal_quorum(assembly: Assembly, *, roll: int, second_call: bool) -> int:
-    """How many must be there by law; 0 in an assembly that the law does not know."""
+def legal_quorum(assembly: Assembly, *, roll: int, second_call: bool, motion: Motion | None = None) -> int:
+    """How many must be there by law, for a motion where it is one; 0 in an assembly that the law does not know."""
     if assembly.kind not in LEGAL:
         return 0
-    return law.quorum(law_here(), roll=roll, second_call=second_call)
+    matter = kinds.kind_of(motion).matter(motion) if motion is not None else ""
+    return law.quorum(law_here(), roll=roll, second_call=second_call, matter=matter)
+
+
+def by_law(motion: Motion, rule: DecisionRule) -> DecisionRule:
+    """The rule that counts a motion: ours, or the law's where that is applied and ours asks for less."""
+    return law.counted_by(law_here(), kinds.kind_of(motion).matter(motion), rule)
 
 
 def why_not_majority(motion: Motion, rule: DecisionRule) -> str | None:
@@ -74,7 +86,7 @@ def why_not_majority(motion: Motion, rule: DecisionRule) -> str | None:
         or kinds.by_preference(motion) is not None
     ):
         return None
-    by_law = law.majority_void_under(law_here(), motion.kind, rule)
+    by_law = law.majority_void_under(law_here(), kinds.kind_of(motion).matter(motion), rule)
     if by_law is None:
         return None
     return _(
@@ -152,11 +164,14 @@ def _ordinary_is_due(pack: AssemblyLaw, *, on: date) -> list[str]:
     }
     if on > by:
         return [
-            _("The ordinary assembly about the year that ended on %(ended)s was due by %(day)s (%(article)s).")
+            _(
+                "The ordinary assembly about the year that ended on %(ended)s was due by %(day)s (%(article)s)."
+            )
             % named
         ]
     return [
-        _("The ordinary assembly about the year that ended on %(ended)s is due by %(day)s (%(article)s).") % named
+        _("The ordinary assembly about the year that ended on %(ended)s is due by %(day)s (%(article)s).")
+        % named
     ]
 
 
@@ -240,7 +255,7 @@ def cautions(motion: Motion, *, rule: DecisionRule, now: datetime) -> list[str]:
         f"{each.says.said(_language())} ({each.article})"
         for each in law.cautions_of(pack, motion.kind, assembly_kind=where)
     ]
-    beyond = law.majority_beyond(pack, motion.kind, rule) if where in LEGAL else None
+    beyond = law.majority_beyond(pack, kinds.kind_of(motion).matter(motion), rule) if where in LEGAL else None
     if beyond is not None:
         said.append(
             _("By law it takes %(majority)s (%(article)s): our rule asks for less.")

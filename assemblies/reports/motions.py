@@ -196,7 +196,7 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         roll = able.count()
         present = Presence.objects.at(now).filter(assembly=motion.assembly, member__in=able).count()
         second_call = motion.assembly.second_call_at is not None
-        by_law = legal_quorum(motion.assembly, roll=roll, second_call=second_call)
+        by_law = legal_quorum(motion.assembly, roll=roll, second_call=second_call, motion=motion)
     return MotionPage(
         motion=motion,
         kind=kind,

@@ -325,9 +325,7 @@ def counted_by(pack: AssemblyLaw, matter: str, rule: DecisionRule) -> DecisionRu
     beyond = majority_beyond(pack, matter, rule)
     if beyond is None or not beyond.is_applied:
         return rule
-    return replace(
-        rule, threshold=beyond.needs.share, comparison=beyond.needs.comparison, base=beyond.base
-    )
+    return replace(rule, threshold=beyond.needs.share, comparison=beyond.needs.comparison, base=beyond.base)
 
 
 def majority_void_under(pack: AssemblyLaw, matter: str, rule: DecisionRule) -> Majority | None:

@@ -137,6 +137,21 @@ def why_not_vote(*, on_roll: bool, excluded_because: str, is_present: bool, choi
     return None
 
 
+def why_not_ask_secret(
+    *, waits_for_vote: bool, is_possible: bool, has_vote: bool, is_here: bool
+) -> Sentence | None:
+    """Whoever is present and votes asks that a vote be secret, before it opens."""
+    if not waits_for_vote:
+        return _("One asks for a secret vote in the assembly, before the vote opens.")
+    if not is_possible:
+        return _("It is voted in secret anyway, or our rules do not make a vote secret by asking.")
+    if not has_vote:
+        return _("Only members with a vote can ask for it.")
+    if not is_here:
+        return _("Say first that you are here.")
+    return None
+
+
 def why_not_name(*, choice: str, names: int) -> Sentence | None:
     """Where a motion is voted by preference: one names at least one option, or abstains and names none."""
     if choice == "against":

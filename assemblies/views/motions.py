@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies import actions, kinds
+from assemblies.actions.secrecy import ask_for_secret
 from assemblies.carrying_out import CARRIED_OUT, carrier, names_whom
 from assemblies.forms import AgendaForm, ContestForm, MotionForm, OpenVotingForm
 from assemblies.house_rules import type_of
@@ -28,6 +29,7 @@ from assemblies.reports.convoking import around_motion, with_what_surrounds
 from assemblies.reports.decisions import contests_of
 from assemblies.reports.papers import the_box
 from assemblies.reports.searching import motions_like, motions_saying
+from assemblies.reports.secrecy import asking_of
 from assemblies.views.answering import done
 from assemblies.views.leaving import file_with_form
 from members.gate import member_of
@@ -167,6 +169,12 @@ def second(request: HttpRequest, motion_id: int) -> HttpResponse:
 
 
 @require_POST
+def ask_secret(request: HttpRequest, motion_id: int) -> HttpResponse:
+    """Ask that it be voted in secret."""
+    return _do(request, motion_id, ask_for_secret, said=_("You asked that it be secret."))
+
+
+@require_POST
 def declare_interest(request: HttpRequest, motion_id: int) -> HttpResponse:
     """Say that it touches an interest of mine."""
     found = _visible(request, motion_id)
@@ -254,6 +262,7 @@ def _motion_page(request: HttpRequest, motion_id: int, **more: Any) -> HttpRespo
     reader, now = member_of(request), timezone.now()
     page = motion_page(found, reader=reader, now=now)
     context: dict[str, Any] = {"page": page, "motion": found, "voting_form": OpenVotingForm()}
+    context["asking"] = asking_of(found, reader=reader, now=now)
     context["meant_said"] = meant_said(found)
     context["named_options"] = kinds.by_preference(found) is not None
     context |= around_motion(found, rule=page.rule, now=now)
