@@ -12,6 +12,7 @@ from ninja import Query, Router, Schema
 from members.gate import member_of
 from members.models import Cooperative
 from record.paging import Page
+from rotation.learning_api import router as learning
 from rotation.models import Mandate
 from rotation.reports import duties_of, holders, who_holds_what
 from rotation.seeing_api import router as seeing
@@ -145,3 +146,4 @@ def _today() -> date:
 
 
 router.add_router("", seeing)
+router.add_router("", learning)

@@ -131,3 +131,12 @@ def shadows_beside(mandate_ids: Iterable[int]) -> list[Shadow]:
         .select_related("member", "skill", "mandate__member")
         .order_by("pk")
     )
+
+
+def source_of(grant: SkillGrant) -> str:
+    """What made it so that somebody knows how, in one word."""
+    if grant.shadow_id is not None:
+        return "shadow"
+    if grant.from_practice_id is not None:
+        return "practice"
+    return "motion" if grant.motion_id is not None else "founding"
