@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from rotation.plan_urls import PLANS
 from rotation.views import decided, duties, handing_over, learning, posts, powers, seeing, wishes
 
 app_name = "rotation"
 urlpatterns = [
+    *PLANS,
     path("duties/", duties.my_duties, name="duties"),
     path("duties/<int:duty_id>/done/", duties.done, name="done"),
     path("motions/<int:motion_id>/tasks/", decided.give_task, name="give-task"),
