@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -67,7 +68,7 @@ def problem(
 
 
 def says(
-    asked: Problem, placed: dict[str, int | None] | None = None, *, member: int = 5, nth: int = 0
+    asked: Problem, placed: Mapping[str, int | None] | None = None, *, member: int = 5, nth: int = 0
 ) -> str | None:
     rule = why_not(asked, member, asked.slots[nth].key, placed)
     return rule.name if rule else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rotation import solver
-from rotation.rules.planning import STAGES, Plan, Problem, engine, faults, make_plan
+from rotation.rules.planning import STAGES, Plan, Problem, Value, engine, faults, make_plan
 from tests.rotation.planning.brute import best_values
 from tests.rotation.planning.instances import made_up, wheel
 
@@ -29,7 +29,7 @@ def small_ones(seeds: range) -> list[Problem]:
     ]
 
 
-def is_as_proved(plan: Plan, best: dict[str, object]) -> bool:
+def is_as_proved(plan: Plan, best: dict[str, Value]) -> bool:
     return all(stage.value == best[stage.name] for stage in plan.stages if stage.is_proved)
 
 
@@ -55,9 +55,9 @@ def test_what_is_proved_is_the_best_of_all_plans_in_many_more() -> None:
         assert plan.is_proved, problem.seed
         proved += by_bounds.stage_of["load"].is_proved
         alike += all(by_bounds.stage_of[name].value == best[name] for name in STAGES[:3])
-    # Without looking at all, chains find what matters most in nearly all of them, and the bound proves many.
-    assert alike >= 0.9 * len(WHOLE)
-    assert proved >= 0.3 * len(WHOLE)
+    # Without looking at all, chains find the first three stages' best in most of them, and bounds prove many.
+    assert alike >= 0.75 * len(WHOLE)
+    assert proved >= 0.4 * len(WHOLE)
 
 
 def less_than_medium(seed: int) -> Problem:
@@ -103,7 +103,7 @@ def test_a_solver_finds_nothing_better_than_what_is_proved_in_many_more() -> Non
         filled += plan.stage_of["unfilled"].value == again.stage_of["unfilled"].value
         level += plan.stage_of["load"].value == again.stage_of["load"].value
     assert filled >= 0.9 * len(seeds)
-    assert level >= 0.5 * len(seeds)
+    assert level >= 0.6 * len(seeds)
 
 
 def test_the_solver_and_the_engine_write_the_same_bytes_where_both_prove_all() -> None:

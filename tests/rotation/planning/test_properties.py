@@ -80,7 +80,7 @@ def the_searcher_and_the_rules_agree(seed: int) -> None:
             draft.change([(at, NOBODY)])
 
 
-def relabelled(problem: Problem, new: dict[int, int]) -> Problem:
+def relabelled(problem: Problem, new: dict[int | None, int]) -> Problem:
     def to(number: int | None) -> int | None:
         return None if number is None else new.get(number, number)
 
@@ -93,7 +93,7 @@ def relabelled(problem: Problem, new: dict[int, int]) -> Problem:
     )
 
 
-def new_numbers(problem: Problem, seed: int) -> dict[int, int]:
+def new_numbers(problem: Problem, seed: int) -> dict[int | None, int]:
     numbers = [one.number for one in problem.people]
     return dict(zip(numbers, random.Random(seed).sample(range(100, 900), len(numbers)), strict=True))
 
@@ -101,13 +101,15 @@ def new_numbers(problem: Problem, seed: int) -> dict[int, int]:
 def other_numbers_and_the_same_tickets_give_the_same_plan(seed: int, patch: pytest.MonkeyPatch) -> None:
     problem = any_problem(seed)
     new = new_numbers(problem, seed)
-    old = {after: before for before, after in new.items()}
+    old: dict[int, int] = {after: before for before, after in new.items() if before is not None}
     plan = make_plan(problem)
+
+    def as_before(text: str, number: int) -> str:
+        return lot(text, old.get(number, number))
+
     with patch.context() as patched:
-        patched.setattr(
-            "rotation.rules.planning.objective.lot", lambda text, one: lot(text, old.get(one, one))
-        )
-        patched.setattr(board_module, "lot", lambda text, one: lot(text, old.get(one, one)))
+        patched.setattr("rotation.rules.planning.objective.lot", as_before)
+        patched.setattr(board_module, "lot", as_before)
         again = make_plan(relabelled(problem, new))
     assert again.stages == plan.stages
     assert [new.get(one.member, one.member) for one in plan.placements] == [

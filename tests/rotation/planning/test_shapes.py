@@ -57,7 +57,7 @@ def problem(seed: int = 0) -> Problem:
     people, posts = [DELIA, RAUL], [TREASURY, AUDIT]
     slots = slots_of_posts(posts, from_on=MARCH, months=12, free_from={})
     for given in (people, posts, slots):
-        dice.shuffle(given)  # type: ignore[arg-type]
+        dice.shuffle(given)
     return Problem(
         people=tuple(people),
         posts=tuple(posts),
