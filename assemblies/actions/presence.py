@@ -40,15 +40,15 @@ def arrive(
     Wrong codes of the hall are counted for that member and `address`, after the transaction that refused them,
     so that guessing is slow; nobody else waits for it.
     """
-    guess = {"code": f"hall:{assembly_id}", "member": member, "address": address}
+    hall = f"hall:{assembly_id}"
     if channel == PresenceChannel.HALL_CODE:
-        refuse_many_guesses(**guess, now=now)
+        refuse_many_guesses(code=hall, member=member, address=address, now=now)
     try:
         return _arrive(
             assembly_id=assembly_id, member=member, channel=channel, code=code, actor=actor, now=now
         )
     except WrongCode:
-        count_wrong_guess(**guess, now=now)
+        count_wrong_guess(code=hall, member=member, address=address, now=now)
         raise
 
 

@@ -58,7 +58,8 @@ class Asking:
 def asking_of(motion: Motion, *, reader: Member | None, now: datetime) -> Asking | None:
     """None where nobody needs to ask, or can: it is secret anyway, does not wait for its vote, or no rule says so.
 
-    `motion` was fetched with `assembly`. `reader` None: a vote is being opened. Those are counted who are present now, vote, and are not excluded.
+    `motion` was fetched with `assembly`. `reader` None: a vote is being opened. Those are counted who are present
+    now, vote, and are not excluded.
     """
     assembly, day = motion.assembly, Cooperative.objects.here().day_of(now)
     if (

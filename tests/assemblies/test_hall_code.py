@@ -27,7 +27,7 @@ def hall(db: None) -> Hall:
 
 
 def guess(hall: Hall, member: Member, *, code: str = "no", address: str = HALL, **more: Any) -> Presence:
-    about = {"assembly_id": hall.assembly.pk, "channel": "hall_code", "now": hall.now} | more
+    about: dict[str, Any] = {"assembly_id": hall.assembly.pk, "channel": "hall_code", "now": hall.now} | more
     return arrive(member=member, actor=member, code=code, address=address, **about)
 
 

@@ -28,7 +28,7 @@ from tests.pages import at, signed_in
 pytestmark = pytest.mark.django_db
 
 FRIDAY = NOW + timedelta(days=1)
-WORDS = {"title": "Two forklifts", "text": "Buy two.", "terms": {}}
+WORDS: dict[str, Any] = {"title": "Two forklifts", "text": "Buy two.", "terms": {}}
 
 
 class Plant:
@@ -56,7 +56,12 @@ class Plant:
         )
 
     def draft(self, meant_for: Assembly | None, **more: Any) -> Motion:
-        about = {"kind": "decision", **WORDS, "proposer": self.people[0], "now": FRIDAY} | more
+        about: dict[str, Any] = {
+            "kind": "decision",
+            **WORDS,
+            "proposer": self.people[0],
+            "now": FRIDAY,
+        } | more
         return draft_motion(meant_for_id=meant_for.pk if meant_for else None, **about)
 
     def seconded(self, motion: Motion, now: datetime = FRIDAY) -> Motion:
