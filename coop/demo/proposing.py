@@ -161,7 +161,11 @@ def _one_for_each_post(
             continue
         standing |= {member.number for member in two}
         part = replace(told, part=code, candidates=tuple(member.number for member in two))
-        terms = {"post": code, "candidates": sorted(part.candidates), "from_on": day.isoformat()}
+        terms: dict[str, object] = {
+            "post": code,
+            "candidates": sorted(part.candidates),
+            "from_on": day.isoformat(),
+        }
         motion = stage.table(part, terms, at=now, assembly=assembly, title=f"{told.title}: {name}")
         pairs.append((part, motion))
     return pairs
