@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("results.json")
 PHONES = 50
 ROUNDS = 5
+PLANS = 7
+"""The rows of `bench/planning.py`."""
 MOTIONS = 24
 BALLOTS_A_ROUND = 600
 PAGES_A_ROUND = 400
@@ -65,6 +67,7 @@ def main() -> None:
         own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/search.sqlite3"}
         run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
         rows.append(json.loads(run(own, "-m", "bench.search")))
+        rows += [json.loads(run(environment, "-m", "bench.planning", str(nth))) for nth in range(PLANS)]
         rows.append(memory_of_the_tree(environment))
     report = {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
