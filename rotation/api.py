@@ -14,6 +14,7 @@ from members.models import Cooperative
 from record.paging import Page
 from rotation.learning_api import router as learning
 from rotation.models import Mandate
+from rotation.plans_api import router as plans
 from rotation.reports import duties_of, holders, who_holds_what
 from rotation.seeing_api import router as seeing
 
@@ -147,3 +148,4 @@ def _today() -> date:
 
 router.add_router("", seeing)
 router.add_router("", learning)
+router.add_router("", plans)
