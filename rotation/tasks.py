@@ -16,9 +16,11 @@ from record.rules import Refused
 from rotation.actions import end_mandates_of, grant_from_practice, open_handover, warn_of_handover, write_duty
 from rotation.actions.covers import warn_of_cover
 from rotation.actions.decided import bring_back_undone
+from rotation.actions.looking_further import look_further
 from rotation.actions.publishing import publish_turns, seat_turn, turns_to_publish, warn_of_turn
 from rotation.actions.swaps import lapse_swap
 from rotation.models import Duty, DutyKind, Mandate, PostTerms
+from rotation.plan_clock import carry_plans, plans_to_look_further
 from rotation.reports.decided import key_of, overdue
 from rotation.reports.handing_over import handovers_to_warn_of, mandates_to_hand_over
 from rotation.reports.skills import learnt_by_practice
@@ -42,7 +44,16 @@ def sweep() -> None:
     end_what_those_who_left_hold(now)
     hand_over(now)
     learn_by_practice(now)
+    carry_plans(now)
     turn_the_wheel(now)
+    for plan_id in plans_to_look_further(now):
+        look_for_better.delay(plan_id)
+
+
+@shared_task(name="rotation.tasks.look_for_better")
+def look_for_better(plan_id: int) -> None:
+    """Let the optional solver look for a better plan than this one: some minutes, told step by step."""
+    look_further(plan_id=plan_id, clock=timezone.now)
 
 
 def bring_back_tasks(now: datetime) -> int:

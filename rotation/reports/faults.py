@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from assemblies.models import MotionState
 from rotation.models import Draw, Mandate
+from rotation.reports.plan_faults import plan_faults
 from rotation.rules import draw
 
 
 def faults() -> list[str]:
-    """Mandates without a true source, recalls that were not adopted, draws that come out otherwise, overlaps."""
+    """Mandates without a true source, recalls that were not adopted, draws that come out otherwise, overlaps, plans."""
     found: list[str] = []
     for row in Draw.objects.iterator():
         if draw(row.seed, row.pool, len(row.picked)) != row.picked:
@@ -31,4 +32,4 @@ def faults() -> list[str]:
         ):
             found.append(f"mandates {before.pk} and {mandate.pk}: both in one seat at once")
         before = mandate
-    return found
+    return found + plan_faults()

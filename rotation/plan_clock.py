@@ -1,0 +1,77 @@
+"""What the clock does about plans: seats whom they name, makes them again where they must, looks for better ones."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from members.actions import tell
+from members.models import Cooperative
+from record.models import Head
+from record.rules import Refused
+from rotation import solver
+from rotation.actions.looking_further import steps_of, waits
+from rotation.actions.planning import seat_planned
+from rotation.actions.replanning import replan
+from rotation.models import Plan, PlanKind, PlannedSeat
+from rotation.reports.planned import key_of
+from rotation.reports.replanning import Refusal, due_seats
+
+log = logging.getLogger(__name__)
+
+_looked_at: dict[str, tuple[object, ...]] = {}
+"""Where the record stood, and on which day, when each kind of plan was last looked through by this process.
+
+Only to spare work: where it is lost, everything is looked through once more, and nothing comes of it.
+"""
+
+
+def carry_plans(now: datetime) -> None:
+    """Seat whom the plan of posts names, in time; then see whether what holds can stay as it is."""
+    today = Cooperative.objects.get().day_of(now)
+    refused = seat_those_due(now)
+    head = Head.objects.filter(pk=1).values_list("seq", flat=True).first()
+    for kind in PlanKind.values:
+        state = (today, head, tuple(refused))
+        if _looked_at.get(kind) == state:
+            continue
+        try:
+            replan(kind=kind, refused=refused if kind == PlanKind.POSTS else (), now=now)
+        except Exception:
+            log.exception("could not look through the plan of %s", kind)
+            continue
+        _looked_at[kind] = state
+
+
+def seat_those_due(now: datetime) -> list[Refusal]:
+    """Seat everybody whose term is about to begin. Whom the rules refuse is told so, and the plan is made again."""
+    refused: list[Refusal] = []
+    for planned_id in due_seats(on=Cooperative.objects.get().day_of(now)):
+        try:
+            seat_planned(planned_id=planned_id, now=now)
+        except Refused as refusal:
+            row = PlannedSeat.objects.select_related("post", "member").get(pk=planned_id)
+            if row.member is None:
+                continue
+            refused.append((key_of(row), row.member.number))
+            tell(
+                member_ids=[row.member.pk],
+                key=f"not-seated:{row.pk}",
+                text_id=gettext_noop("You were to take %(post)s by the plan, and cannot: %(why)s"),
+                values={"post": row.post.name, "why": str(refusal.sentence)},
+                link=f"/plans/{row.plan_id}/seats/{row.pk}/",
+                now=now,
+            )
+        except Exception:
+            log.exception("could not seat planned seat %s", planned_id)
+    return refused
+
+
+def plans_to_look_further(now: datetime) -> list[int]:
+    """Plans for which somebody asked for a further search that nobody has begun. Few questions."""
+    if not solver.is_here():
+        return []
+    open_ones = Plan.objects.filter(adopted_at=None).defer("problem").order_by("-pk")[:4]
+    return [plan.pk for plan in open_ones if waits(steps_of(plan), now=now)]
