@@ -3,17 +3,34 @@
 from django.urls import path
 
 from rotation.plan_urls import PLANS
-from rotation.views import decided, duties, handing_over, learning, posts, powers, seeing, wishes
+from rotation.turn_urls import TURNS
+from rotation.views import (
+    calendars,
+    decided,
+    draws,
+    duties,
+    handing_over,
+    learning,
+    posts,
+    powers,
+    seeing,
+    wishes,
+)
 
 app_name = "rotation"
 urlpatterns = [
     *PLANS,
+    *TURNS,
     path("duties/", duties.my_duties, name="duties"),
     path("duties/<int:duty_id>/done/", duties.done, name="done"),
     path("motions/<int:motion_id>/tasks/", decided.give_task, name="give-task"),
     path("mandates/<int:mandate_id>/step-down/", duties.step_down, name="step-down"),
     path("handovers/<int:handover_id>/", handing_over.handover, name="handover"),
     path("handovers/lines/<int:line_id>/tick/", handing_over.tick, name="handover-tick"),
+    path("duties/calendar/", calendars.calendar, name="calendar"),
+    path("calendar/<str:secret>.ics", calendars.feed, name="feed"),
+    path("draws/", draws.draws, name="draws"),
+    path("draws/<int:draw_id>/", draws.draw, name="draw"),
     path("powers/", powers.powers, name="powers"),
     path("power/", seeing.seen, name="seen"),
     path("power/months/", seeing.months, name="seen-months"),

@@ -1,6 +1,7 @@
 """What can be done here: make posts, seat and end mandates, draw lots, write and finish duties."""
 
 from rotation.actions.breaking_glass import break_glass
+from rotation.actions.calendars import end_calendar, make_calendar
 from rotation.actions.draws import draw_lot
 from rotation.actions.duties import finish_duty, write_duty
 from rotation.actions.handing_over import (
@@ -26,6 +27,7 @@ __all__ = [
     "create_post",
     "decline_post",
     "draw_lot",
+    "end_calendar",
     "end_mandate",
     "end_mandates_of",
     "end_shadow",
@@ -33,6 +35,7 @@ __all__ = [
     "give_post",
     "grant_from_practice",
     "grant_skill",
+    "make_calendar",
     "open_handover",
     "seat_interim",
     "seat_member",
