@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from rotation.models import Mandate
 from rotation.plans_api import router as plans
 from rotation.reports import duties_of, holders, who_holds_what
 from rotation.seeing_api import router as seeing
+from rotation.turns_api import router as turns
 
 router = Router(tags=["rotation"])
 
@@ -62,19 +63,33 @@ class MandatesOut(Schema):
     count: int
 
 
+class StepOut(Schema):
+    nth: int
+    words: str
+    is_ticked: bool
+
+
 class DutyOut(Schema):
+    """A turn (`kind`) has its hour and its place. `cover`: the stand-in that is looked for."""
+
     id: int
+    kind: str
     title: str
     post: str
     due_on: date
     is_done: bool
     is_overdue: bool
     motion_id: int | None
+    starts_at: datetime | None
+    place: str
+    steps: list[StepOut]
+    cover: int | None
 
 
 class DutiesOut(Schema):
     this_week: list[DutyOut]
     next_week: list[DutyOut]
+    later: list[DutyOut]
     overdue: list[DutyOut]
 
 
@@ -133,11 +148,12 @@ def mandates(request: HttpRequest, page: Query[Page], on: date | None = None) ->
 
 @router.get("/duties", response=DutiesOut, summary="My duties, this week and next")
 def duties(request: HttpRequest) -> dict[str, Any]:
-    """Mine, this week and next, and what is overdue."""
-    mine = duties_of(member_of(request), now=timezone.now())
+    """Mine, this week and next, turns told for later, and what is overdue."""
+    mine = duties_of(member_of(request), now=timezone.now(), with_steps=True)
     return {
         "this_week": [vars(line) for line in mine.this_week],
         "next_week": [vars(line) for line in mine.next_week],
+        "later": [vars(line) for line in mine.later],
         "overdue": [vars(line) for line in mine.overdue],
     }
 
@@ -146,6 +162,7 @@ def _today() -> date:
     return Cooperative.objects.here().day_of(timezone.now())
 
 
+router.add_router("", turns)
 router.add_router("", seeing)
 router.add_router("", learning)
 router.add_router("", plans)

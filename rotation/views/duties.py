@@ -15,18 +15,22 @@ from rotation.actions import end_mandate, finish_duty
 from rotation.models import Duty, Mandate
 from rotation.power_words import in_words
 from rotation.reports import duties_of, handovers_of
+from rotation.reports.changing import offers_to, swaps_of
 from rotation.reports.skills import shadows_of
 
 
 @require_GET
 def my_duties(request: HttpRequest) -> HttpResponse:
     """What is mine this week and next, and which posts I hold until when."""
-    mine = duties_of(member_of(request), now=timezone.now())
+    me, now = member_of(request), timezone.now()
+    mine = duties_of(me, now=now, with_steps=True)
     holdings = [(holding, in_words(holding.powers)) for holding in mine.holdings]
     context = {
         "mine": mine,
         "holdings": holdings,
-        "handovers": handovers_of(member_of(request), on=mine.today),
+        "handovers": handovers_of(me, on=mine.today),
+        "offers": offers_to(me, now=now),
+        "swaps": swaps_of(me, now=now),
         "shadows": shadows_of(member_of(request)),
     }
     return render(request, "rotation/duties_page.html", context)
