@@ -56,9 +56,11 @@ def test_a_duty_is_somebodys(people: list[Member], chair: Post):
 
 
 def test_a_turn_has_its_seat_and_its_person(people: list[Member], chair: Post):
-    for lacking in ({"seat": None}, {"member": None}, {"post": None}):
+    lacks: list[dict[str, Any]] = [{"seat": None}, {"member": None}, {"post": None}]
+    for lacking in lacks:
         with refused("a_turn_has_its_seat_and_its_person"):
-            a_turn(**({"post": chair, "member": people[0]} | lacking))
+            whole: dict[str, Any] = {"post": chair, "member": people[0]} | lacking
+            a_turn(**whole)
 
 
 def test_one_turn_for_a_seat_a_day(people: list[Member], chair: Post):
@@ -180,11 +182,13 @@ def test_nobody_stands_in_for_themselves(people: list[Member], chair: Post):
 def test_a_cover_that_ended_stays(people: list[Member], chair: Post):
     turn, other = a_turn(chair, people[0]), a_turn(chair, people[1], seat=2)
     cover = a_cover(turn, people[0])
-    for change in ({"duty": other}, {"asked_by": people[1]}):
+    before: list[dict[str, Any]] = [{"duty": other}, {"asked_by": people[1]}]
+    after: list[dict[str, Any]] = [{"covered_by": people[2]}, {"ended_at": None, "covered_by": None}]
+    for change in before:
         with refused("a_cover_that_ended_stays"):
             Cover.objects.filter(pk=cover.pk).update(**change)
     Cover.objects.filter(pk=cover.pk).update(ended_at=NOW, covered_by=people[1])
-    for change in ({"covered_by": people[2]}, {"ended_at": None, "covered_by": None}):
+    for change in after:
         with refused("a_cover_that_ended_stays"):
             Cover.objects.filter(pk=cover.pk).update(**change)
 
