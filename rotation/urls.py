@@ -13,6 +13,7 @@ from rotation.views import (
     learning,
     posts,
     powers,
+    recalling,
     seeing,
     wishes,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("calendar/<str:secret>.ics", calendars.feed, name="feed"),
     path("draws/", draws.draws, name="draws"),
     path("draws/<int:draw_id>/", draws.draw, name="draw"),
+    path("mandates/<int:mandate_id>/recall/", recalling.recall, name="recall"),
     path("powers/", powers.powers, name="powers"),
     path("power/", seeing.seen, name="seen"),
     path("power/months/", seeing.months, name="seen-months"),
