@@ -14,6 +14,7 @@ from assemblies.reports.law import law_here
 from assemblies.rules import leaving as rules
 from assemblies.rules.states import Sentence
 from members.models import Cooperative, Member, Membership, Standing
+from record.shared import shared
 
 EXCLUSION, APPEAL = "exclusion", "appeal_of_exclusion"
 UNDER_WAY = (MotionState.TABLED, MotionState.ON_AGENDA, MotionState.VOTING)
@@ -79,7 +80,10 @@ def number_of(motion: Motion) -> int | None:
 def person_of(motion: Motion) -> Member | None:
     """Whom an exclusion, or the appeal of one, is about."""
     number = number_of(motion)
-    return None if number is None else Member.objects.filter(number=number).first()
+    if number is None:
+        return None
+    # Who has a number never changes: a page asks once.
+    return shared(("numbered", number), lambda: Member.objects.filter(number=number).first())
 
 
 def charge_of(appeal: Motion) -> Motion | None:

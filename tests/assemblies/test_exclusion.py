@@ -26,7 +26,7 @@ from rotation.models import Mandate
 from tests.assemblies.conftest import LAST_WEEK, Hall, hall_of
 from tests.makers import LONG_AGO, NOW, TODAY, give_power, make_member, write_house_rule
 from tests.pages import at, signed_in
-from tests.promises import refused
+from tests.promises import refused, replace_all
 
 WALTER = 2
 TERMS = {"number": WALTER, "rule": "Statute, article 13", "reason": "He took the till home in January."}
@@ -507,6 +507,8 @@ def test_what_was_answered_is_never_rewritten(hall: Hall) -> None:
         Defence.objects.filter(pk=made.pk).update(text="Yes.")
     with refused("a_defence_is_never_deleted"):
         Defence.objects.filter(pk=made.pk).delete()
+    with refused("a_defence_is_never_replaced", columns="a_defence_is_never"):
+        replace_all("assemblies_defence")
 
 
 # --- pages --------------------------------------------------------------------------------------------------
