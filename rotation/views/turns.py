@@ -128,7 +128,7 @@ def end(request: HttpRequest, swap_id: int) -> HttpResponse:
 def missed(request: HttpRequest, duty_id: int) -> HttpResponse:
     """Write down that nobody came to a turn."""
     get_object_or_404(Duty, pk=duty_id)
-    told = _("Written down. Another day is proposed. Talk it over: perhaps the day did not suit.")
+    told = _("Written down. Talk it over with them: perhaps the day did not suit.")
     _do(request, write_missed, told, duty_id=duty_id)
     return redirect("rotation:turns")
 
