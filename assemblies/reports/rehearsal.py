@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assemblies import kinds
-from assemblies.models import Motion, Presence
-from members.models import Cooperative, Member, Membership, SignInCard, Standing
+from assemblies.models import Motion, MotionState, Presence
+from members.models import Cooperative, Member, Membership, Notice, SignInCard, Standing
+from record.models import Act
 
 SHOWN_BY_NAME = 100
 """How many of a group the page names: a page weighs little, and a hall of five thousand reads no list."""
@@ -56,6 +57,22 @@ class Rehearsal:
     """Of them, how many are here and have a PIN."""
     has_begun: bool
     groups: list[Group]
+
+
+OPENED, ENDED = "assemblies.rehearsal.opened", "assemblies.rehearsal.ended"
+"""The acts between which a rehearsal vote is under way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """The last rehearsal vote on a motion: who was asked and whose tap arrived. What they tapped nobody knows."""
+
+    is_open: bool
+    asked: int
+    tried: int
+    not_yet: list[Hindered]
+    more: int
+    """How many more have not tried than the page names."""
 
 
 VOTING = (Standing.MEMBER, Standing.ON_LEAVE)
@@ -146,3 +163,53 @@ def rehearse(motion: Motion, *, now: datetime) -> Rehearsal:
 
 def _hindered(one: Member, because: str = "") -> Hindered:
     return Hindered(number=one.number, name=one.name, because=because)
+
+
+def key_of(motion: Motion, seq: int) -> str:
+    """What the notices of one rehearsal have in common: its motion, and the act that opened it."""
+    return f"rehearsal:{motion.pk}:{seq}"
+
+
+def rehearsal_under_way(motion: Motion) -> int | None:
+    """The act that opened the rehearsal which is under way; None where none is. The real vote ends it."""
+    if motion.state != MotionState.ON_AGENDA:
+        return None
+    last = _acts_of(motion).first()
+    return last.seq if last is not None and last.verb == OPENED else None
+
+
+def trial_of(motion: Motion) -> Trial | None:
+    """The last rehearsal vote on a motion, under way or over; None where there was none."""
+    opened = _acts_of(motion).filter(verb=OPENED).first()
+    if opened is None:
+        return None
+    notices = Notice.objects.filter(key=key_of(motion, opened.seq)).select_related("member")
+    asked = list(notices.order_by("member__number"))
+    waiting = [_hindered(each.member) for each in asked if not each.values.get("tried")]
+    return Trial(
+        is_open=rehearsal_under_way(motion) is not None,
+        asked=len(asked),
+        tried=len(asked) - len(waiting),
+        not_yet=waiting[:SHOWN_BY_NAME],
+        more=max(0, len(waiting) - SHOWN_BY_NAME),
+    )
+
+
+def who_rehearses(motion: Motion, *, now: datetime) -> list[int]:
+    """Those (by primary key) who could vote on a motion, and where its assembly is under way are there."""
+    day = Cooperative.objects.here().day_of(now)
+    out = {
+        *kinds.kind_of(motion).excluded(motion, on=day),
+        *motion.declared_interests.values_list("member_id", flat=True),
+    }
+    able = Member.objects.with_vote(on=day).exclude(pk__in=out)
+    if motion.assembly is not None and motion.assembly.opened_at is not None:
+        able = able.filter(pk__in=Presence.objects.at(now).filter(assembly=motion.assembly).values("member"))
+    return list(able.order_by("number").values_list("pk", flat=True))
+
+
+def _acts_of(motion: Motion) -> QuerySet[Act]:
+    """Latest first."""
+    return Act.objects.filter(subject=f"assemblies.motion:{motion.pk}", verb__in=(OPENED, ENDED)).order_by(
+        "-seq"
+    )

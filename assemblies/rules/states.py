@@ -150,6 +150,13 @@ def why_not_second_call(
     return None
 
 
+def why_not_rehearse(*, is_waiting: bool, actor: Actor | None, now: datetime) -> Sentence | None:
+    """Whoever chairs rehearses a vote, before it opens."""
+    if not may(actor, CHAIR, now):
+        return _("Only whoever chairs can rehearse a vote.")
+    return None if is_waiting else _("Only a vote that waits on an agenda is rehearsed.")
+
+
 def why_not_recess(*, state: str, actor: Actor | None, now: datetime) -> Sentence | None:
     """The chair may stop for a while. Votes that are open stay open."""
     if not may(actor, CHAIR, now):
