@@ -25,7 +25,7 @@ from rotation.reports.decided import key_of, overdue
 from rotation.reports.handing_over import handovers_to_warn_of, mandates_to_hand_over
 from rotation.reports.skills import learnt_by_practice
 from rotation.reports.table import covers_to_warn_of, swaps_to_lapse, turns_to_seat
-from rotation.rules.weekly import read_duty
+from rotation.rules.weekly import legible
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ def write_this_week(now: datetime) -> int:
     known = set(Duty.objects.filter(from_on=monday, key__startswith="week:").values_list("key", flat=True))
     written = 0
     for terms in PostTerms.objects.in_force(on=today).filter(post__in=held, on_wheel=False):
-        for nth, duty in enumerate(map(read_duty, terms.duties)):
+        for nth, duty in legible(terms.duties):
             key = f"week:{monday}:{terms.post_id}:{nth}"
             if key not in known:
                 write_duty(

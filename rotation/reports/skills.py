@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from assemblies.models import MotionState
 from members.models import Member, MemberQuerySet
 from rotation.models import Mandate, Post, PostTerms, Shadow, Skill, SkillGrant
 from rotation.rules.learning import known_until
@@ -131,6 +132,21 @@ def shadows_beside(mandate_ids: Iterable[int]) -> list[Shadow]:
         .select_related("member", "skill", "mandate__member")
         .order_by("pk")
     )
+
+
+def skill_faults() -> list[str]:
+    """Skills granted by a motion that was not adopted, beside nobody who said so, or by a term not held to its end."""
+    found: list[str] = []
+    rows = SkillGrant.objects.select_related("motion", "shadow", "from_practice").order_by("pk")
+    for grant in rows.iterator():
+        if grant.motion is not None and grant.motion.state != MotionState.ADOPTED:
+            found.append(f"skill {grant.pk}: its motion {grant.motion.number} was not adopted")
+        if grant.shadow is not None and grant.shadow.confirmed_at is None:
+            found.append(f"skill {grant.pk}: nobody beside whom it was learnt said so")
+        practised = grant.from_practice
+        if practised is not None and (practised.ended_at is not None or practised.until_on != grant.from_on):
+            found.append(f"skill {grant.pk}: the term in which it was learnt was not held to its end")
+    return found
 
 
 def source_of(grant: SkillGrant) -> str:

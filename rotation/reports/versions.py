@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assemblies.kinds import Change
 from rotation.models import Post, PostTerms, Skill, WayOfFilling
 from rotation.power_words import in_words
-from rotation.rules.weekly import read_duty
+from rotation.rules.weekly import legible
 
 Names = Mapping[tuple[str, str], str]
 """Names by the field that names them and their code."""
@@ -84,7 +84,7 @@ def in_plain_words(field: str, terms: Mapping[str, Any], names: Names) -> str:
     if field == "powers":
         return ", ".join(in_words(value))
     if field == "duties":
-        return "; ".join(read_duty(item).said for item in value)
+        return "; ".join(duty.said for _place, duty in legible(value))
     if field in ("skills", "incompatible_with"):
         return ", ".join(names[field, code] for code in value if (field, code) in names)
     if field == "hands_over":

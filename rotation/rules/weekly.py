@@ -6,7 +6,8 @@ where one that begins with a hyphen is a step of the line above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,13 @@ def read_duty(kept: Any) -> WeeklyDuty:
     return WeeklyDuty(title=_line(kept.get("title")), steps=tuple(_line(step) for step in steps))
 
 
+def legible(kept: Iterable[Any]) -> Iterator[tuple[int, WeeklyDuty]]:
+    """The duties among what is kept, each with its place from 0. What cannot be read is nobody's duty."""
+    for place, item in enumerate(kept):
+        with suppress(ValueError):
+            yield place, read_duty(item)
+
+
 def keep_duty(duty: WeeklyDuty) -> Kept:
     """The form a weekly duty is kept in: plain words where it has no steps."""
     return {"title": duty.title, "steps": list(duty.steps)} if duty.steps else duty.title
@@ -63,7 +71,7 @@ def duties_in(text: str) -> list[Kept]:
 def lines_of(kept: Iterable[Any]) -> str:
     """Weekly duties as people write them: `duties_in` gives the same back."""
     lines: list[str] = []
-    for duty in map(read_duty, kept):
+    for _place, duty in legible(kept):
         lines += [duty.title, *(f"- {step}" for step in duty.steps)]
     return "\n".join(lines)
 
@@ -76,4 +84,4 @@ def _line(words: Any) -> str:
 
 def steps_of(kept: Iterable[Any]) -> list[str]:
     """The lines of a turn's check-list out of what its post does: a line each, or the steps of a line that has some."""
-    return [step for duty in map(read_duty, kept) for step in (duty.steps or (duty.title,))]
+    return [step for _place, duty in legible(kept) for step in (duty.steps or (duty.title,))]

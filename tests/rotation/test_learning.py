@@ -23,6 +23,7 @@ from rotation.actions import (
     set_skill,
 )
 from rotation.models import Mandate, Post, Shadow, Skill, SkillGrant
+from rotation.reports import faults
 from rotation.reports.skills import learnt_by_practice, trained_by_post, trained_for
 from rotation.tasks import learn_by_practice
 from tests.assemblies.conftest import Hall
@@ -111,6 +112,26 @@ def test_only_the_assembly_says_what_a_skill_is_and_who_has_it(hall: Hall, books
         set_skill(code="x", name="X", lasts_months=0, motion=None, actor=hall.people[0], now=NOW)
     with pytest.raises(Refused, match="propose a motion"):
         grant_skill(skill_id=books.pk, member_id=hall.people[0].pk, actor=hall.people[0], now=NOW)
+
+
+def test_a_skill_without_a_true_source_is_found(hall: Hall, books: Skill, treasury: Post):
+    know(hall.people[1], books)
+    assert faults() == []
+    motion = hall.motion()
+    early = hold(treasury, hall.people[3], ended_on=TODAY, ended_at=NOW)
+    shadow = Shadow.objects.create(
+        mandate=hold(make_post("garden"), hall.people[5]), member=hall.people[2], skill=books,
+        from_on=TODAY, until_on=UNTIL,
+    )  # fmt: skip
+    for number, source in ((2, {"motion": motion}), (3, {"from_practice": early})):
+        SkillGrant.objects.create(skill=books, member=hall.people[number], from_on=UNTIL, **source)
+    SkillGrant.objects.create(skill=books, member=hall.people[2], from_on=TODAY, motion=motion, shadow=shadow)
+    assert [fault.split(": ")[1] for fault in faults()] == [
+        f"its motion {motion.number} was not adopted",
+        "the term in which it was learnt was not held to its end",
+        f"its motion {motion.number} was not adopted",
+        "nobody beside whom it was learnt said so",
+    ]
 
 
 # --- posts ask for skills -----------------------------------------------------------------------------------

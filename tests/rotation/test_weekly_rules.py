@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotation.rules.weekly import WeeklyDuty, duties_in, keep_duty, lines_of, read_duty
+from rotation.rules.weekly import WeeklyDuty, duties_in, keep_duty, legible, lines_of, read_duty
 
 words = st.text("abc :;()-", min_size=1, max_size=30).map(str.strip).filter(lambda w: w and w[0] != "-")
 
@@ -41,6 +41,13 @@ def test_a_step_before_any_line_is_a_line_of_its_own():
 def test_what_is_no_duty_is_not_read(kept: Any):
     with pytest.raises(ValueError, match=r"weekly duty|words"):
         read_duty(kept)
+
+
+def test_what_cannot_be_read_is_left_out_and_the_others_keep_their_place():
+    kept = ["Count", "", {"title": "x", "who": "me"}, {"title": "Water it", "steps": ["the beds"]}]
+    found = [(0, WeeklyDuty(title="Count")), (3, WeeklyDuty(title="Water it", steps=("the beds",)))]
+    assert list(legible(kept)) == found
+    assert lines_of(kept) == "Count\nWater it\n- the beds"
 
 
 @given(st.lists(st.tuples(words, st.lists(words, max_size=3)), max_size=5))
