@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,7 +77,7 @@ PEOPLE = st.lists(
 
 
 @given(PEOPLE)
-def test_with_lines_time_away_and_the_middle_each_figure_is_the_planners(found):  # type: ignore[no-untyped-def]
+def test_with_lines_time_away_and_the_middle_each_figure_is_the_planners(found: list[Any]):
     people, lines = [], []
     for number, (terms, spans, away, share) in enumerate(found, start=1):
         own = tuple(line_of(one, key=0, on=ON, decay=HALVED) for one in terms)
@@ -112,7 +113,7 @@ def test_a_year_counts_whole_the_year_before_half_of_it_and_what_is_before_the_w
     [latest, earlier, first] = line_of(
         term(date(2020, 1, 1), date(2027, 1, 1), points=2), key=1, on=ON, decay=HALVED
     ).parts
-    assert (latest.days, latest.weight) == (365, 1)
+    assert (latest.days, latest.weight) == (365, Fraction(1))
     assert (earlier.days, earlier.weight) == (365, Fraction(1, 2))
     assert (first.days, first.weight) == (366, Fraction(1, 4))
     assert latest.value == 2 * 12
