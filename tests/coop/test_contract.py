@@ -66,7 +66,7 @@ def moments(value: Any) -> list[str]:
 
 LISTS = [
     *("/assemblies", "/motions", "/posts", "/mandates", "/pay-runs", "/payslips"),
-    *("/ledger/accounts", "/ledger/entries", "/record"),
+    *("/ledger/accounts", "/ledger/entries", "/record", "/power", "/power/trained"),
 ]
 CALLS = ["/me", "/duties", "/record/head", *LISTS]
 

@@ -43,11 +43,14 @@ PAGES = [
         "/pay/runs/{run}/",
     ),
     *("/pay/set-asides/", "/surplus/", "/products/", "/projects/"),
+    *("/power/", "/power/months/", "/power/trained/", "/power/what-if/", "/pay/power/"),
+    *("/duties/burden/", "/members/2/burden/"),
     *("/calculators/", "/calculators/decision/", "/calculators/split/", "/calculators/surplus/"),
 ]
 #: Pages of whoever chairs, keeps the door and counts hands.
 PAGES_OF_THE_CHAIR = ["/tablet/", "/assemblies/{assembly}/batch/", "/motions/{voting}/papers/"]
 LISTS_OF_THE_API = [
+    *("power", "power/trained", "power/concentration", "members/2/burden"),
     *("me", "assemblies", "motions", "posts", "mandates", "duties", "pay-runs", "payslips", "record"),
     *(
         "ledger/accounts",

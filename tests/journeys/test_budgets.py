@@ -42,6 +42,7 @@ PAGES = [
         "/record/",
         "/calculators/",
     ),
+    *("/power/", "/power/months/", "/power/trained/", "/duties/burden/", "/pay/power/"),
 ]
 TREASURERS_PAGES = [
     "/",
