@@ -22,7 +22,7 @@ from assemblies.models import Assembly, AssemblyKind, AssemblyState, Document, L
 from assemblies.rules import law
 from assemblies.rules.agenda import LEGAL
 from assemblies.rules.decision import DecisionRule
-from assemblies.rules.law import AssemblyLaw, law_pack
+from assemblies.rules.law_packs import AssemblyLaw, law_pack
 from members.models import Cooperative
 
 

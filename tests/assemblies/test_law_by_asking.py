@@ -24,7 +24,7 @@ from assemblies.reports.counting import rule_of
 from assemblies.reports.law import before_convoking
 from assemblies.reports.secrecy import asking_of
 from assemblies.rules import law
-from assemblies.rules.law import law_pack
+from assemblies.rules.law_packs import law_pack
 from record.models import Act
 from record.rules import Refused
 from tests.assemblies.conftest import Hall, hall_of

@@ -11,7 +11,7 @@ from assemblies.actions import arrive_at_door, begin_item, close_assembly, open_
 from assemblies.actions.interests import declare_interest
 from assemblies.models.minutes import SignerRole
 from assemblies.reports.chairing import chairs_next
-from assemblies.rules.law import law_pack
+from assemblies.rules.law_packs import law_pack
 from record.rules import Refused
 from tests.assemblies.test_law import DAY, Village, a_vote, casts, closes
 from tests.makers import NOW, TODAY, give_power, make_member, write_house_rule

@@ -9,7 +9,7 @@ import pytest
 
 from assemblies.rules import law
 from assemblies.rules.decision import Base, Comparison, DecisionRule
-from assemblies.rules.law import PACKS, law_pack
+from assemblies.rules.law_packs import PACKS, law_pack
 
 LEGAL = ("legal_ordinary", "legal_extraordinary")
 TODAY = date(2026, 3, 5)
