@@ -11,9 +11,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assemblies.carrying_out import Task, carrier
 from assemblies.house_rules import SIMPLE, SPEAKING_MINUTES, SPEAKING_ORDER, as_typed, stored_in_force
