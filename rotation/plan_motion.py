@@ -80,11 +80,12 @@ class PlanMotion(Kind):
         return {"plan": plan.pk, "hash": found}
 
     def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
-        """Mine first; then what passes to others than before, or who holds and takes each post. Four questions."""
-        plan = Plan.objects.defer("problem").filter(pk=motion.terms["plan"]).first()
-        if plan is None:
+        """Mine first; then what passes to others than before, or who holds and takes each post. Two questions."""
+        seats = PlannedSeat.objects.filter(plan=motion.terms["plan"]).defer("plan__problem")
+        rows = list(seats.select_related("plan", "post", "member").order_by("post__name", "from_on", "seat"))
+        if not rows:
             return []
-        rows = list(plan.seats.select_related("post", "member").order_by("post__name", "from_on", "seat"))
+        plan = rows[0].plan
         own = [row for row in rows if reader is not None and row.member_id == reader.pk]
         lines = [Change(what=named(plan), then=_how_many(rows))]
         lines += [Change(what=row.post.name, then=_said(row, with_name=False), mine=True) for row in own]
@@ -107,7 +108,7 @@ class PlanMotion(Kind):
 
     def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
         plan = Plan.objects.defer("problem").get(pk=motion.terms["plan"])
-        return why_not_adopt(plan, hash_named=motion.terms["hash"], now=now)
+        return why_not_adopt(plan, hash_named=None, now=now)
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """It holds from now, in the place of the one before. The clock seats those it names, each in time."""

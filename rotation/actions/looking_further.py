@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from rotation.reports.planned import problem_of
 from rotation.rules import planning
 from rotation.rules import plans as rules
 from rotation.rules.because import because
+from rotation.rules.planning import Problem
 
 ASKED, BEGUN, STAGE, ANSWERED = (
     "rotation.plan.asked",
@@ -60,7 +62,8 @@ def look_further(*, plan_id: int, clock: Callable[[], datetime], steps: float = 
         _say_stage(plan_id=plan_id, stage=stage, proved=proved, now=clock())
 
     found = solver.improve_plan(problem, known, steps=steps, progress=told)
-    return _answer(plan_id=plan_id, known=known, found=found, now=clock())
+    told_of = because(problem, found) if found.to_bytes() != known.to_bytes() else None
+    return _answer(plan_id=plan_id, problem=problem, found=found, told=told_of, now=clock())
 
 
 @one_act_at_a_time
@@ -80,16 +83,22 @@ def _say_stage(*, plan_id: int, stage: str, proved: bool, now: datetime) -> None
 
 
 @one_act_at_a_time
-def _answer(*, plan_id: int, known: planning.Plan, found: planning.Plan, now: datetime) -> Plan | None:
+def _answer(
+    *,
+    plan_id: int,
+    problem: Problem,
+    found: planning.Plan,
+    told: Mapping[str, dict[str, Any]] | None,
+    now: datetime,
+) -> Plan | None:
     plan = Plan.objects.get(pk=plan_id)
     better = None
-    if found.to_bytes() != known.to_bytes():
-        problem = problem_of(plan)
+    if told is not None:
         better = write_plan(
             kind=plan.kind,
             problem=problem,
             found=found,
-            told=because(problem, found),
+            told=told,
             seed_act=plan.seed_act,
             replaces=plan.replaces,
             actor=plan.made_by,

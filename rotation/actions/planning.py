@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -145,17 +146,25 @@ def write_plan(
     return made
 
 
-def why_not_adopt(plan: Plan, *, hash_named: str, now: datetime) -> str | None:
-    """Why this plan cannot be adopted as a motion names it, in a sentence; None where it can. Four questions."""
-    holds = current_plan(plan.kind)
-    newer = Plan.objects.filter(replaces=plan.replaces_id, pk__gt=plan.pk).exists()
+def why_not_adopt(plan: Plan, *, hash_named: str | None, now: datetime) -> str | None:
+    """Why this plan cannot be adopted as a motion names it, in a sentence; None where it can. Two or three questions.
+
+    Without a hash it is not asked whether it is the same: its seats are never changed, and adopting asks again.
+    """
+    latest = Plan.objects.filter(kind=OuterRef("kind"), adopted_at__isnull=False).order_by(
+        "-adopted_at", "-pk"
+    )
+    newer = Plan.objects.filter(replaces=OuterRef("replaces"), pk__gt=OuterRef("pk"))
+    holds, is_made_again = (
+        Plan.objects.filter(pk=plan.pk).values_list(Subquery(latest.values("pk")[:1]), Exists(newer)).get()
+    )
     reason = rules.why_not_adopt(
         is_adopted=plan.adopted_at is not None,
-        is_same=hash_of(plan) == hash_named,
+        is_same=hash_named is None or hash_of(plan) == hash_named,
         until_on=plan.until_on,
-        changes_what_holds=plan.replaces_id is None or (holds is not None and holds.pk == plan.replaces_id),
-        is_made_again=plan.replaces_id is not None and newer,
-        today=Cooperative.objects.get().day_of(now),
+        changes_what_holds=plan.replaces_id is None or holds == plan.replaces_id,
+        is_made_again=plan.replaces_id is not None and is_made_again,
+        today=Cooperative.objects.here().day_of(now),
     )
     return None if reason is None else str(reason)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -42,7 +43,8 @@ def replan(*, kind: str, now: datetime, refused: Collection[Refusal] = ()) -> Pl
     if rest is None or not rest.is_needed or _waits_already(holds, rest, now=now, refused=refused):
         return None
     found = planning.make_plan(rest.problem)
-    return _write_again(holds_id=holds.pk, rest=rest, found=found, now=now)
+    told = because(rest.problem, found, was=rest.placed)
+    return _write_again(holds_id=holds.pk, rest=rest, found=found, told=told, now=now)
 
 
 def _waits_already(holds: Plan, rest: Rest, *, now: datetime, refused: Collection[Refusal]) -> bool:
@@ -55,7 +57,10 @@ def _waits_already(holds: Plan, rest: Rest, *, now: datetime, refused: Collectio
 
 
 @one_act_at_a_time
-def _write_again(*, holds_id: int, rest: Rest, found: planning.Plan, now: datetime) -> Plan | None:
+def _write_again(
+    *, holds_id: int, rest: Rest, found: planning.Plan, told: Mapping[str, dict[str, Any]], now: datetime
+) -> Plan | None:
+    """Write it where the same plan still holds; None where another took its place meanwhile."""
     holds = current_plan(Plan.objects.only("kind").get(pk=holds_id).kind)
     if holds is None or holds.pk != holds_id:
         return None
@@ -66,7 +71,7 @@ def _write_again(*, holds_id: int, rest: Rest, found: planning.Plan, now: dateti
         kind=holds.kind,
         problem=rest.problem,
         found=found,
-        told=because(rest.problem, found, was=rest.placed),
+        told=told,
         seed_act=holds.seed_act,
         replaces=holds,
         actor=None,
