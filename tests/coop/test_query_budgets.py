@@ -27,6 +27,7 @@ PAGES = [
     *("/motions/{voting}/", "/motions/{voting}/ballot/", "/motions/{voting}/count/", "/motions/{decided}/"),
     *("/votes/", "/rules/", "/rules/pay.equal/", "/members/", "/members/1/", "/duties/"),
     *(
+        "/plans/",
         "/posts/",
         "/posts/watch-0/",
         "/books/",
