@@ -16,6 +16,7 @@ from assemblies.api import (
     petitions,
     presence,
     proposing,
+    rehearsal,
     voting,
 )
 from assemblies.api.shapes import router
@@ -36,6 +37,7 @@ __all__ = [
     "petitions",
     "presence",
     "proposing",
+    "rehearsal",
     "router",
     "voting",
 ]

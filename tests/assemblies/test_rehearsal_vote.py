@@ -140,3 +140,17 @@ def test_begun_and_ended_on_the_page(hall: Hall) -> None:
     assert "Only whoever chairs" in text(signed_in(hall.people[0]).post(f"{page}begin/", follow=True))
     assert "Begin a rehearsal vote" in text(chair.post(f"{page}end/", follow=True))
     assert chair.post("/motions/999999/rehearsal/begin/").status_code == 404
+
+
+def test_programs_begin_try_and_end_it_too(hall: Hall) -> None:
+    motion, chair = hall.motion(), signed_in(hall.chair)
+    path = f"/api/v1/motions/{motion.pk}/rehearsal-vote"
+
+    assert signed_in(hall.people[0]).get(path).status_code == 403
+    assert signed_in(hall.people[0]).post(f"{path}/try").status_code == 409
+    assert signed_in(hall.people[0]).post(path).status_code in (403, 409)
+    assert chair.post(path).json()["asked"] == 9
+    assert signed_in(hall.people[0]).post(f"{path}/try").json() == {"arrived": True}
+    ended = chair.post(f"{path}/end").json()
+    assert (ended["is_open"], ended["tried"], len(ended["not_yet"])) == (False, 1, 8)
+    assert signed_in(hall.people[0]).post(f"{path}/try").status_code == 409
