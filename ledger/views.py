@@ -110,8 +110,11 @@ def entry(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_entry(request: HttpRequest) -> HttpResponse:
-    """So much money from here to there, by whoever keeps the books."""
-    if not may(member_of(request), KEEP_BOOKS, timezone.now()):
+    """So much money from here to there, by whoever keeps the books.
+
+    Whoever kept them when the page was opened and does not any more is told so, with what they typed.
+    """
+    if request.method != "POST" and not may(member_of(request), KEEP_BOOKS, timezone.now()):
         raise PermissionDenied
     form = EntryForm(request.POST if request.method == "POST" else None, initial={"on": _today()})
     if request.method == "POST" and form.is_valid():

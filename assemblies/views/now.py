@@ -102,9 +102,9 @@ def assembly(request: HttpRequest, assembly_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def convoke(request: HttpRequest) -> HttpResponse:
-    """Call an assembly."""
+    """Call an assembly. Whoever lost the power since they opened the page is told so, with what they typed."""
     reader = member_of(request)
-    if not may(reader, CONVOKE, timezone.now()):
+    if request.method != "POST" and not may(reader, CONVOKE, timezone.now()):
         raise PermissionDenied
     form = ConvokeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -212,8 +212,8 @@ def test_a_reader_writes_nothing(books: Books, oscar: Client) -> None:
     line = BankLine.objects.first()
     assert line is not None
     assert oscar.get("/books/entries/new/").status_code == 403
-    assert send(oscar, "entries/new/", **an_entry()).status_code == 403
     tried: list[tuple[str, dict[str, Any]]] = [
+        ("entries/new/", an_entry()),
         (f"entries/{entry.pk}/", {"on": "2026-03-05", "memo": "x"}),
         ("bank/", {"account": BANK, "file": SimpleUploadedFile("a.csv", FILE)}),
         (f"bank/lines/{line.pk}/", {"account": GAS}),
