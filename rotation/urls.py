@@ -27,7 +27,6 @@ urlpatterns = [
     path("motions/<int:motion_id>/tasks/", decided.give_task, name="give-task"),
     path("mandates/<int:mandate_id>/step-down/", duties.step_down, name="step-down"),
     path("handovers/<int:handover_id>/", handing_over.handover, name="handover"),
-    path("handovers/lines/<int:line_id>/tick/", handing_over.tick, name="handover-tick"),
     path("duties/calendar/", calendars.calendar, name="calendar"),
     path("calendar/<str:secret>.ics", calendars.feed, name="feed"),
     path("draws/", draws.draws, name="draws"),

@@ -174,7 +174,26 @@ def test_only_the_two_read_the_notes(treasury: Treasury, client: Client):
     assert client.get(f"/handovers/{handover.pk}/").status_code == 404
     line = handover.lines.first()
     assert line is not None
-    assert client.post(f"/handovers/lines/{line.pk}/tick/", {"done": "1"}).status_code == 404
+    assert client.post(f"/handovers/{handover.pk}/", {"tick": f"{line.pk}:1"}).status_code == 404
+
+
+def test_a_tick_loses_nothing_of_what_is_being_written(treasury: Treasury, client: Client):
+    handover = treasury.open()
+    address, line = f"/handovers/{handover.pk}/", handover.lines.all()[0]
+    client.force_login(treasury.delia)
+    typed = {"tick": f"{line.pk}:1", "notes": "The bank opens at ten.", "line": "The van's pa"}
+    page = client.post(address, typed).content.decode()
+    assert "The bank opens at ten." in page
+    assert 'value="The van&#x27;s pa"' in page
+    give_post(handover_id=handover.pk, actor=treasury.delia, now=NOW)
+    client.force_login(treasury.walter)
+    page = client.post(address, {"tick": f"{line.pk}:1", "answer": "The stamp is"}).content.decode()
+    assert "The stamp is</textarea>" in page
+    line.refresh_from_db()
+    assert line.given_at is not None
+    assert line.received_at is not None
+    for strange in ("", "x", "999999:1", ":", f"{line.pk}"):
+        assert client.post(address, {"tick": strange}).status_code in (200, 404)
 
 
 def test_two_phones_hand_a_post_over(treasury: Treasury, client: Client):
