@@ -22,15 +22,21 @@ from rotation.rules.weekly import steps_of
 
 
 def turns_to_publish(*, on: date) -> Written:
-    """What the plan that holds says otherwise than was told, for the coming weeks (our rule's). Some five questions."""
+    """What the plan that holds says otherwise than was told, for the coming weeks (our rule's). Some five questions.
+
+    A plan changes nothing of the day on which it was adopted: that table sits already.
+    """
     plan = current_plan(PlanKind.WHEEL)
+    first = on
+    if plan is not None and plan.adopted_at is not None:
+        first = max(on, Cooperative.objects.here().day_of(plan.adopted_at) + timedelta(days=1))
     until = on + timedelta(weeks=in_force(PUBLISHING, on=on).weeks)
     weekly = Assembly.objects.filter(
         kind=AssemblyKind.WEEKLY, starts_on__gte=on, starts_on__lte=until
     ).values_list("starts_on", "pk", "state")
     cancelled = {day for day, _pk, state in weekly if state == AssemblyState.CANCELLED}
     convoked = {day: pk for day, pk, state in weekly if state != AssemblyState.CANCELLED}
-    planned = PlannedSeat.objects.filter(plan=plan, from_on__gte=on, from_on__lte=until)
+    planned = PlannedSeat.objects.filter(plan=plan, from_on__gte=first, from_on__lte=until)
     seats = [
         Planned(id=pk, place=(post, seat, day), member=member)
         for pk, post, seat, day, member in planned.exclude(from_on__in=cancelled).values_list(
@@ -59,7 +65,7 @@ def turns_to_publish(*, on: date) -> Written:
         seats,
         told,
         told_once={pk for pk in told_once if pk is not None},
-        covered=(plan.from_on, plan.until_on) if plan is not None else None,
+        covered=(max(plan.from_on, first), plan.until_on) if plan is not None else None,
         cancelled_days=cancelled,
         assemblies=convoked,
     )

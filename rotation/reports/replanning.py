@@ -150,8 +150,8 @@ def _turns(
     told, over = {}, set()
     for duty in turns:
         place = (duty.post_id, duty.seat, duty.due_on)
-        if duty.done_at is not None or duty.missed_at is not None:
-            over.add(place)
+        if duty.done_at is not None or duty.missed_at is not None or duty.mandate_id is not None:
+            over.add(place)  # or it has begun: whoever sits there is not in their own way
         elif duty.member is not None:
             told[place] = duty.member.number
     slots, placed = [], {}

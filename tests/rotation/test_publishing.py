@@ -15,6 +15,7 @@ from rotation.actions.publishing import publish_turns
 from rotation.models import Duty, Mandate
 from rotation.reports.powers import powers_of
 from rotation.reports.problem import wheel_problem
+from rotation.reports.replanning import rest_of
 from rotation.tasks import sweep, turn_the_wheel, write_this_week
 from tests.assemblies.conftest import Hall
 from tests.makers import NOW, TODAY, write_house_rule
@@ -163,3 +164,19 @@ def test_the_sweep_tells_and_seats(wheel: Wheel, monkeypatch: pytest.MonkeyPatch
     at(wheel.hall.now, monkeypatch)
     sweep()
     assert wheel.turn("chair", 0).mandate is not None
+
+
+def test_on_the_day_itself_a_seated_turn_does_not_make_the_plan_again(wheel: Wheel):
+    plan = wheel.told({("chair", 0): 0, ("door", 0): 1, ("chair", 1): 2})
+    assert wheel.turn("chair", 0).mandate is not None
+    rest = rest_of(plan, on=TODAY)
+    assert rest is not None
+    assert rest.broken == []
+
+
+def test_a_plan_changes_nothing_of_the_day_on_which_it_is_adopted(wheel: Wheel):
+    plan = wheel.told({("chair", 0): 0, ("chair", 1): 0})
+    wheel.told({("chair", 0): 3, ("door", 0): 4, ("chair", 1): 3}, after=plan, adopted_at=wheel.hall.now)
+    assert (wheel.whose("chair", 0), wheel.whose("chair", 1)) == (0, 3)
+    assert not Duty.objects.filter(post=wheel.door).exists()
+    assert [one.member for one in Mandate.objects.filter(post=wheel.chair)] == [wheel.people[0]]

@@ -11,7 +11,7 @@ from assemblies.models import Motion
 from members.models import Member
 from rotation.models import Duty, Plan, PlannedSeat, Post
 from rotation.tasks import turn_the_wheel
-from tests.assemblies.conftest import Hall
+from tests.assemblies.conftest import LAST_WEEK, Hall
 from tests.makers import NOW, TODAY
 from tests.rotation.conftest import make_post
 
@@ -51,7 +51,7 @@ class Wheel:
             "replaces": after,
             "made_at": NOW,
             "motion": self.motion,
-            "adopted_at": NOW if after is None else (after.adopted_at or NOW) + TEN_MINUTES,
+            "adopted_at": LAST_WEEK if after is None else (after.adopted_at or LAST_WEEK) + TEN_MINUTES,
         }
         plan = Plan.objects.create(**(whole | about))
         for (code, week), who in seats.items():
