@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from rotation.models import Mandate, PostTerms
+from django.db.models import Exists, OuterRef
+
+from rotation.models import Duty, Mandate, PostTerms
 from rotation.rules.terms import Term
 
 
@@ -14,8 +16,8 @@ from rotation.rules.terms import Term
 class Held:
     """One mandate: [from_on, until_on), ended early or not, with the points its post has now.
 
-    `counts`: whether it is of somebody's own burden: an interim and whoever was let in at the machine carry
-    nothing of their own turn.
+    `counts`: whether it is of somebody's own burden: an interim, whoever was let in at the machine and whoever
+    missed their turn carried nothing of their own.
     """
 
     key: int
@@ -41,7 +43,7 @@ class Held:
 
 _FIELDS = (
     *("pk", "member_id", "post__code", "post__name", "post_id", "seat", "from_on", "until_on", "ended_on"),
-    *("is_interim", "from_broken_glass"),
+    *("is_interim", "from_broken_glass", "was_missed"),
 )
 
 
@@ -52,8 +54,10 @@ def every_held(*, on: date, terms: Iterable[PostTerms]) -> list[Held]:
     """
     now = {row.post_id: row for row in terms}
     found = []
-    rows = Mandate.objects.uncontested(on).order_by("from_on", "pk").values_list(*_FIELDS)
-    for key, member, code, name, post, seat, from_on, until_on, ended_on, interim, glass in rows:
+    missed = Duty.objects.filter(mandate=OuterRef("pk"), missed_at__isnull=False)
+    rows = Mandate.objects.uncontested(on).annotate(was_missed=Exists(missed)).order_by("from_on", "pk")
+    for row in rows.values_list(*_FIELDS):
+        key, member, code, name, post, seat, from_on, until_on, ended_on, interim, glass, was_missed = row
         ends, rules = ended_on or until_on, now.get(post)
         if ends > from_on:
             found.append(
@@ -69,7 +73,7 @@ def every_held(*, on: date, terms: Iterable[PostTerms]) -> list[Held]:
                     on_wheel=bool(rules and rules.on_wheel),
                     ended_early=ended_on is not None,
                     is_interim=interim,
-                    counts=not interim and not glass,
+                    counts=not interim and not glass and not was_missed,
                 )
             )
     return found

@@ -230,9 +230,9 @@ _KEPT = ("number", "member_spans", "share", "absences", "skills", "terms", "wish
 
 
 def _own_mandates(on: date) -> Iterable[Mandate]:
-    """Those that are of somebody's own turn, without what never began because it was contested."""
+    """Those that are of somebody's own turn: not what was missed, nor what never began as it was contested."""
     own = Mandate.objects.uncontested(on).filter(is_interim=False, from_broken_glass=False)
-    return own.select_related("post")
+    return own.exclude(turns__missed_at__isnull=False).select_related("post")
 
 
 def _terms_had(on: date) -> tuple[dict[int, list[Term]], dict[int, list[Bar]]]:
@@ -243,8 +243,7 @@ def _terms_had(on: date) -> tuple[dict[int, list[Term]], dict[int, list[Bar]]]:
     now = {row.post_id: row for row in PostTerms.objects.in_force(on=on)}
     terms: dict[int, list[Term]] = {}
     bars: dict[int, list[Bar]] = {}
-    held = Mandate.objects.filter(is_interim=False, from_broken_glass=False)
-    for mandate in held.exclude(turns__missed_at__isnull=False).select_related("post"):
+    for mandate in _own_mandates(on):
         ends = mandate.ended_on or mandate.until_on
         rules = now.get(mandate.post_id)
         if ends > mandate.from_on:

@@ -64,13 +64,13 @@ def _trained(post: Post, skills: Sequence[str], *, on: date) -> MemberQuerySet:
 
 
 def _practised(*, on: date) -> QuerySet[Mandate]:
-    """Mandates that somebody carries on a day, or carried to their end before."""
+    """Mandates that somebody carries on a day, or carried to their end before; a turn that was missed is neither."""
     return Mandate.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=on),
         from_on__lte=on,
         is_interim=False,
         from_broken_glass=False,
-    )
+    ).exclude(turns__missed_at__isnull=False)
 
 
 def learnt_by_practice(*, on: date) -> list[tuple[int, int]]:

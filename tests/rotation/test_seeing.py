@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from assemblies.models import Contest
 from members.models import Absence, Member, Membership, Standing
 from rotation.house_rules import CONCENTRATION, TRAINED
-from rotation.models import Declined, Skill, SkillGrant, Wish
+from rotation.models import Declined, Duty, Skill, SkillGrant, Wish
 from rotation.reports.burden import burden_page, burdens, other_decay, past
 from rotation.reports.concentration import concentration
 from rotation.reports.in_office import ordered, power_page
@@ -19,6 +20,7 @@ from rotation.reports.skills import trained_by_post
 from rotation.reports.trained import trained_page
 from rotation.rules.burden import Decay
 from rotation.rules.planning import measures
+from tests.assemblies.conftest import Hall
 from tests.makers import (
     LONG_AGO,
     NOW,
@@ -29,7 +31,7 @@ from tests.makers import (
     make_voters,
     write_house_rule,
 )
-from tests.rotation.conftest import hold, make_post
+from tests.rotation.conftest import decide, hold, make_post
 
 pytestmark = pytest.mark.django_db
 YEAR = timedelta(days=365)
@@ -54,7 +56,20 @@ def a_past(people: list[Member]) -> None:
     hold(door, people[4], from_on=date(2026, 6, 1), until_on=date(2026, 9, 1), seat=2)
     for nth, person in enumerate(people):
         day = date(2025, 5, 1) + timedelta(weeks=nth)
-        hold(table, person, from_on=day, until_on=day + timedelta(days=1))
+        turn = hold(table, person, from_on=day, until_on=day + timedelta(days=1))
+        if nth == 10:
+            Duty.objects.create(
+                title="Chair",
+                key="chair",
+                kind="turn",
+                from_on=day,
+                due_on=day,
+                post=table,
+                seat=1,
+                member=person,
+                mandate=turn,
+                missed_at=NOW,
+            )
     people.append(make_member(13, from_on=date(2025, 9, 1)))
     on_leave = people[6].memberships.get()
     Membership.objects.filter(pk=on_leave.pk).update(until_on=date(2025, 3, 1))
@@ -100,6 +115,12 @@ def test_the_lines_of_a_page_add_up_as_they_are_shown(people: list[Member]):
     assert abs(page.load - page.burden.load * 100) * 2 <= 1
     assert page.place == 1
     assert page.turns == 1
+
+
+def test_a_turn_that_was_missed_is_no_turn_carried(people: list[Member]):
+    a_past(people)
+    turns = burdens(past(on=TODAY), wheel=True)
+    assert [len(turns[people[nth].pk].lines) for nth in (9, 10)] == [1, 0]
 
 
 def test_an_interim_carries_nothing_of_their_own_turn(people: list[Member]):
@@ -363,3 +384,35 @@ def test_what_is_no_number_is_no_rule_about_few_or_about_knowing():
     for none in (0, True, "3", None):
         with pytest.raises(ValueError, match="whole number"):
             TRAINED.load(none)
+
+
+@pytest.mark.parametrize("upheld", [None, True])
+def test_what_waits_or_never_began_because_it_was_contested_is_in_nobodys_figures(
+    hall: Hall, upheld: bool | None
+):
+    motion = decide(hall)
+    walter, later = hall.people[1], date(2026, 9, 1)
+    hold(
+        make_post("second", filled="in_turn"),
+        walter,
+        from_on=date(2026, 4, 1),
+        until_on=date(2027, 4, 1),
+        motion=motion,
+        from_founding=False,
+    )
+    before = burdens(past(on=later))[walter.pk]
+    Contest.objects.create(
+        motion=motion,
+        member=hall.people[8],
+        reason="Not this.",
+        at=NOW + timedelta(days=1),
+        upheld=upheld,
+        settled_at=None if upheld is None else NOW + timedelta(days=9),
+        settlement="" if upheld is None else "The judge said so.",
+    )
+    after = burdens(past(on=later))[walter.pk]
+    assert (len(before.lines), after.lines) == (1, ())
+    [planned] = [one for one in posts_problem(on=later, seed="s").people if one.number == walter.number]
+    assert (planned.terms, planned.history) == ((), 0)
+    [seen] = [one for one in power_page(on=later).people if one.number == walter.number]
+    assert (seen.days, seen.ever) == (0, False)
