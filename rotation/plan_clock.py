@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_noop
 
 from members.actions import tell
 from members.models import Cooperative
-from record.models import Head
+from record.models import Act, Head
 from record.rules import Refused
 from rotation import solver
 from rotation.actions.looking_further import steps_of, waits
@@ -21,8 +21,18 @@ from rotation.reports.replanning import Refusal, due_seats
 
 log = logging.getLogger(__name__)
 
-_looked_at: dict[str, tuple[object, ...]] = {}
-"""Where the record stood, and on which day, when each kind of plan was last looked through by this process.
+TOUCHING = (
+    "members.",
+    "rotation.",
+    "assemblies.assembly.",
+    "assemblies.contest.",
+    "assemblies.house_rule.",
+    "assemblies.voting.closed",
+)
+"""Acts after which a plan may no longer be as it must: everything else leaves people, posts and rules as they are."""
+
+_looked_at: dict[str, tuple[date, tuple[int, str], list[Refusal]]] = {}
+"""On which day, where the record stood and who was refused when this process last looked through each plan.
 
 Only to spare work: where it is lost, everything is looked through once more, and nothing comes of it.
 """
@@ -32,17 +42,28 @@ def carry_plans(now: datetime) -> None:
     """Seat whom the plan of posts names, in time; then see whether what holds can stay as it is."""
     today = Cooperative.objects.get().day_of(now)
     refused = seat_those_due(now)
-    head = Head.objects.filter(pk=1).values_list("seq", flat=True).first()
     for kind in PlanKind.values:
-        state = (today, head, tuple(refused))
-        if _looked_at.get(kind) == state:
+        head = Head.objects.filter(pk=1).values_list("seq", "hash").first() or (0, "")
+        if not _may_be_otherwise(kind, today=today, refused=refused):
+            _looked_at[kind] = (today, head, refused)
             continue
         try:
             replan(kind=kind, refused=refused if kind == PlanKind.POSTS else (), now=now)
         except Exception:
             log.exception("could not look through the plan of %s", kind)
             continue
-        _looked_at[kind] = state
+        _looked_at[kind] = (today, head, refused)
+
+
+def _may_be_otherwise(kind: str, *, today: date, refused: list[Refusal]) -> bool:
+    """Whether anything was written since that touches a plan, or another day began."""
+    day, (seq, its_hash), were_refused = _looked_at.get(kind, (date.min, (0, ""), []))
+    if (day, were_refused) != (today, refused):
+        return True
+    since = list(Act.objects.filter(seq__gte=seq).order_by("seq").values_list("hash", "verb"))
+    if not since or since[0][0] != its_hash:
+        return True
+    return any(verb.startswith(TOUCHING) for _hash, verb in since[1:])
 
 
 def seat_those_due(now: datetime) -> list[Refusal]:

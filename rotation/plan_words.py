@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from rotation.rules import because as why
 from rotation.rules.planning import RULE_OF
@@ -95,11 +96,10 @@ def value_said(name: str, value: list[Fraction] | tuple[Fraction | int, ...]) ->
     if name == "wishes":
         return f"{-value[0]}"
     if name == "load":
-        tenths = round(Fraction(value[0]) * 10)
-        return _("%(points)s points, by %(people)s people") % {
-            "points": f"{tenths // 10}.{tenths % 10}" if tenths % 10 else f"{tenths // 10}",
-            "people": value[1],
-        }
+        tenths, people = round(Fraction(value[0]) * 10), int(value[1])
+        points = f"{tenths // 10}.{tenths % 10}" if tenths % 10 else f"{tenths // 10}"
+        said = {"points": formats.number_format(points), "n": people}
+        return ngettext("%(points)s points, %(n)s person", "%(points)s points, %(n)s people", people) % said
     return f"{value[0]}"
 
 

@@ -19,9 +19,9 @@ def problem_of(plan: Plan) -> Problem:
 
 
 def seats_of(plan: Plan) -> list[PlannedSeat]:
-    """Its seats in the planner's order. One question."""
+    """Its seats in the planner's order, which is not how every database sorts codes. One question."""
     rows = PlannedSeat.objects.filter(plan=plan).select_related("post", "member")
-    return list(rows.order_by("from_on", "until_on", "post__code", "seat"))
+    return sorted(rows, key=lambda row: (row.from_on, row.until_on, row.post.code, row.seat))
 
 
 def as_planned(plan: Plan, seats: Iterable[PlannedSeat]) -> planning.Plan:

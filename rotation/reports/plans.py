@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from assemblies.models import Motion, MotionState
 from members.models import Member
@@ -250,12 +251,10 @@ def what_if_of(seat: PlannedSeat, member: Member) -> WhatIfPage:
 
 
 def _difference(name: str, was: Value, then: Value) -> WhatIfLine:
-    return WhatIfLine(
-        name=name,
-        said=str(STAGE_WORDS[name]),
-        now=value_said(name, was),
-        then=value_said(name, then),
-    )
+    now_said, then_said = value_said(name, was), value_said(name, then)
+    if now_said == then_said:  # the greatest load is the same: it differs among those below
+        now_said, then_said = "", _("a little less even") if then > was else _("a little more even")
+    return WhatIfLine(name=name, said=str(STAGE_WORDS[name]), now=now_said, then=then_said)
 
 
 def named_in(because: Mapping[str, object]) -> dict[int, str]:
