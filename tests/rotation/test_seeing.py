@@ -413,6 +413,7 @@ def test_what_waits_or_never_began_because_it_was_contested_is_in_nobodys_figure
     after = burdens(past(on=later))[walter.pk]
     assert (len(before.lines), after.lines) == (1, ())
     [planned] = [one for one in posts_problem(on=later, seed="s").people if one.number == walter.number]
-    assert (planned.terms, planned.history) == ((), 0)
+    assert planned.terms == ()
+    assert planned.history == 0
     [seen] = [one for one in power_page(on=later).people if one.number == walter.number]
     assert (seen.days, seen.ever) == (0, False)
