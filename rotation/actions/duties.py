@@ -14,6 +14,9 @@ from record.rules import Refused, fingerprint, refuse_if
 from rotation.models import Duty, DutyKind, Mandate
 from rotation.rules.ticking import why_not_done
 
+OF_A_DAY = (DutyKind.TURN, DutyKind.MAKE_UP)
+"""Duties that are done on their day, not before."""
+
 
 @one_act_at_a_time
 def write_duty(
@@ -69,7 +72,7 @@ def finish_duty(*, duty_id: int, actor: Member, now: datetime) -> Duty:
         raise Refused(_("This duty is somebody else's."))
     refuse_if(
         why_not_done(
-            is_of_a_day=duty.kind in (DutyKind.TURN, DutyKind.MAKE_UP),
+            is_of_a_day=duty.kind in OF_A_DAY,
             due_on=duty.due_on,
             is_missed=duty.missed_at is not None,
             is_cancelled=duty.cancelled_at is not None,

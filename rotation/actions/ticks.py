@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time
 from record.rules import Refused, refuse_if
-from rotation.actions.duties import finish_duty, is_of
+from rotation.actions.duties import OF_A_DAY, finish_duty, is_of
 from rotation.models import Duty, Tick
 from rotation.rules.ticking import is_all_ticked, why_not_done, why_not_tick
 
@@ -43,7 +43,7 @@ def tick_step(*, duty_id: int, step: int, done: bool, actor: Member, now: dateti
     ticked = Tick.objects.filter(duty=duty).values_list("step", flat=True)
     today = Cooperative.objects.get().day_of(now)
     waits = why_not_done(
-        is_of_a_day=duty.seat is not None or duty.repairs_id is not None,
+        is_of_a_day=duty.kind in OF_A_DAY,
         due_on=duty.due_on,
         is_missed=False,
         is_cancelled=False,

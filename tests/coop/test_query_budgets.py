@@ -25,7 +25,7 @@ PAGES = [
     *("/search/", "/search/?words=forklift+decision", "/decisions/", "/motions/?words=forklift"),
     *("/motions/", "/motions/new/", "/motions/new/decision/", "/motions/new/house_rule/"),
     *("/motions/{voting}/", "/motions/{voting}/ballot/", "/motions/{voting}/count/", "/motions/{decided}/"),
-    *("/votes/", "/rules/", "/rules/pay.equal/", "/members/", "/members/1/", "/duties/"),
+    *("/votes/", "/rules/", "/rules/pay.equal/", "/members/", "/members/1/", "/duties/", "/turns/"),
     *(
         "/plans/",
         "/posts/",
