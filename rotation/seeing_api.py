@@ -172,20 +172,19 @@ def few(request: HttpRequest) -> dict[str, Any]:
 def burden(request: HttpRequest, number: int) -> Any:
     """Everything that the figure is made of; nothing is found for whoever no plan asks."""
     member = get_object_or_404(Member, number=min(number, 2**31 - 1))
-    page = burden_page(member, on=_today())
-    found = page.burden
-    if found is None:
+    page = burden_page(member, on=_today()).posts
+    if page is None:
         return {
             **dict.fromkeys(("load", "carried", "share", "here", "missing", "middle"), "0"),
             "number": member.number,
             "place": 0,
-            "of": page.of,
+            "of": 0,
             "lines": [],
         }
     return {
         "number": member.number,
         **{
-            name: str(getattr(found, name))
+            name: str(getattr(page.burden, name))
             for name in ("load", "carried", "share", "here", "missing", "middle")
         },
         "place": page.place,

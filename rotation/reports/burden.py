@@ -106,60 +106,68 @@ class Opened:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BurdenPage:
-    """One person's burden, opened. `burden` is None for somebody whom no plan asks (not a full member).
+class Sum:
+    """A burden as it is shown: in hundredths, the lines and what one began with add up to the load."""
 
-    Figures in hundredths add up as they are shown: the lines and what one began with to the sum.
-    """
-
-    member: Member
-    decay: Decay
-    burden: Burden | None
+    burden: Burden
     lines: list[Opened]
     begun_with: int
     load: int
     middle: int
     place: int
     of: int
-    turns: int
-    """Turns at the table of the assemblies in the same time: planned by themselves."""
 
     @property
     def heaviest(self) -> int:
         return max((one.hundredths for one in self.lines), default=0)
 
 
+@dataclass(frozen=True, kw_only=True)
+class BurdenPage:
+    """One person's burdens, opened: of posts, and of the table of the assemblies, which is levelled by itself.
+
+    None for somebody whom no plan asks (not a full member).
+    """
+
+    member: Member
+    decay: Decay
+    posts: Sum | None
+    table: Sum | None
+
+
 def burden_page(member: Member, *, on: date) -> BurdenPage:
-    """One person's burden as the planner counts it, each line with its mandate. Seven questions."""
+    """One person's burdens as the planner counts them, each line with its mandate. Seven questions."""
     read = past(on=on)
-    every = burdens(read)
-    burden = every.get(member.pk)
     mandates = {
         row.pk: row
         for row in Mandate.objects.filter(member=member).select_related("post", "motion", "draw").order_by()
     }
-    lines = burden.lines if burden else ()
-    parts = hundredths(
-        [part / burden.share for part in (*(line.value for line in lines), burden.begun_with)]
-        if burden
-        else []
-    )
-    turns = burdens(read, wheel=True).get(member.pk)
-    opened = [
-        Opened(line=line, mandate=mandates[line.key], hundredths=part)
-        for line, part in zip(lines, parts, strict=False)
-    ]
     return BurdenPage(
         member=member,
         decay=read.decay,
+        posts=_sum(member.pk, burdens(read), mandates),
+        table=_sum(member.pk, burdens(read, wheel=True), mandates),
+    )
+
+
+def _sum(member: int, every: Mapping[int, Burden], mandates: Mapping[int, Mandate]) -> Sum | None:
+    burden = every.get(member)
+    if burden is None:
+        return None
+    values = (*(line.value for line in burden.lines), burden.begun_with)
+    *parts, begun_with = hundredths([value / burden.share for value in values])
+    opened = [
+        Opened(line=line, mandate=mandates[line.key], hundredths=part)
+        for line, part in zip(burden.lines, parts, strict=True)
+    ]
+    return Sum(
         burden=burden,
         lines=sorted(opened, key=lambda one: one.mandate.from_on, reverse=True),
-        begun_with=parts[-1] if parts else 0,
-        load=sum(parts),
-        middle=hundredths([burden.middle])[0] if burden else 0,
-        place=1 + sum(other.load > burden.load for other in every.values()) if burden else 0,
+        begun_with=begun_with,
+        load=sum(parts) + begun_with,
+        middle=hundredths([burden.middle])[0],
+        place=1 + sum(other.load > burden.load for other in every.values()),
         of=len(every),
-        turns=len(turns.lines) if turns else 0,
     )
 
 

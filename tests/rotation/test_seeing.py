@@ -109,12 +109,14 @@ def test_everybodys_burden_is_the_figure_the_planner_begins_with(people: list[Me
 def test_the_lines_of_a_page_add_up_as_they_are_shown(people: list[Member]):
     a_past(people)
     page = burden_page(people[0], on=TODAY)
-    assert [one.mandate.from_on for one in page.lines] == [date(2025, 1, 1), date(2023, 6, 1)]
-    assert sum(one.hundredths for one in page.lines) + page.begun_with == page.load
-    assert page.burden is not None
-    assert abs(page.load - page.burden.load * 100) * 2 <= 1
-    assert page.place == 1
-    assert page.turns == 1
+    assert page.posts is not None
+    assert page.table is not None
+    assert [one.mandate.from_on for one in page.posts.lines] == [date(2025, 1, 1), date(2023, 6, 1)]
+    assert [one.mandate.post.code for one in page.table.lines] == ["chair"]
+    for shown in (page.posts, page.table):
+        assert sum(one.hundredths for one in shown.lines) + shown.begun_with == shown.load
+        assert abs(shown.load - shown.burden.load * 100) * 2 <= 1
+    assert page.posts.place == 1
 
 
 def test_a_turn_that_was_missed_is_no_turn_carried(people: list[Member]):
@@ -126,7 +128,8 @@ def test_a_turn_that_was_missed_is_no_turn_carried(people: list[Member]):
 def test_an_interim_carries_nothing_of_their_own_turn(people: list[Member]):
     a_past(people)
     page = burden_page(people[3], on=TODAY)
-    assert page.lines == []
+    assert page.posts is not None
+    assert page.posts.lines == []
 
 
 def test_whoever_was_away_or_on_leave_or_came_late_begins_with_a_part_of_the_middle(people: list[Member]):
@@ -143,8 +146,8 @@ def test_whoever_was_away_or_on_leave_or_came_late_begins_with_a_part_of_the_mid
 def test_nobody_plans_for_who_left(people: list[Member]):
     a_past(people)
     page = burden_page(people[8], on=TODAY)
-    assert page.burden is None
-    assert page.lines == []
+    assert page.posts is None
+    assert page.table is None
 
 
 def test_another_decay_changes_only_what_one_looks_at(people: list[Member]):

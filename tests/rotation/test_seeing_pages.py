@@ -241,3 +241,12 @@ def test_it_is_all_there_in_spanish(people: list[Member]):
     assert "Lo que cargó Zulema Ávalos" in words(client, "/members/1/burden/")
     assert "Pocas personas cargan mucho" in words(client, "/")
     assert "Puestos que sabe poca gente" in words(client, "/power/trained/")
+
+
+def test_turns_at_the_table_have_a_sum_of_their_own(people: list[Member]):
+    chair = make_post("chair", on_wheel=True, term_months=0, term_days=1, burden_points=2)
+    for day in (date(2026, 1, 8), date(2026, 2, 5)):
+        hold(chair, people[1], from_on=day, until_on=day + timedelta(days=1))
+    said = words(signed_in(people[1]), "/duties/burden/")
+    assert "2 turns at the table of the assemblies: 4.00, levelled by themselves" in said
+    assert said.count("Chair 2.00") == 2
