@@ -47,12 +47,16 @@ WHEEL_SPACING = 28
 def posts_problem(*, on: date, seed: str, months: int | None = None) -> Problem:
     """The terms of every post that is not elected, that begin within so many months (our rule's, unless said).
 
-    Elected posts are among the posts, for what one carries at once and what does not go together, and have no
-    slots: no plan fills them.
+    Elected posts, and those whose turns are counted in days, are among the posts, for what one carries at once
+    and what does not go together, and have no slots: no plan of terms fills them.
     """
     months = months or in_force(HORIZON, on=on).months
     terms = {row.post.code: row for row in _terms(on) if not row.on_wheel}
-    planned = [_rules(code, row) for code, row in terms.items() if row.filled != WayOfFilling.ELECTED]
+    planned = [
+        _rules(code, row)
+        for code, row in terms.items()
+        if row.filled != WayOfFilling.ELECTED and row.term_months
+    ]
     slots = slots_of_posts(planned, from_on=on, months=months, free_from=_free_from(on))
     until_on = max([months_later(on, months), *(slot.until_on for slot in slots)])
     return Problem(
