@@ -174,10 +174,10 @@ def adopt_plan(*, plan_id: int, hash_named: str, motion: Motion, actor: Member |
     """From now this plan holds, and no longer the one before. By a motion, and exactly the plan it names."""
     plan = Plan.objects.select_for_update(no_key=True).get(pk=plan_id)
     refuse_if(why_not_adopt(plan, hash_named=hash_named, now=now))
-    return mark_adopted(plan, motion=motion, actor=actor, now=now)
+    return mark_adopted(plan=plan, motion=motion, actor=actor, now=now)
 
 
-def mark_adopted(plan: Plan, *, motion: Motion, actor: Member | None, now: datetime) -> Plan:
+def mark_adopted(*, plan: Plan, motion: Motion, actor: Member | None, now: datetime) -> Plan:
     """Write that a plan holds; only inside an act."""
     plan.motion, plan.adopted_at = motion, now
     plan.save(update_fields=["motion", "adopted_at"])

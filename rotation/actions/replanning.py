@@ -80,7 +80,7 @@ def _write_again(
     if rules.waits_for_assembly(kind=holds.kind, moved=moved) and holds.motion is not None:
         _propose(made, holds.motion, now=now)
     elif holds.motion is not None:
-        mark_adopted(made, motion=holds.motion, actor=None, now=now)
+        mark_adopted(plan=made, motion=holds.motion, actor=None, now=now)
     _tell_those_touched(made, moved, now=now)
     return made
 
@@ -88,37 +88,46 @@ def _write_again(
 def _propose(made: Plan, adopted_by: Motion, *, now: datetime) -> None:
     """Put the change before the next assembly, in the name of whoever proposed the plan or hands out duties.
 
-    Where neither belongs any more, those who may propose it find it on the page of plans.
+    Where neither belongs any more, or it cannot be, those who hand out duties are told that it waits.
     """
     coop = Cooperative.objects.get()
-    today = coop.day_of(now)
     handing_out = sorted(pk for pk, powers in everybodys_powers(now).items() if rules.ASSIGN in powers)
-    here = Member.objects.here(on=today).in_bulk([adopted_by.proposer_id, *handing_out])
+    here = Member.objects.here(on=coop.day_of(now)).in_bulk([adopted_by.proposer_id, *handing_out])
     proposer = next((here[pk] for pk in (adopted_by.proposer_id, *handing_out) if pk in here), None)
-    if proposer is None:
-        return
-    with translation.override(coop.language):
-        title = _("Change of the plan: plan %(number)s") % {"number": made.pk}
-        text = _(
-            "Somebody in the plan that we adopted can no longer have their turn, or left it. This is the plan "
-            "with the fewest changes. It was worked out by rule; who takes what is on its page."
-        )
     try:
-        motion = draft_motion(
-            kind="plan",
-            title=title,
-            text=text,
-            terms={"plan": made.pk, "hash": hash_of(made)},
-            proposer=proposer,
-            follows_id=adopted_by.pk,
+        if proposer is None:
+            raise Refused(_("Nobody is here to propose it."))
+        with translation.override(coop.language):
+            motion = _drafted(made, adopted_by, proposer, now=now)
+        motion = table_motion(motion_id=motion.pk, actor=None, now=now)
+    except Refused:
+        tell(
+            member_ids=handing_out,
+            key=f"plan-waits:{made.pk}",
+            text_id=gettext_noop("A change of the plan waits until somebody proposes it to the assembly."),
+            values={},
+            link=f"/plans/{made.pk}/",
             now=now,
         )
-    except Refused:
         return
-    motion = table_motion(motion_id=motion.pk, actor=None, now=now)
     motion.refresh_from_db()
     if motion.state == MotionState.TABLED:
         place_again(motion, assembly=None, now=now)
+
+
+def _drafted(made: Plan, adopted_by: Motion, proposer: Member, *, now: datetime) -> Motion:
+    return draft_motion(
+        kind="plan",
+        title=_("Change of the plan: plan %(number)s") % {"number": made.pk},
+        text=_(
+            "Somebody in the plan that we adopted can no longer have their turn, or left it. This is the plan "
+            "with the fewest changes. It was worked out by rule; who takes what is on its page."
+        ),
+        terms={"plan": made.pk, "hash": hash_of(made)},
+        proposer=proposer,
+        follows_id=adopted_by.pk,
+        now=now,
+    )
 
 
 def _tell_those_touched(made: Plan, moved: tuple[Moved, ...], *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from rotation.house_rules import PUBLISHING
 from rotation.models import Duty, DutyKind, Mandate, Plan, PlanKind, PlannedSeat, PostTerms, WayOfFilling
 from rotation.reports.planned import key_of, seats_of
 from rotation.reports.problem import assembly_days, posts_problem, wheel_problem
-from rotation.rules.planning import Bar, Broken, House, Placement, PostRules, Problem, Slot
+from rotation.rules.planning import Bar, Broken, House, Placement, Problem, Slot
 from rotation.rules.planning import Plan as Planned
 from rotation.rules.terms import months_later
 
@@ -188,6 +188,7 @@ def _terms(
     for one in left:
         if one.ended_on is not None and one.ended_on > one.from_on and not one.is_interim:
             gone.setdefault((one.post.code, one.seat), []).append(one)
+    points = {f"{one[0]}/{one[1]}/{one[2]}": one[4] for one in plan.problem["slots"]}
     slots, placed, gaps = [], {}, []
     of_seat: dict[tuple[str, int], list[PlannedSeat]] = {}
     for row in rows:
@@ -202,7 +203,7 @@ def _terms(
             one.ended_on and one.ended_on > row.from_on for one in gone.get(seat, ())
         ):
             continue  # it was seated and given up: the gap below
-        slots.append(_slot(row.post.code, row.seat, row.from_on, row.until_on, _points(post, row, plan)))
+        slots.append(_slot(row.post.code, row.seat, row.from_on, row.until_on, points[key_of(row)]))
         placed[key_of(row)] = row.member.number if row.member is not None else None
     for seat, ended in gone.items():
         code, number = seat
@@ -232,16 +233,6 @@ def _held(mandates: Iterable[Mandate], *, on: date) -> dict[tuple[str, int], lis
         if until > max(on, one.from_on):
             found.setdefault((one.post.code, one.seat), []).append((one.from_on, until))
     return found
-
-
-def _points(post: PostRules, row: PlannedSeat, plan: Plan) -> int:
-    """The burden of a term, as the plan counted it."""
-    key = key_of(row)
-    for _post, _seat, *_rest, points, _pinned, _published in (
-        one for one in plan.problem["slots"] if f"{one[0]}/{one[1]}/{one[2]}" == key
-    ):
-        return int(points)
-    return post.points_a_term
 
 
 def _slot(post: str, seat: int, from_on: date, until_on: date, points: int) -> Slot:
