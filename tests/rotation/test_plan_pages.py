@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assemblies.models import Motion
 from members.models import Member
+from record.actions import record
 from record.models import Act
 from rotation.actions.planning import make_plan
 from rotation.actions.replanning import replan
@@ -203,13 +204,18 @@ def test_no_page_of_plans_asks_more_than_twelve_times(hall: Hall, coordinator: M
         f"/plans/{plan.pk}/seats/{empty.pk}/",
         f"/motions/new/plan/?plan={plan.pk}",
     ]
-    addresses += [f"/motions/{motion.pk}/", f"{API}/plans", f"{API}/plans/{plan.pk}/seats"]
-    asked = {}
-    for address in addresses:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200, address
-        asked[address] = len(queries.captured_queries)
+    addresses += [f"{API}/plans", f"{API}/plans/{plan.pk}/seats"]
+    asked = {address: queries_of(client, address) for address in addresses}
     assert {address: n for address, n in asked.items() if n > MOST} == {}
+    plain = hall.motion(title="Something else")
+    of_a_plain_one = queries_of(client, f"/motions/{plain.pk}/")
+    assert queries_of(client, f"/motions/{motion.pk}/") - of_a_plain_one <= 4
+
+
+def queries_of(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200, address
+    return len(queries.captured_queries)
 
 
 def test_the_clock_seats_and_makes_again(hall: Hall, coordinator: Member):
@@ -247,6 +253,28 @@ def test_whom_the_rules_refuse_on_the_day_is_told_and_somebody_else_is_planned(
     assert seats_of(again)[0].member not in (None, row.member)
     carry_plans(hall.now)
     assert Plan.objects.count() == 2
+
+
+def test_the_clock_looks_again_only_after_what_may_touch_a_plan(
+    hall: Hall, coordinator: Member, monkeypatch: pytest.MonkeyPatch
+):
+    from rotation import plan_clock
+
+    in_turn("kilns")
+    adopted(hall)
+    looked: list[str] = []
+    monkeypatch.setattr(plan_clock, "replan", lambda **about: looked.append(about["kind"]))
+    carry_plans(hall.now)
+    carry_plans(hall.now)
+    assert looked == ["posts", "wheel"]
+    hall.motion(title="Something else")
+    carry_plans(hall.now)
+    assert looked == ["posts", "wheel"]
+    record(verb="members.member.left", subject=hall.people[5], actor=None, now=hall.now)
+    carry_plans(hall.now)
+    assert looked == ["posts", "wheel"] * 2
+    carry_plans(hall.now + DAY)
+    assert looked == ["posts", "wheel"] * 3
 
 
 # --- programs ---------------------------------------------------------------------------------------------------
