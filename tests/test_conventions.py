@@ -26,6 +26,7 @@ OPEN_PAGES = {
     "/sign-in/",
     "/founding/",
     "/card/<secret>/",
+    "/calendar/<secret>.ics",
     "/calculators/",
     "/calculators/decision/",
     "/calculators/split/",
