@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from members.models import Absence, Member, Membership
-from record.models import Act
+from assemblies.models import Motion
+from members.models import Absence, Cooperative, Member, Membership, Notice
+from record.actions import record
+from record.models import Act, Head
 from record.rules import Refused
 from rotation import solver
 from rotation.actions.looking_further import ANSWERED, ask_solver, look_further, steps_of
 from rotation.actions.planning import make_plan
 from rotation.actions.replanning import replan
-from rotation.models import Mandate, Plan, Skill, SkillGrant, Wish
+from rotation.models import Duty, Mandate, Plan, Skill, SkillGrant, Wish
 from rotation.plan_clock import plans_to_look_further
 from rotation.reports.planned import as_planned, hash_of, problem_of, seats_of
 from rotation.rules import planning
 from tests.assemblies.conftest import Hall
-from tests.makers import NOW, TODAY
+from tests.makers import NOW, TODAY, make_coop, make_member
 from tests.rotation.conftest import hold
 from tests.rotation.test_plans import adopted, at_the_table, coordinator, in_turn, who
 
@@ -73,6 +75,73 @@ def test_the_order_in_which_facts_were_written_changes_nothing(hall: Hall, coord
         return found
 
     assert planned(facts) == planned(facts[::-1])
+
+
+@pytest.mark.parametrize("kind", ["posts", "wheel"])
+def test_the_order_in_which_people_and_posts_came_changes_nothing(db: None, kind: str):
+    def planned(numbers: list[int], codes: list[str]) -> tuple[str, str, list[Any]]:
+        with transaction.atomic():
+            make_coop()
+            Head.objects.get_or_create(pk=1)
+            record(verb="members.cooperative.founded", subject="members.cooperative:1", actor=None, now=NOW)
+            for number in numbers:
+                make_member(number)
+            for code in codes:
+                in_turn(code, seats=2) if kind == "posts" else at_the_table(code)
+            plan = make_plan(kind=kind, actor=None, now=NOW)
+            found = (plan.input_hash, hash_of(plan), [row.because for row in seats_of(plan)])
+            transaction.set_rollback(True)
+        return found
+
+    numbers, codes = [1, 2, 5, 7, 40, 41, 300], ["glaze", "kilns"]
+    first = planned(numbers, codes)
+    Cooperative.objects.forget()
+    assert planned(numbers[::-1], codes[::-1]) == first
+
+
+def test_a_turn_that_was_swapped_stays_with_whoever_took_it(hall: Hall, coordinator: Member):
+    at_the_table("table-chair")
+    plan = adopted(hall, "wheel")
+    rows = [row for row in seats_of(plan) if row.member is not None]
+    swapped, ill = rows[-1], rows[0]
+    assert ill.member is not None
+    busy = {row.member_id for row in rows}
+    taker = next(one for one in hall.people if one.pk not in busy)
+    Duty.objects.create(
+        kind="turn",
+        title="Chair",
+        key="turn:1",
+        post=swapped.post,
+        seat=1,
+        member=taker,
+        planned=swapped,
+        from_on=swapped.from_on,
+        due_on=swapped.from_on,
+    )
+    assert replan(kind="wheel", now=hall.now) is None
+    is_ill(hall, ill.member.number)
+    again = replan(kind="wheel", now=hall.now)
+    assert again is not None
+    assert who(again)[f"table-chair/1/{swapped.from_on}"] == taker.number
+
+
+def test_where_nobody_can_propose_the_change_those_who_hand_out_duties_are_told(
+    hall: Hall, coordinator: Member, monkeypatch: pytest.MonkeyPatch
+):
+    in_turn("kilns")
+    row = seats_of(adopted(hall))[-1]
+    assert row.member is not None
+    is_ill(hall, row.member.number)
+
+    def no(**about: Any) -> None:
+        raise Refused("Not today.")
+
+    monkeypatch.setattr("rotation.actions.replanning.draft_motion", no)
+    again = replan(kind="posts", now=hall.now)
+    assert again is not None
+    told = Notice.objects.filter(key=f"plan-waits:{again.pk}").values_list("member__number", flat=True)
+    assert list(told) == [coordinator.number]
+    assert Motion.objects.filter(kind="plan").count() == 1
 
 
 def leaves(hall: Hall, number: int) -> None:
