@@ -8,11 +8,11 @@ import hashlib
 import sys
 
 
-def ticket(seed, number):
+def ticket(seed: str, number: int) -> str:
     return hashlib.sha256(f"{seed}/{number}".encode()).hexdigest()
 
 
-def draw(seed, pool, how_many):
+def draw(seed: str, pool: "list[int]", how_many: int) -> "list[int]":
     return sorted(set(pool), key=lambda number: (ticket(seed, number), number))[:how_many]
 
 

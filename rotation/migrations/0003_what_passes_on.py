@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rotation', '0002_rotation_in_full'),
+        ("rotation", "0002_rotation_in_full"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='postterms',
-            name='hands_over',
+            model_name="postterms",
+            name="hands_over",
             field=models.JSONField(default=list),
         ),
     ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from assemblies.forms import LONGEST_TEXT
+from assemblies.rules.texts import LONGEST_TEXT
 from members.gate import member_of
 from record.rules import Refused
 from rotation.actions.recalling import ask_for_recall, petition_for

@@ -377,7 +377,7 @@ def test_a_house_rule_that_counts_less_than_those_present_is_named_before_the_vo
     ordinary = village.calls(days=20)
     motion = village.puts(village.tables(), ordinary)
 
-    said = " ".join(cautions(motion, rule=rule_of(motion, on=TODAY)))
+    said = " ".join(cautions(motion, rule=rule_of(motion, on=TODAY), now=NOW))
 
     assert "more than half of those present at the vote (Ley 20.337, art. 53)" in said
 
