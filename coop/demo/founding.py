@@ -143,7 +143,7 @@ def terms_of(post: StoryPost) -> dict[str, Any]:
         "skills": [],
         "incompatible_with": list(post.incompatible),
         "filled": post.filled,
-        "on_wheel": post.days == 1,
+        "on_wheel": post.days > 0,
     }
 
 

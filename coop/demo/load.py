@@ -53,7 +53,9 @@ def load(*, members: int, now: datetime, say: Callable[[str], None]) -> list[Dem
         for moment, scene in sorted(
             [*year.scenes(stage), *books.scenes(stage), *things.scenes(stage)], key=lambda s: s[0]
         ):
+            stage.seats_changed()
             scene(moment)
+        stage.seats_changed()
         today.happens(stage)
         say("today")
         return _hand_out_cards(stage)

@@ -44,6 +44,7 @@ class Stage:
     orders: dict[int, list[Member]] = field(default_factory=dict)
     """By assembly: in which order people come to it."""
     contest: Contest | None = None
+    held: dict[tuple[str, date], Member] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -54,8 +55,20 @@ class Stage:
         return next((m for m in self.members.values() if m.name == name), None)
 
     def holder(self, code: str, moment: datetime) -> Member:
-        """Who holds a post at a moment; the presidency where that post is vacant or this demo has none."""
+        """Who holds a post at a moment; the presidency where that post is vacant or this demo has none.
+
+        Kept until `seats_changed`: the same few are asked for again and again.
+        """
         day = self.coop.day_of(moment)
+        if (code, day) not in self.held:
+            self.held[code, day] = self._holder(code, moment, day)
+        return self.held[code, day]
+
+    def seats_changed(self) -> None:
+        """Somebody may have taken or left a post."""
+        self.held.clear()
+
+    def _holder(self, code: str, moment: datetime, day: date) -> Member:
         for wanted in (code, "presidency"):
             mandate = (
                 Mandate.objects.at(moment, day=day)

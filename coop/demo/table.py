@@ -40,3 +40,4 @@ def draw_the_table(stage: Stage, now: datetime) -> None:
             actor=actor,
             now=now,
         )
+    stage.seats_changed()

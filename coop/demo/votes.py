@@ -50,9 +50,8 @@ def turnout_of(stage: Stage, assembly: Assembly, told: StoryMotion, motion: Moti
 
 def vote(stage: Stage, assembly: Assembly, told: StoryMotion, motion: Motion, *, at: datetime) -> datetime:
     """One matter: come, talk, raise hands and phones, close. Answers when it was over."""
-    turnout = _gather(stage, assembly, told, motion, at)
-    roll = who_will_vote(stage, assembly, motion, at)
-    at = talk(stage, assembly, told.no, motion, roll[: turnout.hall], at=at)
+    turnout, hall = _gather(stage, assembly, told, motion, at)
+    at = talk(stage, assembly, told.no, motion, hall, at=at)
     chair = chair_of(stage, assembly, at)
     open_voting(motion_id=motion.pk, closes_at=at + VOTING + timedelta(minutes=1), actor=chair, now=at)
     motion.refresh_from_db()
@@ -64,9 +63,8 @@ def vote(stage: Stage, assembly: Assembly, told: StoryMotion, motion: Motion, *,
 def vote_at_once(stage: Stage, assembly: Assembly, pairs: Sequence[Pair], *, at: datetime) -> datetime:
     """Several secret votes opened in one go, each counted by itself. Answers when they were over."""
     told, motion = pairs[0]
-    turnout = _gather(stage, assembly, told, motion, at)
-    roll = who_will_vote(stage, assembly, motion, at)
-    at = talk(stage, assembly, told.no, motion, roll[: turnout.hall], at=at)
+    turnout, hall = _gather(stage, assembly, told, motion, at)
+    at = talk(stage, assembly, told.no, motion, hall, at=at)
     chair = chair_of(stage, assembly, at)
     open_batch(
         motion_ids=[each.pk for _told, each in pairs],
@@ -130,19 +128,23 @@ def cast(
         _change_twice(stage, motion, *by_phone[0], at=at + timedelta(minutes=7))
 
 
-def _gather(stage: Stage, assembly: Assembly, told: StoryMotion, motion: Motion, at: datetime) -> Turnout:
-    """The chair goes on to the matter; some leave, others come in."""
+def _gather(
+    stage: Stage, assembly: Assembly, told: StoryMotion, motion: Motion, at: datetime
+) -> tuple[Turnout, list[Member]]:
+    """The chair goes on to the matter; some leave, others come in. Answers who is in the hall, too."""
     item = assembly.items.get(motion=motion, carried_over=False)
     begin_item(item_id=item.pk, actor=chair_of(stage, assembly, at), now=at)
     roll = who_will_vote(stage, assembly, motion, at)
-    turnout = turnout_of(stage, assembly, told, motion, at)
+    rule = rule_of(motion, on=stage.coop.day_of(at))
+    turnout = scaled(told, roll=len(roll), rule=rule, is_whole=stage.is_whole)
     go(assembly, roll[turnout.hall + turnout.phone :], at)
     come(stage, assembly, roll[: turnout.hall], [], at)
-    return turnout
+    return turnout, roll[: turnout.hall]
 
 
 def _close(stage: Stage, told: StoryMotion, motion: Motion, chair: Member, at: datetime) -> None:
     outcome = close_voting(motion_id=motion.pk, actor=chair, now=at)
+    stage.seats_changed()
     if outcome.state != told.expected:
         raise AssertionError(f"motion {told.no} ended {outcome.state}, the story says {told.expected}")
     stage.motions[told.no] = outcome
