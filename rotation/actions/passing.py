@@ -91,9 +91,15 @@ def seat_at_table(duty: Duty, *, now: datetime) -> None:
         seat=duty.seat,
         member_id=duty.member_id or 0,
         from_on=duty.due_on,
-        until_on=duty.due_on + timedelta(days=1),
+        until_on=duty.due_on + _days_of(duty),
         motion=duty.planned.plan.motion if duty.planned is not None else None,
         actor=None,
         now=now,
     )
     duty.save(update_fields=["mandate"])
+
+
+def _days_of(duty: Duty) -> timedelta:
+    """How long a turn lasts: as planned, one day where no plan says it."""
+    planned = duty.planned
+    return timedelta(days=1) if planned is None else planned.until_on - planned.from_on

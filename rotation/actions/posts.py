@@ -26,6 +26,8 @@ _WHOLE = (
     "overlap_days",
     "months_here",
 )
+LONGEST_AT_TABLE = 6
+"""Days: an assembly by shifts goes on past midnight, and the next week has another table."""
 _LISTS = ("powers", "skills", "incompatible_with", "hands_over")
 MOST_LINES = 60
 """How many powers, duties, skills or things to hand over a post has at most."""
@@ -130,8 +132,8 @@ def _why_not_terms(terms: Mapping[str, Any]) -> str | None:
         return _("A post has at least one seat.")
     if terms["term_months"] < 1 and terms["term_days"] < 1:
         return _("Every post ends: say for how many months, or days.")
-    if terms["on_wheel"] and (terms["term_months"] or terms["term_days"] != 1):
-        return _("A seat at the table of each assembly lasts one day.")
+    if terms["on_wheel"] and (terms["term_months"] or terms["term_days"] > LONGEST_AT_TABLE):
+        return _("A seat at the table of each assembly lasts less than a week: write 0 months, and its days.")
     unknown = sorted(set(terms["powers"]) - set(POWERS))
     if unknown:
         return _("There is no such power: %(powers)s.") % {"powers": ", ".join(unknown)}

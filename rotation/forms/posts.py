@@ -43,7 +43,8 @@ class PostForm(forms.Form):
         label=_("How many people carry it at once"), min_value=1, max_value=600, initial=1
     )
     on_wheel = forms.BooleanField(
-        label=_("A seat at the table of each assembly: it lasts one day"), required=False
+        label=_("A seat at the table of each assembly: it lasts a day, or the days written above"),
+        required=False,
     )
     term_months = forms.IntegerField(
         label=_("For how many months"), min_value=0, max_value=600, initial=6, required=False
@@ -143,7 +144,7 @@ class PostForm(forms.Form):
         cleaned["term_months"] = cleaned.get("term_months") or 0
         cleaned["term_days"] = cleaned.get("term_days") or 0
         if cleaned.get("on_wheel"):
-            cleaned |= {"term_months": 0, "term_days": 1}
+            cleaned |= {"term_months": 0, "term_days": cleaned["term_days"] or 1}
         if self.changed is not None:
             return cleaned | {"code": self.changed.code, "name": self.changed.name}
         code = cleaned.get("code") or slugify(cleaned.get("name", ""))[:60].strip("-")

@@ -179,7 +179,8 @@ class Swap(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(done_at__isnull=True) | Q(ended_at=F("done_at")), name="a_swap_done_is_over"
+                condition=Q(done_at__isnull=True) | Q(ended_at__isnull=False, ended_at=F("done_at")),
+                name="a_swap_done_is_over",
             ),
         )
 

@@ -112,7 +112,8 @@ def assembly_days(*, from_on: date, until_on: date) -> list[date]:
 
 def current_plan(kind: str) -> Plan | None:
     """The plan that holds now: the latest one adopted."""
-    return Plan.objects.filter(kind=kind, adopted_at__isnull=False).order_by("-adopted_at", "-pk").first()
+    adopted = Plan.objects.filter(kind=kind, adopted_at__isnull=False).defer("problem")
+    return adopted.order_by("-adopted_at", "-pk").first()
 
 
 def _terms(on: date) -> list[PostTerms]:

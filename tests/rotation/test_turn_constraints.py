@@ -215,6 +215,8 @@ def a_leg(swap: Swap, duty: Duty, giver: Member, taker: Member, **about: Any) ->
 def test_a_swap_done_is_over(people: list[Member]):
     with refused("a_swap_done_is_over"):
         a_swap(people[0], done_at=NOW, ended_at=NOW + DAY)
+    with refused("a_swap_done_is_over"):
+        a_swap(people[0], done_at=NOW)
     swap = a_swap(people[0])
     with refused("a_swap_done_is_over"):
         Swap.objects.filter(pk=swap.pk).update(done_at=NOW, ended_at=NOW - DAY)
