@@ -13,9 +13,9 @@ from record.models import Act, Head
 from record.rules import Refused
 from rotation import solver
 from rotation.actions.looking_further import steps_of, waits
-from rotation.actions.planning import seat_planned
+from rotation.actions.planning import make_plan, seat_planned
 from rotation.actions.replanning import replan
-from rotation.models import Plan, PlanKind, PlannedSeat
+from rotation.models import Plan, PlanKind, PlannedSeat, PostTerms, WayOfFilling
 from rotation.reports.planned import key_of
 from rotation.reports.replanning import Refusal, due_seats
 
@@ -88,6 +88,30 @@ def seat_those_due(now: datetime) -> list[Refusal]:
         except Exception:
             log.exception("could not seat planned seat %s", planned_id)
     return refused
+
+
+def kinds_without_a_plan(*, on: date) -> list[str]:
+    """The kinds of plan never made although some post asks for one: the clock proposes the first. Two questions."""
+    made = set(Plan.objects.values_list("kind", flat=True))
+    asks = {
+        PlanKind.WHEEL if on_wheel else PlanKind.POSTS
+        for on_wheel, filled, months in PostTerms.objects.in_force(on=on).values_list(
+            "on_wheel", "filled", "term_months"
+        )
+        if on_wheel or (filled != WayOfFilling.ELECTED and months)
+    }
+    return sorted(asks - made)
+
+
+def propose_first_plan(kind: str, now: datetime) -> Plan | None:
+    """Make the first plan of a kind, for the assembly to look at; None where there is one or nothing to plan."""
+    if kind not in kinds_without_a_plan(on=Cooperative.objects.get().day_of(now)):
+        return None
+    try:
+        return make_plan(kind=kind, actor=None, now=now)
+    except Refused as refusal:
+        log.info("no plan of %s yet: %s", kind, refusal.sentence)
+        return None
 
 
 def plans_to_look_further(now: datetime) -> list[int]:

@@ -20,7 +20,7 @@ from rotation.actions.looking_further import look_further
 from rotation.actions.publishing import publish_turns, seat_turn, turns_to_publish, warn_of_turn
 from rotation.actions.swaps import lapse_swap
 from rotation.models import Duty, DutyKind, Mandate, PostTerms
-from rotation.plan_clock import carry_plans, plans_to_look_further
+from rotation.plan_clock import carry_plans, kinds_without_a_plan, plans_to_look_further, propose_first_plan
 from rotation.reports.decided import key_of, overdue
 from rotation.reports.handing_over import handovers_to_warn_of, mandates_to_hand_over
 from rotation.reports.skills import learnt_by_practice
@@ -48,6 +48,14 @@ def sweep() -> None:
     turn_the_wheel(now)
     for plan_id in plans_to_look_further(now):
         look_for_better.delay(plan_id)
+    for kind in kinds_without_a_plan(on=Cooperative.objects.get().day_of(now)):
+        propose_plan.delay(kind)
+
+
+@shared_task(name="rotation.tasks.propose_plan")
+def propose_plan(kind: str) -> None:
+    """The first plan of a kind, proposed by itself: some seconds. There is only ever one first."""
+    propose_first_plan(kind, timezone.now())
 
 
 @shared_task(name="rotation.tasks.look_for_better")
