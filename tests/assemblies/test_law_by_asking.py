@@ -59,7 +59,9 @@ def test_the_ordinary_assembly_is_due_four_months_after_the_year_that_ended(
 
 def test_one_that_meets_later_is_warned_of_with_the_article_and_the_date() -> None:
     village = Village()
-    late = "It meets after 30 April 2026, the last day by law for the ordinary assembly (Ley 20.337, art. 47)."
+    late = (
+        "It meets after 30 April 2026, the last day by law for the ordinary assembly (Ley 20.337, art. 47)."
+    )
 
     assert late not in warned(village, village.calls(days=56))
     assert late in warned(village, village.calls(days=57))
