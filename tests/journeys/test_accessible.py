@@ -25,6 +25,17 @@ PAGES = (
     "/power/trained/",
     "/power/what-if/",
     "/members/3/burden/",
+    "/power/months/",
+    "/powers/",
+    "/duties/burden/",
+    "/duties/calendar/",
+    "/posts/table-chair/",
+    "/mandates/1/recall/",
+    "/plans/",
+    "/turns/",
+    "/skills/",
+    "/draws/",
+    "/draws/1/",
     "/pay/power/",
     "/pay/",
     "/pay/runs/12/",
@@ -52,7 +63,7 @@ def test_axe_finds_nothing(house: House, phone: Phone, language: str, theme: str
         page.click("header form.lang button")
     found = {}
     for path in PAGES:
-        page.goto(house.address + path)
+        assert page.goto(house.address + path).ok, path
         violations = axe.run(page).response["violations"]
         told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
         if told:
@@ -65,7 +76,7 @@ def test_nothing_overflows_a_small_phone(house: House, phone: Phone) -> None:
     page.set_viewport_size({"width": 320, "height": 568})
     wide = {}
     for path in PAGES:
-        page.goto(house.address + path)
+        assert page.goto(house.address + path).ok, path
         # Measured element by element: an emulated phone's viewport grows with what overflows it.
         over = page.evaluate(
             "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 321"
