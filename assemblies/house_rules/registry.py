@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -55,8 +57,29 @@ def type_of(key: str) -> HouseRuleType[Any] | None:
     return _types.get(key)
 
 
+_read: ContextVar[dict[date, dict[str, Any]] | None] = ContextVar("house_rules_read", default=None)
+
+
+@contextmanager
+def read_at_once() -> Iterator[None]:
+    """Inside, the rules of a day are read all together, in one question: for a page that asks for several.
+
+    Only where nothing is written meanwhile.
+    """
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def in_force(rule_type: HouseRuleType[T], *, on: date) -> T:
     """The typed value in force on that day (its default before anything was decided)."""
+    read = _read.get()
+    if read is not None:
+        if on not in read:
+            read[on] = {row.key: row.value for row in reversed(list(HouseRule.objects.on(on)))}
+        return as_typed(rule_type, read[on].get(rule_type.key))
     row = HouseRule.objects.in_force(rule_type.key, on=on)
     return as_typed(rule_type, None if row is None else row.value)
 

@@ -166,6 +166,7 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
             .select_related("member")
             .order_by("member__number")
         )
+    comes_now = motion.state == MotionState.ON_AGENDA and _is_under_way(motion.assembly)
     comes_to_the_vote = motion.state in (MotionState.TABLED, MotionState.ON_AGENDA)
     interests: list[DeclaredInterest] = []
     if comes_to_the_vote:
@@ -187,10 +188,10 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
         if motion.state == MotionState.TABLED:
             roll, seconds, is_second, needed = _seconding(motion, reader, voters, on=day)
         else:
-            roll = voters.count()
+            roll = 0 if comes_now else voters.count()
     live = live_counts([motion.pk]).get(motion.pk) if is_voting else None
     present, second_call = (live.present if live is not None else 0), motion.second_call
-    comes_now, by_law = motion.state == MotionState.ON_AGENDA and _is_under_way(motion.assembly), 0
+    by_law = 0
     if comes_now and motion.assembly is not None:
         able = voters.exclude(pk__in=list(kind.excluded(motion, on=day)))
         roll = able.count()

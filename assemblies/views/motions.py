@@ -19,7 +19,7 @@ from assemblies import actions, kinds
 from assemblies.actions.secrecy import ask_for_secret
 from assemblies.carrying_out import CARRIED_OUT, carrier, names_whom
 from assemblies.forms import AgendaForm, ContestForm, MotionForm, OpenVotingForm
-from assemblies.house_rules import type_of
+from assemblies.house_rules import read_at_once, type_of
 from assemblies.listening import live_address
 from assemblies.models import Assembly, AssemblyState, Choice, Motion, MotionState
 from assemblies.reports import motion_page
@@ -60,6 +60,7 @@ def motions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@read_at_once()
 def motion(request: HttpRequest, motion_id: int) -> HttpResponse:
     """One motion: what it says, what changes if it passes, where it stands, what came out."""
     return _motion_page(request, motion_id)
