@@ -298,7 +298,7 @@ def stop(server: subprocess.Popen[bytes], how: signal.Signals) -> None:
 
 
 #: Tables straight from the models, which `makemigrations --check` finds equal; `manage.py test` goes every step.
-QUICK = ["-q", "-m", "not browser and not thorough", "--nomigrations"]
+QUICK = ["-q", "-m", "not browser and not thorough and not pages", "--nomigrations"]
 
 
 def check_all() -> int:

@@ -31,7 +31,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_engines: a journey that is also made on PostgreSQL")
 
 
+LOOKS_AT_PAGES = {"Client", "Program", "signed_in"}
+"""What a file imports that sends requests: each costs a page, and there are thousands of them."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if LOOKS_AT_PAGES & set(vars(getattr(item, "module", None) or object)):
+            item.add_marker("pages")
     if config.getoption("--touching-the-database"):
         touching = [item for item in items if _touches_the_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in touching])
