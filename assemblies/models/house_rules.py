@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from assemblies.models.minutes import Contest, local_zone
@@ -44,7 +44,17 @@ class HouseRuleQuerySet(models.QuerySet["HouseRule"]):
 
     def in_force(self, key: str, *, on: date) -> HouseRule | None:
         """The row that says what `key` is on that day: the latest to have come into force by then."""
-        return self.filter(key=key).on(on).first()
+        rows = self.filter(key=key)
+        contests = Exists(Contest.objects.filter(motion=OuterRef("motion")))
+        latest = (
+            rows.filter(in_force_from__lte=on)
+            .annotate(is_contested=contests)
+            .order_by("-in_force_from", "-id")
+            .first()
+        )
+        if latest is None or not getattr(latest, "is_contested", False):
+            return latest  # contests are rare: they are looked into only where the motion of the row has one
+        return rows.on(on).first()
 
 
 class HouseRule(models.Model):

@@ -42,16 +42,20 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.filter(~Exists(Contest.objects.in_the_way("from_on", at=at, unless="taken_over_at")))
 
     def at(self, moment: datetime, *, day: date) -> MandateQuerySet:
-        """Mandates whose power holds at that moment, which falls on that local day.
+        """Mandates whose power holds at that moment, which falls on that local day."""
+        return self.uncontested(moment).by_dates(moment, day=day)
 
-        By their days, unless a handover that both signed passed the power on before (`Handover`).
+    def by_dates(self, moment: datetime, *, day: date) -> MandateQuerySet:
+        """Those that hold by their days, contested or not.
+
+        Unless a handover that both signed passed the power on before (`Handover`).
         """
         by_days = Q(from_on__lte=day, until_on__gt=day) & (
             Q(passed_on_at__isnull=True) | Q(passed_on_at__gt=moment)
         )
         by_handover = Q(taken_over_at__lte=moment, from_on__gt=day)
         still = Q(ended_at__isnull=True) | Q(ended_at__gt=moment)
-        return self.uncontested(moment).filter(by_days | by_handover, still)
+        return self.filter(by_days | by_handover, still)
 
 
 class Mandate(models.Model):

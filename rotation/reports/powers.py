@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from assemblies.models import Contest
 from members.models import Cooperative
 from rotation.models import Mandate, PostTerms
 from rotation.rules.powers import POWERS
@@ -40,7 +41,7 @@ class PowerLine:
 def who_could(moment: datetime) -> list[PowerLine]:
     """Who could do what at a moment, by which mandate; every power there is, in its order. One question."""
     found: dict[str, list[Mandate]] = {power: [] for power in POWERS}
-    for mandate, powers in _held(moment):
+    for mandate, powers in _held(moment, told=True):
         for power in powers:
             found.setdefault(power, []).append(mandate)
     return [PowerLine(power=power, mandates=mandates) for power, mandates in found.items()]
@@ -77,23 +78,24 @@ _LONGEST_OVERLAP = timedelta(days=600)
 """As far as terms may say (`rotation.actions.posts.checked_terms`)."""
 
 
-def _held(moment: datetime, **whose: int) -> list[tuple[Mandate, list[str]]]:
-    """Mandates at a moment, each with the powers that the terms in force that day give its post."""
+def _held(moment: datetime, *, told: bool = False, **whose: int) -> list[tuple[Mandate, list[str]]]:
+    """Mandates at a moment, each with the powers that the terms in force that day give its post.
+
+    `told`: with their posts, members and motions. This is asked in every action: contests, which are rare, are
+    looked into only where a motion of these mandates has one.
+    """
     coop = Cooperative.objects.current()
     if coop is None:
         return []
     day = coop.day_of(moment)
-    terms = _terms_on(day)
-    held = (
-        Mandate.objects.at(moment, day=day)
-        .filter(**whose)
-        .select_related("post", "member", "motion")
-        .order_by("pk")
-    )
-    return [
-        (mandate, getattr(mandate, "powers", None) or [])
-        for mandate in held.annotate(powers=Subquery(terms.values("powers")[:1]))
-    ]
+    powers = Subquery(_terms_on(day).values("powers")[:1])
+    contests = Exists(Contest.objects.filter(motion=OuterRef("motion")))
+    rows = Mandate.objects.filter(**whose).annotate(powers=powers).order_by("pk")
+    rows = rows.select_related("post", "member", "motion") if told else rows
+    held = list(rows.by_dates(moment, day=day).annotate(is_contested=contests))
+    if any(getattr(mandate, "is_contested", False) for mandate in held):
+        held = list(rows.at(moment, day=day))
+    return [(mandate, getattr(mandate, "powers", None) or []) for mandate in held]
 
 
 def _terms_on(day: date) -> QuerySet[PostTerms]:
