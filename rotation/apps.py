@@ -10,12 +10,7 @@ class RotationConfig(AppConfig):
     def ready(self) -> None:
         """Make this room's kinds of motion known, who carries out what was decided, and what ends with leaving."""
         import rotation.carrier
-        import rotation.draw_motion
-        import rotation.motions
-        import rotation.plan_motion
-        import rotation.post_motion
-        import rotation.seats_motion
-        import rotation.skill_motions  # noqa: F401
+        import rotation.motions  # noqa: F401
         from members import parting
         from rotation.actions import end_mandates_of
 

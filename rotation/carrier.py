@@ -23,7 +23,7 @@ from rotation.actions.decided import give_task
 from rotation.forms import CarriedOutForm, TaskForm
 from rotation.house_rules import DAYS_TO_CARRY_OUT
 from rotation.models import Mandate
-from rotation.motions import post_called
+from rotation.motions.deciding import post_called
 from rotation.reports import decided
 from rotation.rules.decided import due_day, why_not_due
 

@@ -19,7 +19,7 @@ from rotation.actions import seat_member
 from rotation.actions.mandates import terms_in_force, why_not_seat
 from rotation.forms import DAY, posts_by_name
 from rotation.models import Mandate, Post
-from rotation.motions import FURTHEST, end_of_term, member_numbered, post_called
+from rotation.motions.deciding import FURTHEST, end_of_term, member_numbered, post_called
 
 if TYPE_CHECKING:
     from assemblies.models import Motion

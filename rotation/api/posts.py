@@ -12,12 +12,12 @@ from ninja import Query, Router, Schema
 from members.gate import member_of
 from members.models import Cooperative
 from record.paging import Page
-from rotation.learning_api import router as learning
+from rotation.api.learning import router as learning
+from rotation.api.plans import router as plans
+from rotation.api.seeing import router as seeing
+from rotation.api.turns import router as turns
 from rotation.models import Mandate
-from rotation.plans_api import router as plans
 from rotation.reports import duties_of, holders, who_holds_what
-from rotation.seeing_api import router as seeing
-from rotation.turns_api import router as turns
 
 router = Router(tags=["rotation"])
 

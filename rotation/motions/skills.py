@@ -18,7 +18,7 @@ from rotation.actions import grant_skill, set_skill
 from rotation.actions.shadows import close_shadow
 from rotation.forms.skills import ConfirmSkillForm, SkillForm
 from rotation.models import Shadow, Skill, SkillGrant
-from rotation.motions import member_numbered
+from rotation.motions.deciding import member_numbered
 from rotation.rules.learning import LONGEST_SKILL, known_until
 
 if TYPE_CHECKING:

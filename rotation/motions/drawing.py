@@ -17,7 +17,7 @@ from rotation.actions import draw_lot, seat_member
 from rotation.actions.mandates import terms_in_force
 from rotation.forms import DAY, posts_by_name
 from rotation.models import Declined, Mandate, Post
-from rotation.motions import FURTHEST, end_of_term, post_called
+from rotation.motions.deciding import FURTHEST, end_of_term, post_called
 from rotation.reports.draws import seed_of
 from rotation.reports.turns import candidates_for, limits_of
 from rotation.rules import why_not_eligible

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from rotation.plan_urls import PLANS
-from rotation.turn_urls import TURNS
+from rotation.urls.plans import PLANS
+from rotation.urls.turns import TURNS
 from rotation.views import (
     calendars,
     decided,
