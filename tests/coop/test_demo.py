@@ -55,6 +55,28 @@ def test_every_motion_ends_as_the_story_tells(told: list[str]) -> None:
     assert ended["Dos autoelevadores eléctricos"] == "no_quorum"
 
 
+TOLD_AS_SEVERAL = {"seats", "admission"}
+"""What the story tells as one motion and the assembly votes one by one."""
+
+
+@pytest.mark.django_db
+def test_with_312_people_all_thirty_five_motions_end_with_the_storys_own_counts() -> None:
+    """Through the real engine: presence, votes and outcome of each, person for person."""
+    load(members=312, now=NOW, say=lambda step: None)
+    story, found = story_motions(), {motion.title: motion for motion in Motion.objects.decided()}
+    assert [motion.no for motion in story] == list(range(1, 36))
+    for motion in story:
+        if motion.kind in TOLD_AS_SEVERAL:
+            continue
+        held = found[motion.title]
+        counted = (held.state, held.present_count, held.in_favour, held.against, held.abstaining)
+        told = (motion.expected, motion.present, motion.in_favour, motion.against, motion.abstaining)
+        assert counted == told, motion.title
+    assert Motion.objects.decided().filter(kind="admission", state="adopted").count() == 12
+    assert Motion.objects.decided().filter(kind="seats", state="adopted").count() == 2
+    assert faults() == []
+
+
 def test_an_assembly_is_open_and_something_is_being_voted(told: list[str]) -> None:
     assembly = Assembly.objects.under_way().get()
     motion = Motion.objects.voting().get()
