@@ -205,6 +205,13 @@ def test_a_whole_assembly(house: House) -> None:
     for said in ("Two forklifts", "Everybody learns", "Zulema keeps the money", "21", "19"):
         assert said in page
     said = house.press(minute_taker, f"/minutes/{assembly.pk}/", notes="The roof leaks again.")
+    assert "The minutes are approved." not in said  # four sign first, or the reason why not is written down
+    said = house.press(
+        minute_taker,
+        f"/minutes/{assembly.pk}/",
+        notes="The roof leaks again.",
+        unsigned_because="They sign the stamped book tonight.",
+    )
     assert "The minutes are approved." in said
     assert Minutes.objects.get(assembly=assembly).approved_by == minute_taker
     for paper in ("minutes.pdf", "wall.pdf"):
