@@ -142,7 +142,7 @@ def sent(client: Client, address: str, fields: dict[str, str]) -> tuple[int, int
 
 
 def calls() -> list[tuple[str, str, Any]]:
-    """Every call of the API with a body of the right shape; ids are 1."""
+    """Every call of the API with a body of the right shape; ids are 1, which the village has of everything."""
     found = []
     for path, methods in sorted(SCHEMA["paths"].items()):
         for method, call in sorted(methods.items()):

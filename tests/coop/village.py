@@ -21,6 +21,7 @@ from tests.assemblies.conftest import LAST_WEEK, Hall
 from tests.makers import NOW, give_power
 from tests.payroll.conftest import Nine, nine_of
 from tests.rotation.conftest import hold, make_post
+from tests.worlds import ids_begin_at_one
 
 
 @dataclass
@@ -42,7 +43,11 @@ class Village:
 
 
 def a_village(people: int = 9, *, more: int = 0) -> Village:
-    """So many members, and so many further motions, posts and sales as asked for."""
+    """So many members, and so many further motions, posts and sales as asked for.
+
+    Its first assembly, motion, post and pay run have id 1: who guesses addresses finds something there.
+    """
+    ids_begin_at_one()
     nine = nine_of(people=people)
     chair = nine.people[8]
     give_power(
