@@ -85,6 +85,12 @@ class LawPack:
     floor_rate: Fraction
     floor_base: str
     cash_floor_rate: Fraction
+    keys: tuple[str, ...]
+    """By what the return may be shared, the usual first: "equal", "days", "hours", "mixed"."""
+    in_shares: str
+    """The article that lets a part of it be given in shares; empty where none was found."""
+    cash_rate: Fraction
+    """How much of it is usually in cash."""
     notices: Mapping[str, Said]
     steps: tuple[PackStep, ...]
 
@@ -369,6 +375,9 @@ def law_pack(code: str) -> LawPack:
         floor_rate=parse_share(back.get("floor_rate", "0")),
         floor_base=back.get("floor_base", "rest"),
         cash_floor_rate=parse_share(back.get("cash_floor_rate", "0")),
+        keys=tuple(back["keys"]),
+        in_shares=back.get("in_shares", ""),
+        cash_rate=parse_share(back.get("cash_rate", "1")),
         notices={name: Said(**words) for name, words in data.get("notices", {}).items()},
         steps=tuple(_pack_step(step) for step in data["steps"]),
     )
