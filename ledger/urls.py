@@ -2,18 +2,18 @@
 
 from django.urls import path, re_path
 
-from ledger import views
+from ledger.views import bank, books, periods
 
 app_name = "ledger"
 
 urlpatterns = [
-    path("books/", views.month, name="month"),
-    path("books/accounts/", views.accounts, name="accounts"),
-    re_path(r"^books/accounts/(?P<code>[A-Za-z0-9.]{1,24})/$", views.account, name="account"),
-    path("books/entries/new/", views.new_entry, name="new_entry"),
-    path("books/entries/<uuid:entry_id>/", views.entry, name="entry"),
-    path("books/bank/", views.bank, name="bank"),
-    path("books/bank/lines/<int:line_id>/", views.bank_line, name="bank_line"),
-    path("books/periods/", views.periods, name="periods"),
-    path("books/periods/<int:period_id>/close/", views.close, name="close"),
+    path("books/", books.month, name="month"),
+    path("books/accounts/", books.accounts, name="accounts"),
+    re_path(r"^books/accounts/(?P<code>[A-Za-z0-9.]{1,24})/$", books.account, name="account"),
+    path("books/entries/new/", books.new_entry, name="new_entry"),
+    path("books/entries/<uuid:entry_id>/", books.entry, name="entry"),
+    path("books/bank/", bank.bank, name="bank"),
+    path("books/bank/lines/<int:line_id>/", bank.bank_line, name="bank_line"),
+    path("books/periods/", periods.periods, name="periods"),
+    path("books/periods/<int:period_id>/close/", periods.close, name="close"),
 ]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ledger import bank_csv, rules
+from ledger import bank_files, rules
 from ledger.actions.entries import post_entry
 from ledger.models import Account, BankLine, Entry
 from ledger.rules import Line
@@ -40,7 +40,7 @@ def import_bank_file(
     """
     refuse_if(rules.why_not_bank(actor=actor, now=now))
     into = _bank_account(account)
-    found = bank_csv.read(data, decimals=Cooperative.objects.get().decimals)
+    found = bank_files.read(data, decimals=Cooperative.objects.get().decimals)
 
     seen: Counter[str] = Counter()
     lines: list[BankLine] = []

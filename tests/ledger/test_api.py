@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ SOLD = [{"account": BANK, "cents": 1000}, {"account": SALES, "cents": -1000}]
 
 def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """What programs ask is asked at this moment."""
-    monkeypatch.setattr("ledger.api.timezone", SimpleNamespace(now=lambda: moment))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
 
 def signed_in(member: Member) -> Client:

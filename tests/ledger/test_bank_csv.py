@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ledger.bank_csv import LARGEST_FILE, BankRow, read
+from ledger.bank_files import LARGEST_FILE, BankRow, read
 from ledger.money import format_money
 from record.rules import Refused
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,7 +34,7 @@ def signed_in(member: Member, language: str = "en") -> Client:
 
 def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done on pages is done at this moment."""
-    monkeypatch.setattr("ledger.views.timezone", SimpleNamespace(now=lambda: moment))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,7 @@
-"""What people write about the money, made into cents, days and accounts."""
+"""Fields that read what people write about money: days, amounts, accounts."""
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Account, AccountKind
 from ledger.money import BadNumber, parse_money
-from ledger.rules import LONGEST_MEMO
 from members.models import Cooperative
 
 
@@ -61,44 +59,3 @@ def any_account() -> list[tuple[str, Any]]:
 
 def money_account() -> list[tuple[str, Any]]:
     return account_choices(AccountKind.ASSET, AccountKind.LIABILITY)
-
-
-class EntryForm(forms.Form):
-    """So much money went from here to there."""
-
-    on = DayField(label=_("Day"))
-    memo = forms.CharField(label=_("What for"), max_length=LONGEST_MEMO)
-    amount = AmountField(label=_("How much"))
-    to = forms.ChoiceField(label=_("Goes to"), choices=any_account)
-    from_ = forms.ChoiceField(label=_("Comes from"), choices=any_account)
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-
-    def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if said.get("to") and said.get("to") == said.get("from_"):
-            raise forms.ValidationError(_("It cannot come from where it goes: choose two accounts."))
-        return said
-
-
-class UndoForm(forms.Form):
-    """Why an entry is undone, and on which day."""
-
-    on = DayField(label=_("Day"))
-    memo = forms.CharField(label=_("Why"), max_length=LONGEST_MEMO)
-
-
-class BankFileForm(forms.Form):
-    """A bank's file and the account it is of."""
-
-    account = forms.ChoiceField(label=_("Account"), choices=money_account)
-    file = forms.FileField(label=_("File of the bank (CSV)"), allow_empty_file=True)
-
-
-class BankAccountForm(forms.Form):
-    """What a movement of the bank was for: the code of an account, or a choice of the list ("5.2.1 Gas")."""
-
-    account = forms.CharField(max_length=150)
-
-    def clean_account(self) -> str:
-        words: str = self.cleaned_data["account"]
-        return words.split()[0]

@@ -12,17 +12,13 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ledger.bank_files.rows import LARGEST_CENTS, MOST_LINES, BankFile, BankRow, plain
 from record.rules import Refused
 
-LARGEST_FILE = 5 * 1024 * 1024
-MOST_LINES = 20_000
-LONGEST_TEXT = 200
-LARGEST_CENTS = 9 * 10**15
 FIRST_LINES = 40
 """The headings stand somewhere in these; what is above them is about the account, not about movements."""
 MARKS = (";", ",", "\t", "|")
@@ -60,27 +56,8 @@ _ISO_DAY = re.compile(r"(\d{4})[/.-]?(\d{2})[/.-]?(\d{2})(?:[ T].*)?", re.ASCII)
 _BARE = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True)
-class BankRow:
-    """One movement: what came in is positive, what went out negative."""
-
-    on: date
-    text: str
-    cents: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class BankFile:
-    """The movements of a file, in its order, and the lines of it that are no movements."""
-
-    rows: tuple[BankRow, ...]
-    left_out: tuple[int, ...]
-
-
 def read(data: bytes, *, decimals: int = 2) -> BankFile:
     """The movements of a CSV file. Raises `Refused` naming the line that cannot be read."""
-    if len(data) > LARGEST_FILE:
-        raise Refused(_("The file is too large: up to 5 MB."))
     rows, columns = _table(_decoded(data))
     if len(rows) > MOST_LINES:
         raise Refused(_("The file has too many lines: up to %(most)s.") % {"most": MOST_LINES})
@@ -98,7 +75,7 @@ def read(data: bytes, *, decimals: int = 2) -> BankFile:
             left_out.append(number)
             continue
         on = _day(_cell(row, columns["on"]), number, day_first)
-        text = _plain(" ".join(_cell(row, [place]) for place in columns.get("text", [])))
+        text = plain(" ".join(_cell(row, [place]) for place in columns.get("text", [])))
         found.append(BankRow(on=on, text=text or "—", cents=cents))
     if not found:
         raise Refused(_("There is no movement in this file."))
@@ -167,12 +144,6 @@ def _cell(row: Sequence[str], places: Sequence[int]) -> str:
     return " ".join(row[place].strip() for place in places if place < len(row)).strip()
 
 
-def _plain(text: str) -> str:
-    """One line of readable text."""
-    clean = "".join(" " if unicodedata.category(char) in {"Cc", "Cs"} else char for char in text)
-    return " ".join(clean.split())[:LONGEST_TEXT].strip()
-
-
 # Days -----------------------------------------------------------------------------------------------
 
 
@@ -201,7 +172,7 @@ def _day(cell: str, number: int, day_first: bool) -> date:
             return _between_1900_and_2200(year + 2000 if len(match[3]) == 2 else year, month, day)
     except ValueError:
         pass
-    raise Refused(_("Line %(line)s: “%(text)s” is no day.") % {"line": number, "text": _plain(cell)[:40]})
+    raise Refused(_("Line %(line)s: “%(text)s” is no day.") % {"line": number, "text": plain(cell)[:40]})
 
 
 def _between_1900_and_2200(year: int, month: int, day: int) -> date:
@@ -268,7 +239,7 @@ def _cents(cell: str, number: int, mark: str, decimals: int) -> int:
     rest = (match[2] or "").rstrip("0") if match else ""
     if match is None or not (match[1] or match[2]) or len(rest) > decimals or len(bare) > 30:
         raise Refused(
-            _("Line %(line)s: “%(text)s” is no amount.") % {"line": number, "text": _plain(cell)[:40]}
+            _("Line %(line)s: “%(text)s” is no amount.") % {"line": number, "text": plain(cell)[:40]}
         )
     cents = int((match[1].replace(groups, "") or "0") + rest.ljust(decimals, "0"))
     if cents > LARGEST_CENTS:

@@ -1,0 +1,82 @@
+"""The bank as JSON: movements, their accounts, files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import File, Form, Query, Status
+from ninja.files import UploadedFile
+
+from ledger import actions
+from ledger.api.shapes import (
+    AccountIn,
+    BankFileIn,
+    BankImportOut,
+    BankLineList,
+    Code,
+    EntryOut,
+    Id,
+    Problem,
+    entries_out,
+    me,
+    part,
+    router,
+)
+from ledger.bank_files import LARGEST_FILE
+from ledger.models import BankLine
+from record.paging import Page
+
+
+@router.get("/ledger/bank/lines", response=BankLineList, summary="Movements of the bank, latest first")
+def list_bank_lines(
+    request: HttpRequest, page: Query[Page], account: Code | None = None, waiting: bool | None = None
+) -> dict[str, Any]:
+    found = BankLine.objects.select_related("account").order_by("-on", "id")
+    if account is not None:
+        found = found.filter(account__code=account)
+    if waiting is not None:
+        found = found.filter(entry__isnull=waiting)
+    return {
+        "count": found.count(),
+        "items": [
+            {
+                "id": line.pk,
+                "account": line.account.code,
+                "on": line.on,
+                "text": line.text,
+                "cents": line.cents,
+                "entry": line.entry_id,
+            }
+            for line in part(found, page)
+        ],
+    }
+
+
+@router.post(
+    "/ledger/bank/lines/{line_id}/account",
+    response={201: EntryOut, 404: Problem, 409: Problem},
+    summary="Say what a movement of the bank was for",
+)
+def classify(request: HttpRequest, line_id: Id, chosen: AccountIn) -> Status[dict[str, Any]]:
+    made = actions.classify_bank_line(
+        line_id=line_id, account=chosen.account, actor=me(request), now=timezone.now()
+    )
+    return Status(201, entries_out([made], me(request))[0])
+
+
+@router.post(
+    "/ledger/bank/files",
+    response={200: BankImportOut, 409: Problem},
+    summary="Take in a bank's CSV file, each line once",
+)
+def import_bank_file(request: HttpRequest, about: Form[BankFileIn], file: File[UploadedFile]) -> Any:
+    outcome = actions.import_bank_file(
+        account=about.account,
+        data=file.read(LARGEST_FILE + 1),
+        actor=me(request),
+        now=timezone.now(),
+        dry_run=about.dry_run,
+    )
+    return {"new": outcome.new, "again": outcome.again, "left_out": list(outcome.left_out)}

@@ -1,0 +1,60 @@
+"""What our bylaws say about months: open one at a time, closed in order, and then they take nothing more."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ledger.rules.ground import CLOSE_PERIOD, Actor, Sentence, is_plain, may
+
+
+def month_span(day: date) -> tuple[str, date, date]:
+    """The calendar month of a day: ("2026-03", its first day, the first day of the next)."""
+    first = day.replace(day=1)
+    return f"{first:%Y-%m}", first, (first + timedelta(days=32)).replace(day=1)
+
+
+def why_not_open_period(
+    *, name: str, from_on: date, until_on: date, overlaps: str | None, actor: Actor | None, now: datetime
+) -> Sentence | None:
+    """Periods last a day at least and no two of them share a day."""
+    if not may(actor, CLOSE_PERIOD, now):
+        return _("Only whoever closes the months can do this.")
+    if not name.strip() or not is_plain(name, 20):
+        return _("Give the period a short name.")
+    if until_on <= from_on:
+        return _("A period ends after it begins.")
+    if overlaps:
+        return gettext("Those days belong to %(period)s already.") % {"period": overlaps}
+    return None
+
+
+def why_not_close_period(
+    *,
+    name: str,
+    is_closed: bool,
+    until_on: date,
+    earlier_open: str | None,
+    today: date,
+    actor: Actor | None,
+    now: datetime,
+) -> Sentence | None:
+    """A month is closed when it is over, after the months before it, and once."""
+    if not may(actor, CLOSE_PERIOD, now):
+        return _("Only whoever closes the months can do this.")
+    if is_closed:
+        return gettext("%(period)s is closed.") % {"period": name}
+    if today < until_on:
+        return gettext("%(period)s is not over yet.") % {"period": name}
+    if earlier_open:
+        return gettext("Close %(period)s first.") % {"period": earlier_open}
+    return None
+
+
+def why_not_in_period(*, name: str, is_closed: bool) -> Sentence | None:
+    """A closed month takes nothing more: what was forgotten is entered in an open one."""
+    if is_closed:
+        return gettext("%(period)s is closed. Enter it with a day of an open month.") % {"period": name}
+    return None
