@@ -83,6 +83,7 @@ VERBS: dict[str, Promise] = {
     "rotation.shadow.confirmed": _("said that somebody learnt a post"),
     "rotation.shadow.ended": _("stopped learning a post beside somebody"),
     "rotation.post.declined": _("said no to a post for now"),
+    "members.share.set": _("wrote down somebody's share of time"),
     "members.absence.entered": _("entered days away"),
     "members.absence.taken_back": _("took days away back"),
     "rotation.lot.drawn": _("drew lots"),

@@ -13,10 +13,11 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from members import reports
-from members.actions import enter_absence, make_cards, take_back_absence
+from members.actions import enter_absence, make_cards, set_share_of_time, take_back_absence
 from members.actions.register import KEEP_REGISTER
 from members.gate import member_of
-from members.models import Absence, AbsenceKind, Cooperative, Member
+from members.models import Absence, AbsenceKind, Cooperative, Member, ShareOfTime
+from members.rules import MOST_HOURS
 from record.paging import Page
 
 router = Router(tags=["members"])
@@ -43,13 +44,32 @@ class PeriodOut(Schema):
     until_on: date | None
 
 
+class ShareOut(Schema):
+    """From a day on, so many hours of so many in a whole week."""
+
+    part: int
+    whole: int
+    from_on: date
+
+
 class MemberWithPast(MemberOut):
+    """`shares_of_time`: the latest first, those still to come too; none where they work whole weeks."""
+
     periods: list[PeriodOut]
+    shares_of_time: list[ShareOut]
 
 
 class MemberList(Schema):
     count: int
     items: list[MemberOut]
+
+
+class ShareIn(Schema):
+    """So many hours of so many in a whole week, from a day on."""
+
+    part: Annotated[int, Field(ge=1, le=MOST_HOURS)]
+    whole: Annotated[int, Field(ge=1, le=MOST_HOURS)]
+    from_on: date
 
 
 class CardsIn(Schema):
@@ -122,7 +142,26 @@ def one_member(request: HttpRequest, number: Number) -> dict[str, Any]:
             {"standing": period.standing, "from_on": period.from_on, "until_on": period.until_on}
             for period in person.periods
         ],
+        "shares_of_time": [_share(share) for share in person.shares],
     }
+
+
+@router.post(
+    "/members/{number}/share-of-time",
+    response={201: ShareOut, 404: Problem, 409: Problem},
+    summary="Write down somebody's share of time",
+)
+def share_of_time(request: HttpRequest, number: Number, hours: ShareIn) -> Status[dict[str, Any]]:
+    """By whoever keeps the register, and not for themselves. The same again is the same."""
+    share = set_share_of_time(
+        member_id=get_object_or_404(Member, number=number).pk,
+        part=hours.part,
+        whole=hours.whole,
+        from_on=hours.from_on,
+        actor=member_of(request),
+        now=timezone.now(),
+    )
+    return Status(201, _share(share))
 
 
 @router.post("/cards", response={201: CardsOut, 409: Problem}, summary="Make sign-in cards")
@@ -219,6 +258,10 @@ def _absence(absence: Absence, *, shows_why: bool) -> dict[str, Any]:
         "kind": absence.kind if shows_why else None,
         "reason": absence.reason if shows_why else None,
     }
+
+
+def _share(share: ShareOfTime) -> dict[str, Any]:
+    return {"part": share.part, "whole": share.whole, "from_on": share.from_on}
 
 
 def _today() -> date:

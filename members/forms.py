@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import AbsenceKind, Sector
+from members.rules import MOST_HOURS
 
 PIN = {"inputmode": "numeric", "autocomplete": "off", "class": "pin"}
 
@@ -71,6 +72,18 @@ class ImportForm(forms.Form):
 
 
 DAY = {"type": "date"}
+
+
+class ShareOfTimeForm(forms.Form):
+    """How many hours of a whole week somebody works, and from when."""
+
+    part = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=MOST_HOURS)
+    whole = forms.IntegerField(label=_("Of how many in a whole week"), min_value=1, max_value=MOST_HOURS)
+    from_on = forms.DateField(
+        label=_("From which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 FURTHEST = date(2999, 12, 31)
 
 

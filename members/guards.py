@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from record.guards import Guard, no_replacing
+from record.guards import Guard, append_only, no_replacing
 
 _OVERLAP = """EXISTS (SELECT 1 FROM members_membership m WHERE m.member_id = NEW.member_id AND m.id <> NEW.id
     AND (NEW.until_on IS NULL OR m.from_on < NEW.until_on)
@@ -49,5 +49,6 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.member_id <> NEW.member_id OR OLD.at <> NEW.at OR OLD.leaves_on <> NEW.leaves_on""",
     ),
     Guard(name="a_leaving_notice_is_never_deleted", table="members_leavingnotice", event="DELETE"),
+    *append_only("members_shareoftime", thing="a_share_of_time"),
     Guard(name="a_member_is_never_deleted", table="members_member", event="DELETE"),
 )

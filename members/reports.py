@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from django.db.models import OuterRef, Q, Subquery
 
-from members.models import Absence, Member, MemberQuerySet, Membership, Notice, Standing
+from members.models import Absence, Member, MemberQuerySet, Membership, Notice, ShareOfTime, Standing
 
 LEFT = Standing.LEFT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """One member with all their membership periods, and the one they are in that day."""
+    """One member with all their membership periods, and the one they are in that day.
+
+    `shares`: their shares of time, the latest first; `share` is in force that day (None: the whole week).
+    """
 
     member: Member
     periods: list[Membership]
     current: Membership | None
+    shares: list[ShareOfTime]
+    share: ShareOfTime | None
 
 
 def register(*, on: date, words: str = "", sector: str = "") -> MemberQuerySet:
@@ -46,7 +52,35 @@ def person(member: Member, *, on: date) -> Person:
     """Somebody's page."""
     periods = list(member.memberships.order_by("-from_on"))
     current = next((p for p in periods if p.from_on <= on and (p.until_on is None or on < p.until_on)), None)
-    return Person(member=member, periods=periods, current=current)
+    shares = list(member.shares_of_time.order_by("-from_on", "-pk"))
+    return Person(
+        member=member,
+        periods=periods,
+        current=current,
+        shares=shares,
+        share=next((share for share in shares if share.from_on <= on), None),
+    )
+
+
+WHOLE = Fraction(1)
+"""The share of time of everybody of whom nothing else is written down."""
+
+
+def shares_of_time(*, on: date) -> dict[int, Fraction]:
+    """The share of time in force on a day of everybody of whom one is written down, by primary key.
+
+    Everybody else works whole weeks: ask with `.get(member.pk, WHOLE)`. One question.
+    """
+    return {member: dated[-1][1] for member, dated in dated_shares(until_on=on).items()}
+
+
+def dated_shares(*, until_on: date) -> dict[int, list[tuple[date, Fraction]]]:
+    """Every share of time that began on a day or before, the oldest first, by primary key. One question."""
+    rows = ShareOfTime.objects.filter(from_on__lte=until_on).order_by("from_on", "pk")
+    found: dict[int, list[tuple[date, Fraction]]] = {}
+    for member, since, part, whole in rows.values_list("member_id", "from_on", "part", "whole"):
+        found.setdefault(member, []).append((since, Fraction(part, whole)))
+    return found
 
 
 def standing_of(member: Member, *, on: date) -> str | None:

@@ -85,6 +85,29 @@ def why_not_enter(number: int, name: str) -> Sentence | None:
     return None
 
 
+MOST_HOURS = 168
+"""In a week."""
+FURTHEST_SHARE = timedelta(days=731)
+
+
+def why_not_share(
+    part: int, whole: int, from_on: date, *, today: date, joined_on: date, is_first: bool, is_mine: bool
+) -> Sentence | None:
+    """Why somebody's share of time cannot be written down: by somebody else, from today on, a part of a whole week.
+
+    The first one may say since when it has been so, as far back as the day they came.
+    """
+    if is_mine:
+        return _("Somebody else who keeps the register writes down your own share of time.")
+    if not 1 <= part <= whole <= MOST_HOURS:
+        return _("Say how many hours of how many in a whole week: from 1 of them to all of them.")
+    if from_on < (joined_on if is_first else today):
+        return _("It counts from today, or a later day: what was stays as it was.")
+    if from_on > today + FURTHEST_SHARE:
+        return _("Choose a day within the next two years.")
+    return None
+
+
 LONGEST_ABSENCE = timedelta(days=366)
 FURTHEST_ABSENCE = timedelta(days=731)
 LATEST_ABSENCE = timedelta(days=31)

@@ -6,6 +6,7 @@ from members.actions.guessing import count_wrong_guess, refuse_many_guesses
 from members.actions.importing import ImportProblem, import_members
 from members.actions.notices import read_notice, tell
 from members.actions.register import add_sector, change_standing, enrol
+from members.actions.shares import set_share_of_time
 from members.actions.signing_in import (
     choose_pin,
     make_api_token,
@@ -32,6 +33,7 @@ __all__ = [
     "read_notice",
     "redeem_card",
     "refuse_many_guesses",
+    "set_share_of_time",
     "sign_in",
     "sign_out_everywhere",
     "take_back_absence",

@@ -11,6 +11,7 @@ from members.models.register import (
     Sector,
     Standing,
 )
+from members.models.shares import ShareOfTime
 from members.models.signing_in import ApiToken, KnownAddress, Notice, SignInAttempt, SignInCard
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Sector",
+    "ShareOfTime",
     "SignInAttempt",
     "SignInCard",
     "Standing",

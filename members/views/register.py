@@ -7,14 +7,15 @@ import re
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members import reports
-from members.actions import ImportProblem, import_members, make_cards
-from members.forms import ImportForm, WhichCardsForm
+from members.actions import ImportProblem, import_members, make_cards, set_share_of_time
+from members.actions.register import KEEP_REGISTER
+from members.forms import ImportForm, ShareOfTimeForm, WhichCardsForm
 from members.gate import member_of
 from members.importing import Problem, read
 from members.models import Cooperative, Member, Sector
@@ -37,12 +38,32 @@ def members(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, number: int) -> HttpResponse:
-    """One member: their sector, and since when they belong."""
+    """One member: their sector, since when they belong, and how much of a week they work.
+
+    Whoever keeps the register writes the last down, for somebody else.
+    """
+    asker, now = member_of(request), timezone.now()
     found = get_object_or_404(Member.objects.select_related("sector"), number=min(number, 2**31 - 1))
-    today = Cooperative.objects.here().day_of(timezone.now())
-    return render(request, "members/member_page.html", {"person": reports.person(found, on=today)})
+    today = Cooperative.objects.here().day_of(now)
+    form = ShareOfTimeForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        try:
+            set_share_of_time(member_id=found.pk, actor=asker, now=now, **form.cleaned_data)
+            return redirect("members:member", number=found.number)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    person = reports.person(found, on=today)
+    if form is None and person.current and found.pk != asker.pk and asker.has_perm(KEEP_REGISTER):
+        form = ShareOfTimeForm(
+            initial={
+                "part": person.share.part if person.share else None,
+                "whole": person.share.whole if person.share else None,
+                "from_on": today,
+            }
+        )
+    return render(request, "members/member_page.html", {"person": person, "form": form, "today": today})
 
 
 @never_cache

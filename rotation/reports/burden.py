@@ -9,12 +9,14 @@ from fractions import Fraction
 
 from assemblies.house_rules import in_force
 from members.models import Absence, Member, Membership, Standing
+from members.reports import dated_shares
 from rotation.house_rules import BURDEN, HORIZON, Horizon
 from rotation.models import Mandate, PostTerms, WayOfFilling
 from rotation.reports.held import Held, by_member, every_held, terms_in_force
-from rotation.rules.burden import Burden, Decay, Line, here_of, line_of, middle_of
+from rotation.rules.burden import Burden, Decay, Line, line_of, middle_of
 from rotation.rules.figures import hundredths
 from rotation.rules.planning import Person, PostRules, Span, slots_of_posts
+from rotation.rules.shares import Dated, PastShare, past_share
 from rotation.rules.terms import months_later
 
 
@@ -29,10 +31,11 @@ class Past:
     held: list[Held]
     spans: Mapping[int, list[Span]]
     absences: Mapping[int, list[Span]]
+    shares: Mapping[int, Dated]
 
 
 def past(*, on: date) -> Past:
-    """Everything that was carried until a day, and who was here for how much of it. Six questions."""
+    """Everything that was carried until a day, and who was here for how much of it. Seven questions."""
     rule, terms = in_force(BURDEN, on=on), terms_in_force(on=on)
     spans: dict[int, list[Span]] = {}
     full = Membership.objects.filter(standing=Standing.MEMBER)
@@ -50,6 +53,7 @@ def past(*, on: date) -> Past:
         held=every_held(on=on, terms=terms),
         spans=spans,
         absences=absences,
+        shares=dated_shares(until_on=on),
     )
 
 
@@ -63,7 +67,7 @@ def burdens(past: Past, *, decay: Decay | None = None, wheel: bool = False) -> d
     held = by_member(row for row in past.held if row.counts and row.on_wheel == wheel)
     lines: dict[int, tuple[Line, ...]] = {}
     people: dict[int, Person] = {}
-    here: dict[object, Fraction] = {}
+    before: dict[object, PastShare] = {}
     for member, spans in past.spans.items():
         if not any(span.from_on < end and span.until_on > past.on for span in spans):
             continue
@@ -75,14 +79,16 @@ def burdens(past: Past, *, decay: Decay | None = None, wheel: bool = False) -> d
         person = Person(
             number=member, member_spans=tuple(spans), absences=tuple(past.absences.get(member, ()))
         )
-        days = (person.share, person.member_spans, person.absences)
-        if days not in here:  # many of us came on the same day
-            here[days] = here_of(person, on=past.on, decay=decay)
+        dated = past.shares.get(member, ())
+        days = (tuple(dated), person.member_spans, person.absences)
+        if days not in before:  # many of us came on the same day
+            before[days] = past_share(person, dated, on=past.on, decay=decay)
         people[member] = Person(
             number=member,
             member_spans=person.member_spans,
+            share=before[days].mean,
             history=sum((line.value for line in lines[member]), Fraction(0)),
-            history_share=here[days],
+            history_share=before[days].here,
         )
     middle = middle_of(people.values())
     return {
@@ -136,7 +142,7 @@ class BurdenPage:
 
 
 def burden_page(member: Member, *, on: date) -> BurdenPage:
-    """One person's burdens as the planner counts them, each line with its mandate. Seven questions."""
+    """One person's burdens as the planner counts them, each line with its mandate. Eight questions."""
     read = past(on=on)
     mandates = {
         row.pk: row
@@ -215,7 +221,7 @@ class OtherDecay:
 
 
 def other_decay(*, on: date, decay: Decay | None) -> OtherDecay:
-    """What the figures would be under another rule; under the same one where none is asked for. Seven questions."""
+    """What the figures would be under another rule; under the same one where none is asked for. Eight questions."""
     read = past(on=on)
     now, other = burdens(read), burdens(read, decay=decay)
     people = Member.objects.in_bulk(list(now))

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from assemblies.house_rules import WEEKLY, in_force
 from assemblies.models import Assembly, AssemblyKind, AssemblyState
 from members.models import Absence, Member, Membership, Standing
+from members.reports import dated_shares
 from rotation.house_rules import BURDEN, HORIZON, PLANNING, PUBLISHING
 from rotation.models import (
     Declined,
@@ -25,6 +26,7 @@ from rotation.models import (
     WayOfFilling,
     Wish,
 )
+from rotation.rules.burden import Decay
 from rotation.rules.planning import (
     Bar,
     Knows,
@@ -37,7 +39,8 @@ from rotation.rules.planning import (
     slots_of_wheel,
 )
 from rotation.rules.planning import Wish as Wished
-from rotation.rules.planning.loads import carried, here_share
+from rotation.rules.planning.loads import carried
+from rotation.rules.shares import mean_share, past_share
 from rotation.rules.terms import Term, months_later, term_end
 
 WHEEL_SPACING = 28
@@ -177,7 +180,7 @@ def _told(slots: Iterable[Slot], *, kind: str, on: date) -> Iterable[Slot]:
 
 
 def _people(*, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
-    """Everybody who is a full member on some day of the horizon, with all that the rules ask. Eight questions."""
+    """Everybody who is a full member on some day of the horizon, with all that the rules ask. Nine questions."""
     spans: dict[int, list[Span]] = {}
     full = Membership.objects.filter(standing=Standing.MEMBER)
     for row in full:
@@ -208,11 +211,15 @@ def _people(*, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
     at_table = set(
         PostTerms.objects.in_force(on=on).filter(on_wheel=True).values_list("post__code", flat=True)
     )
+    shares = dated_shares(until_on=until_on)
+    decay = Decay(window_months=burden.window_months, yearly=burden.yearly)
     for member in Member.objects.filter(pk__in=spans).order_by("number"):
         own = tuple(terms.get(member.pk, ()))
+        share = shares.get(member.pk, ())
         person = Person(
             number=member.number,
             member_spans=tuple(spans[member.pk]),
+            share=mean_share(share, from_on=on, until_on=until_on),
             absences=tuple(absences.get(member.pk, ())),
             skills=tuple(skills.get(member.pk, ())),
             terms=own,
@@ -222,12 +229,17 @@ def _people(*, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
         if not any(span.from_on < until_on and span.until_on > on for span in person.member_spans):
             continue
         counted = [term for term in own if (term.post in at_table) == wheel]
+        before = past_share(person, share, on=on, decay=decay)
+        as_now = (
+            person.share / before.mean
+        )  # the planner knows one share: what was carried by another is by this
+        history = carried(
+            counted, on=on, window_months=decay.window_months, yearly=decay.yearly, by_term=wheel
+        )
         yield Person(
             **{name: getattr(person, name) for name in _KEPT},
-            history=carried(
-                counted, on=on, window_months=burden.window_months, yearly=burden.yearly, by_term=wheel
-            ),
-            history_share=here_share(person, on=on, window_months=burden.window_months, yearly=burden.yearly),
+            history=history * as_now,
+            history_share=before.here * as_now,
         )
 
 
