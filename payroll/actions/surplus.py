@@ -1,62 +1,57 @@
-"""The surplus: worked out, proposed to the assembly, and shared exactly as it was voted."""
+"""The surplus: worked out, proposed to the assembly, amended, and shared exactly as it was voted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assemblies.actions import draft_motion
 from assemblies.models import Motion, MotionState
 from ledger import chart
 from ledger.actions.entries import post_entry
-from ledger.models import Period
-from ledger.money import split
-from ledger.reports import balance, result_of
+from ledger.money import BadNumber
 from ledger.rules import Line
 from members.models import Cooperative, Member
 from payroll.models import Return, SetAside, Surplus, SurplusState
-from payroll.reports.inputs import worked_in
-from payroll.rules.surplus import SurplusInput, law_pack, waterfall
-from payroll.rules.surplus_inputs import to_data, with_typed
+from payroll.reports.figures import Figures, figures_of, inputs_from_books, periods_between, usual_how
+from payroll.rules.returning import How
+from payroll.rules.surplus import SurplusInput
+from payroll.rules.surplus_inputs import from_data, to_data
+from payroll.rules.surplus_terms import from_terms, how_from_data, how_to_data, to_terms
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 
 PROPOSE = "payroll.propose_surplus"
+_AT_A_TIME = 2000
 
 
 @one_act_at_a_time
 def draft_surplus(
     *, name: str, from_on: date, until_on: date, typed: Mapping[str, Any], actor: Member, now: datetime
 ) -> Surplus:
-    """Work out the surplus of some whole periods from the books and what is typed in. It shares nothing yet."""
+    """Work out the surplus of some whole periods from the books and what is typed in. It shares nothing yet.
+
+    `typed` is what the books do not know (`rules.surplus_inputs`) and how it returns: key, cash, heads.
+    """
     _refuse_without_power(actor, now)
     if not name.strip() or len(name) > 40 or "\x00" in name:
         raise Refused(_("Give it a short name, for example the year."))
-    periods = _periods(from_on, until_on)
+    periods = periods_between(from_on, until_on)
     if Surplus.objects.filter(name=name.strip(), state=SurplusState.POSTED).exists():
         raise Refused(_("The surplus of %(name)s was shared already.") % {"name": name})
     shared = Surplus.objects.filter(state=SurplusState.POSTED, from_on__lt=until_on, until_on__gt=from_on)
     if shared.exists():
         raise Refused(_("Part of those months was shared already."))
 
-    year = inputs_from_books(periods, typed)
     pack = Cooperative.objects.here().law_pack
-    surplus = Surplus(
-        name=name.strip(),
-        from_on=from_on,
-        until_on=until_on,
-        pack=pack,
-        inputs=to_data(year),
-        result_cents=year.result_cents,
-        made_at=now,
-    )
-    _work_out(surplus, year)
+    year, how = from_terms(typed, inputs_from_books(periods, typed), usual_how(pack))
+    surplus = Surplus(name=name.strip(), from_on=from_on, until_on=until_on, pack=pack, made_at=now)
+    _set_figures(surplus, year, how, _worked_out(surplus, year, how))
     surplus.save(force_insert=True)
 
     record(
@@ -64,7 +59,7 @@ def draft_surplus(
         subject=surplus,
         actor=actor,
         now=now,
-        facts={"name": surplus.name, "pack": pack, **_figures(surplus)},
+        facts={"name": surplus.name, "pack": pack, **_facts(surplus)},
     )
     return surplus
 
@@ -79,32 +74,70 @@ def propose_surplus(*, surplus_id: int, title: str, text: str, actor: Member, no
     if surplus.for_return_cents <= 0 and surplus.result_cents <= 0:
         raise Refused(_("There is no surplus to share."))
 
-    weights = weights_of(surplus)
-    parts = split(surplus.for_return_cents, weights, "equal_carry") if weights else None
-    if parts is not None:
-        Return.objects.bulk_create(
-            [
-                Return(surplus=surplus, member_id=pk, weight=str(weights[pk]), cents=cents)
-                for pk, cents in sorted(parts.shares.items())
-            ],
-            batch_size=2000,
-        )
-        surplus.left_over_cents = parts.carry_out_cents
+    year, how = from_data(surplus.inputs), how_from_data(surplus.how)
     motion = draft_motion(
-        kind="surplus", title=title, text=text, terms={"surplus": surplus.pk}, proposer=actor, now=now
+        kind="surplus",
+        title=title,
+        text=text,
+        terms={"surplus": surplus.pk, **to_terms(year, how)},
+        proposer=actor,
+        now=now,
     )
-    surplus.motion, surplus.state = motion, SurplusState.PROPOSED
-    surplus.save()
+    members = _freeze(surplus, year, how, motion)
 
     record(
         verb="payroll.surplus.proposed",
         subject=surplus,
         actor=actor,
         now=now,
-        facts={**_figures(surplus), "members": len(weights), "left_over_cents": surplus.left_over_cents},
+        facts={**_facts(surplus), "members": members},
         because=motion,
     )
     return motion
+
+
+@one_act_at_a_time
+def follow_terms(*, motion: Motion, now: datetime) -> Surplus | None:
+    """Work the proposal out again where its motion says other parts now: its amendment was adopted, say.
+
+    What was frozen stays, marked as replaced; the new figures are frozen in its place. Where the terms cannot be
+    worked out (parts that together are more than the whole), nothing changes and it cannot be voted until they can.
+    """
+    surplus = standing_for(motion)
+    if surplus is None or surplus.motion_id != motion.pk:
+        return None
+    before = from_data(surplus.inputs), how_from_data(surplus.how)
+    try:
+        year, how = from_terms(motion.terms, *before)
+        if (year, how) == before:
+            return surplus
+        figures = _worked_out(surplus, year, how)
+    except BadNumber:
+        return None
+
+    anew = Surplus(
+        name=surplus.name,
+        from_on=surplus.from_on,
+        until_on=surplus.until_on,
+        pack=surplus.pack,
+        made_at=now,
+        instead_of=surplus,
+    )
+    surplus.state = SurplusState.REPLACED
+    surplus.save(update_fields=["state"])
+    _set_figures(anew, year, how, figures)
+    anew.save(force_insert=True)
+    members = _freeze(anew, year, how, motion)
+
+    record(
+        verb="payroll.surplus.amended",
+        subject=anew,
+        actor=None,
+        now=now,
+        facts={**_facts(anew), "members": members, "instead_of": surplus.pk},
+        because=motion,
+    )
+    return anew
 
 
 @one_act_at_a_time
@@ -116,10 +149,12 @@ def post_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
     surplus = Surplus.objects.select_for_update(no_key=True).get(pk=surplus_id)
     if surplus.state == SurplusState.POSTED:
         return surplus
-    if motion.state != MotionState.ADOPTED or surplus.motion_id != motion.pk:
+    if motion.state != MotionState.ADOPTED or surplus.motion_id not in (motion.pk, motion.follows_id):
         raise Refused(_("Only the motion that proposed it shares a surplus."))
     if surplus.state != SurplusState.PROPOSED:
         raise Refused(_("This surplus is not before the assembly."))
+    if not says_the_same(surplus, motion):
+        raise Refused(_("The figures are not those of the motion: propose it anew."))
 
     surplus.entry = post_entry(
         on=Cooperative.objects.here().day_of(now),
@@ -138,7 +173,7 @@ def post_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
         subject=surplus,
         actor=None,
         now=now,
-        facts={**_figures(surplus), "entry": surplus.entry.number},
+        facts={**_facts(surplus), "entry": surplus.entry.number},
         because=motion,
     )
     return surplus
@@ -146,9 +181,11 @@ def post_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
 
 @one_act_at_a_time
 def drop_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
-    """The assembly did not adopt it: it shares nothing."""
+    """The assembly did not adopt it: it shares nothing. After a tie that is voted again it waits."""
     surplus = Surplus.objects.select_for_update(no_key=True).get(pk=surplus_id)
-    if surplus.state != SurplusState.PROPOSED or surplus.motion_id != motion.pk:
+    if surplus.state != SurplusState.PROPOSED or surplus.motion_id not in (motion.pk, motion.follows_id):
+        return surplus
+    if motion.state == MotionState.TIED:
         return surplus
 
     surplus.state = SurplusState.FALLEN
@@ -158,42 +195,40 @@ def drop_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
     return surplus
 
 
-def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> SurplusInput:
-    """The figures of some periods, from the books, with what only people know typed in."""
-    first = periods[0].from_on
-    losses = balance(chart.PRIOR_LOSSES, until=first)
-    capital = max(0, -balance(chart.SHARE_CAPITAL))
-    year = SurplusInput(
-        result_cents=sum(result_of(period.pk) for period in periods),
-        prior_losses_cents=max(0, losses),
-        legal_reserve_cents=max(0, -balance(chart.LEGAL_RESERVE)),
-        capital_cents=capital,
-        highest_capital_cents=capital,
+def standing_for(motion: Motion) -> Surplus | None:
+    """The figures that a motion stands for now: its own, or those of the motion it is the second round of."""
+    return (
+        Surplus.objects.filter(motion_id__in=[pk for pk in (motion.pk, motion.follows_id) if pk])
+        .exclude(state=SurplusState.REPLACED)
+        .order_by("-id")
+        .first()
     )
-    return with_typed(year, typed)
 
 
-def weights_of(surplus: Surplus) -> dict[int, Fraction]:
-    """Who shares, by days worked in the periods: the same days, the same part."""
-    days: dict[int, int] = {}
-    for period in _periods(surplus.from_on, surplus.until_on):
-        for worked in worked_in(period):
-            days[worked.member_id] = days.get(worked.member_id, 0) + worked.days
-    return {member_id: Fraction(count) for member_id, count in days.items()}
+def says_the_same(surplus: Surplus, motion: Motion) -> bool:
+    """Whether the figures that were frozen are of the parts that the motion says."""
+    before = from_data(surplus.inputs), how_from_data(surplus.how)
+    try:
+        return from_terms(motion.terms, *before) == before
+    except BadNumber:
+        return False
 
 
-def _periods(from_on: date, until_on: date) -> list[Period]:
-    """The whole periods between two days; refused where they do not fill them."""
-    periods = list(Period.objects.filter(from_on__gte=from_on, until_on__lte=until_on).order_by("from_on"))
-    edges = [(a.until_on, b.from_on) for a, b in pairwise(periods)]
-    whole = periods and periods[0].from_on == from_on and periods[-1].until_on == until_on
-    if not whole or any(end != start for end, start in edges):
-        raise Refused(_("Choose whole months that the books have, one after the other."))
-    return periods
+def _worked_out(surplus: Surplus, year: SurplusInput, how: How) -> Figures:
+    return figures_of(
+        surplus.pack,
+        year,
+        how,
+        from_on=surplus.from_on,
+        until_on=surplus.until_on,
+        decimals=Cooperative.objects.here().decimals,
+    )
 
 
-def _work_out(surplus: Surplus, year: SurplusInput) -> None:
-    found = waterfall(law_pack(surplus.pack), year, decimals=Cooperative.objects.here().decimals)
+def _set_figures(surplus: Surplus, year: SurplusInput, how: How, figures: Figures) -> None:
+    """Write on a surplus what it comes to; not saved yet."""
+    surplus.inputs, surplus.how = to_data(year), how_to_data(how)
+    surplus.result_cents = year.result_cents
     surplus.steps = [
         {
             "code": step.code,
@@ -203,9 +238,38 @@ def _work_out(surplus: Surplus, year: SurplusInput) -> None:
             "cents": step.cents,
             "article": step.article,
         }
-        for step in found.steps
+        for step in figures.steps.steps
     ]
-    surplus.for_return_cents = found.for_return_cents
+    surplus.for_return_cents = figures.steps.for_return_cents
+    surplus.left_over_cents = figures.left_over_cents
+
+
+def _freeze(surplus: Surplus, year: SurplusInput, how: How, motion: Motion) -> int:
+    """Work it out once more, write everyone's part, and tie it to its motion; answers how many share."""
+    try:
+        figures = _worked_out(surplus, year, how)
+    except BadNumber as problem:
+        raise Refused(problem.said(get_language() or "es-ar")) from problem
+    if figures.steps.for_return_cents != surplus.for_return_cents:
+        raise Refused(_("The books say something else meanwhile: work it out again."))
+    rows = []
+    for member_id in sorted(figures.parts.keys() | figures.interest.keys()):
+        part, interest = figures.parts.get(member_id), figures.interest.get(member_id, 0)
+        rows.append(
+            Return(
+                surplus=surplus,
+                member_id=member_id,
+                weight=str(part.weight) if part else "0",
+                cents=(part.cash_cents if part else 0) + interest,
+                shares_cents=part.shares_cents if part else 0,
+                interest_cents=interest,
+            )
+        )
+    Return.objects.bulk_create(rows, batch_size=_AT_A_TIME)
+    _set_figures(surplus, year, how, figures)
+    surplus.motion, surplus.state = motion, SurplusState.PROPOSED
+    surplus.save()
+    return len(figures.parts)
 
 
 def _lines(surplus: Surplus) -> list[Line]:
@@ -220,25 +284,29 @@ def _lines(surplus: Surplus) -> list[Line]:
     taken[chart.RESULT] = surplus.result_cents - sum(released.values())
     given: dict[str, int] = {}
     for step in surplus.steps:
+        if step["code"] == "interest_on_shares":  # goes to each by their shares, with their part
+            continue
         account = chart.STEP_ACCOUNTS[step["code"]]
         given[account] = given.get(account, 0) + step["cents"]
     if surplus.left_over_cents:
         given[chart.OURS_TOGETHER] = given.get(chart.OURS_TOGETHER, 0) + surplus.left_over_cents
     lines = [Line(account=a, cents=c) for a, c in sorted(taken.items()) if c]
     lines += [Line(account=a, cents=-c) for a, c in sorted(given.items()) if c]
-    lines += [
-        Line(account=chart.RETURNS_OWED, cents=-row.cents, member_id=row.member_id)
-        for row in surplus.returns.order_by("member__number")
-        if row.cents
-    ]
+    for row in surplus.returns.order_by("member__number"):
+        if row.cents:
+            lines.append(Line(account=chart.RETURNS_OWED, cents=-row.cents, member_id=row.member_id))
+        if row.shares_cents:
+            lines.append(Line(account=chart.SHARE_CAPITAL, cents=-row.shares_cents, member_id=row.member_id))
     return lines
 
 
-def _figures(surplus: Surplus) -> dict[str, Any]:
+def _facts(surplus: Surplus) -> dict[str, Any]:
     return {
         "result_cents": surplus.result_cents,
         "steps": {step["code"]: step["cents"] for step in surplus.steps},
         "for_return_cents": surplus.for_return_cents,
+        "left_over_cents": surplus.left_over_cents,
+        "how": surplus.how,
     }
 
 

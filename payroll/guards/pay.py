@@ -1,8 +1,8 @@
-"""What the database refuses about pay."""
+"""What the database refuses about pay runs and payslips."""
 
 from __future__ import annotations
 
-from record.guards import Guard, append_only, no_replacing
+from record.guards import Guard, no_replacing
 
 _SAME_SPAN = """EXISTS (SELECT 1 FROM payroll_payslip s WHERE s.run_id = NEW.run_id AND s.span = NEW.span
     AND s.equal_cents {} NEW.equal_cents)"""
@@ -55,38 +55,4 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(name="a_pay_run_is_never_deleted", table="payroll_payrun", event="DELETE"),
     no_replacing("payroll_payrun", thing="a_pay_run"),
-    Guard(name="a_set_aside_is_never_changed", table="payroll_setaside", event="UPDATE"),
-    Guard(name="a_set_aside_is_never_deleted", table="payroll_setaside", event="DELETE"),
-    no_replacing("payroll_setaside", thing="a_set_aside"),
-    Guard(
-        name="a_proposed_surplus_is_frozen",
-        table="payroll_surplus",
-        event="UPDATE",
-        refuse_when="""OLD.state <> 'draft' AND (CAST(OLD.inputs AS text) <> CAST(NEW.inputs AS text)
-            OR CAST(OLD.steps AS text) <> CAST(NEW.steps AS text)
-            OR OLD.for_return_cents <> NEW.for_return_cents OR OLD.result_cents <> NEW.result_cents
-            OR OLD.left_over_cents <> NEW.left_over_cents OR OLD.name <> NEW.name OR OLD.pack <> NEW.pack
-            OR OLD.from_on <> NEW.from_on OR OLD.until_on <> NEW.until_on
-            OR COALESCE(OLD.motion_id, 0) <> COALESCE(NEW.motion_id, 0)
-            OR NEW.state = 'draft' OR OLD.state IN ('posted', 'fallen'))""",
-    ),
-    Guard(name="a_surplus_is_never_deleted", table="payroll_surplus", event="DELETE"),
-    no_replacing("payroll_surplus", thing="a_surplus"),
-    Guard(
-        name="a_return_is_written_while_its_surplus_is_a_draft",
-        table="payroll_return",
-        event="INSERT",
-        refuse_when="EXISTS (SELECT 1 FROM payroll_surplus s WHERE s.id = NEW.surplus_id AND s.state <> 'draft')",
-        lock="PERFORM 1 FROM payroll_surplus WHERE id = NEW.surplus_id FOR SHARE;",
-    ),
-    Guard(
-        name="a_return_is_only_ever_paid",
-        table="payroll_return",
-        event="UPDATE",
-        refuse_when="""OLD.cents <> NEW.cents OR OLD.member_id <> NEW.member_id
-            OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL""",
-    ),
-    Guard(name="a_return_is_never_deleted", table="payroll_return", event="DELETE"),
-    no_replacing("payroll_return", thing="a_return"),
-    *append_only("payroll_costsheet", thing="a_cost_sheet"),
 )

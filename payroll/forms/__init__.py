@@ -1,0 +1,1 @@
+"""What we ask for about pay, the surplus and what things cost."""

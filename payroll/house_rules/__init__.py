@@ -1,0 +1,6 @@
+"""The house rules of this room: equal pay, and what a month's result is set aside for."""
+
+from payroll.house_rules.equal_pay import EQUAL_PAY, MOST_CENTS, EqualPay, say_amount
+from payroll.house_rules.set_asides import PURPOSES, REST, SET_ASIDES
+
+__all__ = ["EQUAL_PAY", "MOST_CENTS", "PURPOSES", "REST", "SET_ASIDES", "EqualPay", "say_amount"]

@@ -1,0 +1,11 @@
+"""What the assembly can decide about money shared: equal pay, set-asides, the surplus."""
+
+from assemblies.kinds import register
+from payroll.motions.equal_pay import EqualPayKind
+from payroll.motions.set_asides import SetAsidesKind
+from payroll.motions.surplus import SurplusKind
+
+__all__ = ["EqualPayKind", "SetAsidesKind", "SurplusKind"]
+
+for kind in (EqualPayKind(), SetAsidesKind(), SurplusKind()):
+    register(kind)

@@ -1,0 +1,161 @@
+"""A surplus worked out from the books, from what is typed in, and from who worked: nothing is kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from ledger import chart
+from ledger.models import Period, Posting
+from ledger.reports import balance, result_of
+from ledger.reports.balances import balances_by_member
+from members.models import Cooperative
+from payroll.models import HoursWorked
+from payroll.reports.inputs import worked_in
+from payroll.rules.returning import How, Part, Worked, check_how, parts_of, weights
+from payroll.rules.share_accounts import interest_by_shares
+from payroll.rules.surplus import LawPack, SurplusInput, Waterfall, law_pack, waterfall
+from payroll.rules.surplus_inputs import with_typed
+from record.rules import Refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """A surplus in full: the steps, each one's part, the interest on each one's shares, and what is left over."""
+
+    steps: Waterfall
+    parts: Mapping[int, Part]
+    interest: Mapping[int, int]
+    left_over_cents: int
+
+    def of(self, member_id: int) -> tuple[int, int]:
+        """What somebody would get: in money (interest too), and in shares; cents."""
+        part = self.parts.get(member_id)
+        money, shares = (part.cash_cents, part.shares_cents) if part else (0, 0)
+        return money + self.interest.get(member_id, 0), shares
+
+
+def figures_of(
+    pack: LawPack | str, year: SurplusInput, how: How, *, from_on: date, until_on: date, decimals: int = 2
+) -> Figures:
+    """The steps by law and by vote, and everyone's part of what returns. Raises `BadNumber`.
+
+    A year that returns nothing needs no key; interest that nobody's shares take stays ours together.
+    """
+    pack = law_pack(pack) if isinstance(pack, str) else pack
+    check_how(pack, how)
+    steps = waterfall(pack, year, decimals=decimals)
+    whole = (
+        parts_of(
+            steps.for_return_cents,
+            weights(how, worked_between(periods_between(from_on, until_on))),
+            cash=how.cash,
+            cash_floor=pack.cash_floor_rate,
+        )
+        if steps.for_return_cents > 0
+        else parts_of(0, {}, cash=how.cash)
+    )
+    interest, rest = interest_by_shares(steps.cents_of("interest_on_shares"), shares_held(until_on))
+    return Figures(
+        steps=steps,
+        parts=whole.by_member,
+        interest=interest,
+        left_over_cents=whole.left_over_cents + rest,
+    )
+
+
+def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> SurplusInput:
+    """The figures of some periods, from the books, with what only people know typed in."""
+    return with_typed(
+        SurplusInput(
+            result_cents=sum(result_of(period.pk) for period in periods),
+            prior_losses_cents=max(0, balance(chart.PRIOR_LOSSES, until=periods[0].from_on)),
+            legal_reserve_cents=max(0, -balance(chart.LEGAL_RESERVE)),
+            capital_cents=max(0, -balance(chart.SHARE_CAPITAL)),
+            highest_capital_cents=highest_capital(),
+        ),
+        typed,
+    )
+
+
+def highest_capital() -> int:
+    """The most that members' shares ever came to at the end of a day, in cents."""
+    moves = (
+        Posting.objects.filter(account__code=chart.SHARE_CAPITAL)
+        .order_by("entry__on")
+        .values_list("entry__on")
+        .annotate(cents=Sum("cents"))
+        .values_list("cents", flat=True)
+    )
+    highest = held = 0
+    for cents in moves:
+        held -= cents
+        highest = max(highest, held)
+    return highest
+
+
+def shares_held(until_on: date) -> dict[int, int]:
+    """Cents in shares of each member at the end of a time (`until_on` is the first day after it)."""
+    return {
+        member_id: -cents
+        for member_id, cents in balances_by_member(chart.SHARE_CAPITAL, until=until_on).items()
+        if cents < 0
+    }
+
+
+def worked_between(periods: Iterable[Period]) -> dict[int, Worked]:
+    """Days and minutes of everybody who belonged in some periods, by member."""
+    there = list(periods)
+    days: dict[int, int] = {}
+    for period in there:
+        for worked in worked_in(period):
+            days[worked.member_id] = days.get(worked.member_id, 0) + worked.days
+    minutes = minutes_in(there)
+    return {
+        member_id: Worked(days=days.get(member_id, 0), minutes=minutes.get(member_id, 0))
+        for member_id in days | minutes
+    }
+
+
+def minutes_in(periods: Iterable[Period]) -> dict[int, int]:
+    """Minutes written down of each member: the last word about each period counts."""
+    last: dict[tuple[int, int], int] = {}
+    rows = HoursWorked.objects.filter(period__in=list(periods)).order_by("id")
+    for member_id, period_id, minutes in rows.values_list("member_id", "period_id", "minutes"):
+        last[member_id, period_id] = minutes
+    found: dict[int, int] = {}
+    for (member_id, _period), minutes in last.items():
+        found[member_id] = found.get(member_id, 0) + minutes
+    return {member_id: minutes for member_id, minutes in found.items() if minutes}
+
+
+def periods_between(from_on: date, until_on: date) -> list[Period]:
+    """The whole periods between two days; refused where they do not fill them."""
+    periods = list(Period.objects.filter(from_on__gte=from_on, until_on__lte=until_on).order_by("from_on"))
+    edges = [(a.until_on, b.from_on) for a, b in pairwise(periods)]
+    whole = periods and periods[0].from_on == from_on and periods[-1].until_on == until_on
+    if not whole or any(end != start for end, start in edges):
+        raise Refused(_("Choose whole months that the books have, one after the other."))
+    return periods
+
+
+def usual_how(pack_code: str) -> How:
+    """How a law shares the return when nobody says otherwise: its first key, in its usual form."""
+    pack = law_pack(pack_code)
+    return How(key=pack.keys[0], cash=pack.cash_rate)
+
+
+def decimals_here() -> int:
+    return Cooperative.objects.here().decimals
+
+
+def share_text(share: Fraction) -> str:
+    """A share as it is kept: "2/5"."""
+    return str(share)

@@ -1,0 +1,6 @@
+"""Addresses about pay and surplus, by noun."""
+
+from payroll.urls import pay, sharing
+
+app_name = "payroll"
+urlpatterns = [*pay.urlpatterns, *sharing.urlpatterns]

@@ -1,0 +1,14 @@
+"""Addresses about set-asides, the surplus and what things cost."""
+
+from django.urls import path
+
+from payroll.views import products, projects, set_asides, surplus
+
+urlpatterns = [
+    path("pay/set-asides/", set_asides.set_asides, name="set-asides"),
+    path("pay/set-asides/<int:period_id>/", set_asides.set_aside, name="set-aside"),
+    path("surplus/", surplus.surpluses, name="surpluses"),
+    path("surplus/<int:surplus_id>/", surplus.surplus, name="surplus"),
+    path("products/", products.products, name="products"),
+    path("projects/", projects.projects, name="projects"),
+]

@@ -1,0 +1,1 @@
+"""Pages about pay and surplus, and about what things cost."""

@@ -1,0 +1,58 @@
+"""One's own pay, opened up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from members.gate import member_of
+from payroll.models import Payslip
+from payroll.pdf import payslips_pdf
+from payroll.reports import my_pay, slip_page
+from payroll.reports.pay import PUBLISHED
+from payroll.reports.power import power_and_pay
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I was paid last, and how it was worked out."""
+    return render(request, "payroll/my_pay_page.html", {"mine": my_pay(member_of(request))})
+
+
+@require_GET
+def power(request: HttpRequest) -> HttpResponse:
+    """Whether holding a post changed what anybody was paid."""
+    return render(request, "payroll/power_page.html", {"found": power_and_pay()})
+
+
+@require_GET
+def slip(request: HttpRequest, slip_id: int) -> HttpResponse:
+    """One payslip of mine, opened up."""
+    found = _my_slip(request, slip_id)
+    return render(request, "payroll/slip_page.html", {"page": slip_page(found)})
+
+
+@require_GET
+def slip_pdf(request: HttpRequest, slip_id: int) -> HttpResponse:
+    """One payslip of mine, to print."""
+    found = _my_slip(request, slip_id)
+    return as_pdf([found], f"{found.run.period.name}-{found.member.number}.pdf")
+
+
+def _my_slip(request: HttpRequest, slip_id: int) -> Payslip:
+    """One's own slip that is in the books; anything else is not there."""
+    return get_object_or_404(
+        Payslip.objects.select_related("run__period", "member"),
+        pk=slip_id,
+        member=member_of(request),
+        run__state__in=PUBLISHED,
+    )
+
+
+def as_pdf(slips: list[Payslip], name: str) -> HttpResponse:
+    """Payslips as a file to look at or to print."""
+    headers: dict[str, Any] = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(payslips_pdf(slips), content_type="application/pdf", headers=headers)

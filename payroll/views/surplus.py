@@ -1,0 +1,79 @@
+"""The surplus: worked out, proposed, shared."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from ledger.money import BadNumber
+from members.gate import member_of
+from payroll.actions.surplus import draft_surplus, propose_surplus
+from payroll.forms.surplus import ProposeForm, SurplusForm
+from payroll.models import Surplus, SurplusState
+from payroll.reports import surplus_page
+from record.rules import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def surpluses(request: HttpRequest) -> HttpResponse:
+    """Every surplus worked out, proposed or shared; and the form to work out another."""
+    form = SurplusForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        typed = {name: data[name] for name in ("non_member_share", "reinvestment", "community")}
+        try:
+            made = draft_surplus(
+                name=data["name"],
+                from_on=data["from_on"],
+                until_on=data["until_on"],
+                typed=typed,
+                actor=member_of(request),
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        except BadNumber as problem:
+            form.add_error(None, problem.said(get_language() or "es-ar"))
+        else:
+            return redirect("payroll:surplus", surplus_id=made.pk)
+    return render(
+        request, "payroll/surpluses_page.html", {"form": form, "surpluses": Surplus.objects.all()[:40]}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def surplus(request: HttpRequest, surplus_id: int) -> HttpResponse:
+    """One surplus, step by step with its articles, and my own part; it shares nothing until it is adopted."""
+    found = get_object_or_404(Surplus.objects.select_related("motion", "entry"), pk=surplus_id)
+    reader = member_of(request)
+    asked = {name: request.GET[name] for name in ("reinvestment", "community") if request.GET.get(name)}
+    trouble = ""
+    try:
+        page = surplus_page(found, reader=reader, what_if=asked)
+    except BadNumber as problem:
+        trouble = problem.said(get_language() or "es-ar")
+        page = surplus_page(found, reader=reader)
+    form = ProposeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            motion = propose_surplus(
+                surplus_id=found.pk,
+                title=form.cleaned_data["title"],
+                text=form.cleaned_data["text"],
+                actor=reader,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            if found.state != SurplusState.DRAFT:  # the form is not shown any more
+                messages.error(request, refusal.sentence)
+        else:
+            return redirect(f"/motions/{motion.pk}/")
+    context = {"page": page, "form": form, "asked": asked, "trouble": trouble, "key": uuid.uuid4()}
+    return render(request, "payroll/surplus_page.html", context)
