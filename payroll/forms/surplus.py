@@ -2,13 +2,93 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any
+
 from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ledger.money import BadNumber, parse_share, parse_weight
 from payroll.forms.money import DAY
 
+KEY_WORDS: dict[str, Promise] = {
+    "equal": _("in equal parts"),
+    "days": _("by days worked"),
+    "hours": _("by hours worked"),
+    "mixed": _("a part in equal parts, the rest by work"),
+}
 
-class SurplusForm(forms.Form):
+
+def as_percent(share: Fraction) -> str:
+    """A share as people read it: "40 %", or the fraction where it is no whole hundredth."""
+    hundredths = share * 100
+    return f"{hundredths} %" if hundredths.denominator == 1 else str(share)
+
+
+def share_of(text: str) -> Fraction:
+    """A share as people write it: 40 %, 0.4 or 2/5. Raises `BadNumber`."""
+    plain = text.replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
+    if plain.endswith("%"):
+        return parse_share(str(parse_percent(plain[:-1])))
+    return parse_share(plain)
+
+
+def parse_percent(text: str) -> Fraction:
+    """So many in a hundred, as a share. Raises `BadNumber` above a hundred."""
+    return parse_weight(text) / 100
+
+
+class ShareField(forms.CharField):
+    """A part of a whole as people write it (40 %, 0.4, 2/5), kept exact as text ("2/5"); empty stays empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        try:
+            return as_percent(parse_share(value)) if isinstance(value, str) and "%" not in value else value
+        except BadNumber:
+            return value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if text in (None, ""):
+            return ""
+        try:
+            return str(share_of(text))
+        except BadNumber as problem:
+            raise forms.ValidationError(problem.said(get_language() or "es-ar")) from problem
+
+
+class VotedForm(forms.Form):
+    """What the assembly chooses: two parts, and how the rest returns. Empty leaves it as it is."""
+
+    reinvestment = ShareField(
+        label=_("Part for reinvestment"), required=False, help_text=_("Like 25 %, 0.25 or 1/4.")
+    )
+    community = ShareField(label=_("Part for the community"), required=False)
+    key = forms.ChoiceField(
+        label=_("How the rest is shared"),
+        required=False,
+        choices=[("", _("as the law here usually does")), *KEY_WORDS.items()],
+    )
+    cash = ShareField(
+        label=_("How much of it in money"), required=False, help_text=_("The rest goes to each one's shares.")
+    )
+    heads = ShareField(
+        label=_("How much in equal parts"), required=False, help_text=_("Only for a mix; usually half.")
+    )
+
+
+class SurplusTermsForm(VotedForm):
+    """The same, of a surplus that is before the assembly: for its amendments."""
+
+    surplus = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class SurplusForm(VotedForm):
     """What the books do not know."""
 
     name = forms.CharField(label=_("Name"), max_length=40, help_text=_("The year, or the month."))
@@ -20,8 +100,7 @@ class SurplusForm(forms.Form):
         max_length=40,
         help_text=_("A fraction such as 78/3714, or 0."),
     )
-    reinvestment = forms.CharField(label=_("Part for reinvestment"), required=False, max_length=40)
-    community = forms.CharField(label=_("Part for the community"), required=False, max_length=40)
+    field_order = ("name", "from_on", "until_on", "non_member_share")
 
 
 class ProposeForm(forms.Form):

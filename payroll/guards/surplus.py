@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from record.guards import Guard, no_replacing
+from record.guards import Guard, append_only, no_replacing
 
 GUARDS: tuple[Guard, ...] = (
     Guard(
@@ -11,11 +11,13 @@ GUARDS: tuple[Guard, ...] = (
         event="UPDATE",
         refuse_when="""OLD.state <> 'draft' AND (CAST(OLD.inputs AS text) <> CAST(NEW.inputs AS text)
             OR CAST(OLD.steps AS text) <> CAST(NEW.steps AS text)
+            OR CAST(OLD.how AS text) <> CAST(NEW.how AS text)
             OR OLD.for_return_cents <> NEW.for_return_cents OR OLD.result_cents <> NEW.result_cents
             OR OLD.left_over_cents <> NEW.left_over_cents OR OLD.name <> NEW.name OR OLD.pack <> NEW.pack
             OR OLD.from_on <> NEW.from_on OR OLD.until_on <> NEW.until_on
             OR COALESCE(OLD.motion_id, 0) <> COALESCE(NEW.motion_id, 0)
-            OR NEW.state = 'draft' OR OLD.state IN ('posted', 'fallen'))""",
+            OR COALESCE(OLD.instead_of_id, 0) <> COALESCE(NEW.instead_of_id, 0)
+            OR NEW.state = 'draft' OR OLD.state IN ('posted', 'fallen', 'replaced'))""",
     ),
     Guard(name="a_surplus_is_never_deleted", table="payroll_surplus", event="DELETE"),
     no_replacing("payroll_surplus", thing="a_surplus"),
@@ -31,8 +33,11 @@ GUARDS: tuple[Guard, ...] = (
         table="payroll_return",
         event="UPDATE",
         refuse_when="""OLD.cents <> NEW.cents OR OLD.member_id <> NEW.member_id
-            OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL""",
+            OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL
+            OR OLD.shares_cents <> NEW.shares_cents OR OLD.interest_cents <> NEW.interest_cents
+            OR OLD.weight <> NEW.weight""",
     ),
     Guard(name="a_return_is_never_deleted", table="payroll_return", event="DELETE"),
     no_replacing("payroll_return", thing="a_return"),
+    *append_only("payroll_hoursworked", thing="hours_written_down"),
 )

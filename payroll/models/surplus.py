@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from payroll.models.payslips import Payslip
@@ -15,12 +15,14 @@ class SurplusState(models.TextChoices):
     PROPOSED = "proposed", _("proposed to the assembly")
     POSTED = "posted", _("shared")
     FALLEN = "fallen", _("not adopted")
+    REPLACED = "replaced", _("replaced by an amendment")
 
 
 class Surplus(models.Model):
     """The surplus of some periods worked out by law and by vote, and shared when the assembly adopts it.
 
-    `inputs` and `steps` are frozen when it is proposed: the exact figures voted are the ones posted.
+    `inputs`, `steps` and `how` are frozen when it is proposed: the exact figures voted are the ones posted. An
+    amendment that is adopted freezes others in another row, `instead_of` this one, which then is replaced.
     """
 
     name = models.CharField(max_length=40)
@@ -31,13 +33,16 @@ class Surplus(models.Model):
     state = models.CharField(max_length=10, choices=SurplusState.choices, default=SurplusState.DRAFT)
     inputs = models.JSONField()
     steps = models.JSONField(default=list)
+    how = models.JSONField(default=dict)
+    """How it returns: {"key": "days", "cash": "2/5", "heads": "1/2"}, shares as text (rules.surplus_terms)."""
     result_cents = models.BigIntegerField()
     for_return_cents = models.BigIntegerField(default=0)
     left_over_cents = models.BigIntegerField(default=0)
-    """Cents that an equal division left; named, and carried to the next."""
-    motion = models.OneToOneField(
-        "assemblies.Motion", on_delete=models.PROTECT, null=True, related_name="surplus"
+    """Cents that the division left: named, and ours together."""
+    motion = models.ForeignKey(
+        "assemblies.Motion", on_delete=models.PROTECT, null=True, related_name="surpluses"
     )
+    instead_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     entry = models.OneToOneField("ledger.Entry", on_delete=models.PROTECT, null=True, related_name="surplus")
     made_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
@@ -53,6 +58,11 @@ class Surplus(models.Model):
                 condition=~Q(state="posted") | Q(entry__isnull=False, motion__isnull=False),
                 name="only_a_motion_shares_surplus",
             ),
+            models.UniqueConstraint(
+                fields=["motion"],
+                condition=~Q(state="replaced"),
+                name="a_motion_stands_for_one_surplus",
+            ),
         )
 
     def __str__(self) -> str:
@@ -60,18 +70,25 @@ class Surplus(models.Model):
 
 
 class Return(models.Model):
-    """One member's part of a shared surplus, paid with a payslip."""
+    """One member's part of a shared surplus: money, paid with a payslip, and shares, in their account at once."""
 
     surplus = models.ForeignKey(Surplus, on_delete=models.PROTECT, related_name="returns")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="returns")
-    weight = models.CharField(max_length=24, default="1")
+    weight = models.TextField(default="1")
+    """What it was worked out by, exact: days, hours, one for each, or a mix of them ("5/8")."""
     cents = models.BigIntegerField()
+    """What is paid in money; `interest_cents` of it are interest on their shares."""
+    interest_cents = models.BigIntegerField(default=0)
+    shares_cents = models.BigIntegerField(default=0)
     payslip = models.ForeignKey(Payslip, on_delete=models.PROTECT, null=True, related_name="returns")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["surplus", "member"], name="one_return_each"),
-            models.CheckConstraint(condition=Q(cents__gte=0), name="a_return_is_never_negative"),
+            models.CheckConstraint(
+                condition=Q(cents__gte=F("interest_cents"), interest_cents__gte=0, shares_cents__gte=0),
+                name="a_return_is_never_negative",
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The surplus as a motion: shared exactly as its proposal froze it."""
+"""The surplus as a motion: its figures frozen when it is proposed, and frozen anew when an amendment is adopted."""
 
 from __future__ import annotations
 
@@ -6,19 +6,29 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
+from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.kinds import Change, Kind, Sentence
-from assemblies.models import AssemblyKind
+from assemblies.models import AssemblyKind, MotionState
+from ledger.money import BadNumber
 from members.models import Member
-from payroll.actions.surplus import drop_surplus, post_surplus
+from payroll.actions.surplus import drop_surplus, follow_terms, post_surplus, says_the_same, standing_for
+from payroll.forms.surplus import KEY_WORDS, SurplusTermsForm, as_percent
 from payroll.house_rules import say_amount
 from payroll.models import Surplus, SurplusState
+from payroll.reports.figures import figures_of
+from payroll.rules.returning import check_how
+from payroll.rules.surplus import law_pack
+from payroll.rules.surplus_inputs import from_data
+from payroll.rules.surplus_terms import from_terms, how_from_data, to_terms
 from record.rules import Refused
 
 if TYPE_CHECKING:
     from assemblies.models import Motion
+
+FROM_ITS_PAGE = _("Propose it from the surplus page.")
 
 
 class SurplusKind(Kind):
@@ -30,49 +40,135 @@ class SurplusKind(Kind):
     is_secret = True
     carried_out_by = "payroll.pay"
 
+    def form_class(self) -> type[forms.Form]:
+        return SurplusTermsForm
+
     def only_for(self, motion: Motion) -> tuple[str, ...]:
         """Where a law pack reserves the surplus, only the ordinary assembly shares it (AR law 20.337 art. 58)."""
         surplus = Surplus.objects.filter(pk=motion.terms["surplus"]).first()
         return () if surplus is None or surplus.pack == "NONE" else (AssemblyKind.LEGAL_ORDINARY,)
 
     def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
-        """`{"surplus": id}` of a surplus that was worked out and not shared."""
-        wanted = terms.get("surplus")
-        if isinstance(wanted, bool) or not isinstance(wanted, int):
-            raise Refused(gettext("Propose it from the surplus page."))
-        if not Surplus.objects.filter(
-            pk=wanted, state__in=(SurplusState.DRAFT, SurplusState.PROPOSED)
-        ).exists():
-            raise Refused(gettext("Propose it from the surplus page."))
-        return {"surplus": wanted}
+        """`{"surplus": id, "reinvestment": "1/3", "community": "0", "key": "days", "cash": "1", "heads": "1/2"}`.
+
+        The surplus was worked out and is not shared; what is left out stays as it was worked out. What the law of
+        the place does not allow is refused with its article.
+        """
+        surplus = _worked_out(terms.get("surplus"))
+        before = from_data(surplus.inputs), how_from_data(surplus.how)
+        try:
+            year, how = from_terms(terms, *before)
+            check_how(law_pack(surplus.pack), how)
+        except BadNumber as problem:
+            raise Refused(problem.said(get_language() or "es-ar")) from problem
+        return {"surplus": terms["surplus"], **to_terms(year, how)}
 
     def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
-        surplus = Surplus.objects.get(pk=motion.terms["surplus"])
+        if motion.amends is not None:
+            return _what_it_changes(motion, motion.amends, reader)
+        surplus = standing_for(motion)
+        if surplus is None:
+            return []
+        language = "es" if (get_language() or "es").startswith("es") else "en"
+        how = how_from_data(surplus.how)
         lines = [Change(what=_("Result"), then=say_amount(surplus.result_cents))]
-        language = "es" if _is_spanish() else "en"
         lines += [Change(what=step[language], then=say_amount(step["cents"])) for step in surplus.steps]
         lines.append(Change(what=_("Returns to members"), then=say_amount(surplus.for_return_cents)))
+        lines.append(Change(what=_("Shared"), then=KEY_WORDS[how.key]))
+        if how.cash < 1:
+            lines.append(Change(what=_("Of it in money"), then=as_percent(how.cash)))
+        if surplus.left_over_cents:
+            lines.append(Change(what=_("Left over, ours together"), then=say_amount(surplus.left_over_cents)))
         mine = surplus.returns.filter(member=reader).first() if reader is not None else None
         if mine is not None:
             lines.append(Change(what=_("You"), then=say_amount(mine.cents), mine=True))
+            if mine.shares_cents:
+                lines.append(Change(what=_("You, in shares"), then=say_amount(mine.shares_cents), mine=True))
         return lines
 
+    def tabled(self, motion: Motion, *, now: datetime) -> None:
+        """What its draft was changed to is worked out before everybody sees it."""
+        if motion.amends_id is None:
+            follow_terms(motion=motion, now=now)
+
     def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
-        surplus = Surplus.objects.get(pk=motion.terms["surplus"])
-        if surplus.state != SurplusState.PROPOSED or surplus.motion_id != motion.pk:
-            return _("Propose it from the surplus page.")
+        surplus = standing_for(motion.amends or motion)
+        if surplus is None or surplus.state != SurplusState.PROPOSED:
+            return FROM_ITS_PAGE
+        if motion.amends_id is None and not says_the_same(surplus, motion):
+            return _("Its parts cannot be worked out together: amend it, or withdraw it and propose it anew.")
         return None
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """Post exactly the figures that were voted."""
-        post_surplus(surplus_id=motion.terms["surplus"], motion=motion, now=now)
+        surplus = standing_for(motion)
+        if surplus is None:
+            raise Refused(str(FROM_ITS_PAGE))
+        post_surplus(surplus_id=surplus.pk, motion=motion, now=now)
 
     def decided(self, motion: Motion, *, now: datetime) -> None:
-        if motion.state != "adopted":
-            drop_surplus(surplus_id=motion.terms["surplus"], motion=motion, now=now)
+        """An amendment that is adopted has the figures worked out anew; a proposal that is not shares nothing."""
+        if motion.amends is not None:
+            if motion.state == MotionState.ADOPTED and motion.enacted_at is not None:
+                motion.amends.refresh_from_db()
+                follow_terms(motion=motion.amends, now=now)
+            return
+        surplus = standing_for(motion)
+        if surplus is not None and motion.state != MotionState.ADOPTED:
+            drop_surplus(surplus_id=surplus.pk, motion=motion, now=now)
 
 
-def _is_spanish() -> bool:
-    from django.utils.translation import get_language
+def _worked_out(wanted: Any) -> Surplus:
+    """The figures that some terms are about as they stand now; refused where there are none to share."""
+    found = None
+    if not isinstance(wanted, bool) and isinstance(wanted, int):
+        found = Surplus.objects.select_related("motion").filter(pk=wanted).first()
+    if found is not None and found.state == SurplusState.REPLACED and found.motion is not None:
+        found = standing_for(found.motion)
+    if found is None or found.state not in (SurplusState.DRAFT, SurplusState.PROPOSED):
+        raise Refused(str(FROM_ITS_PAGE))
+    return found
 
-    return (get_language() or "es").startswith("es")
+
+def _what_it_changes(amendment: Motion, parent: Motion, reader: Member | None) -> list[Change]:
+    """Each figure that an amendment would change, with what it is now; the reader's own part last."""
+    surplus = standing_for(parent)
+    if surplus is None:
+        return []
+    before = from_data(surplus.inputs), how_from_data(surplus.how)
+    try:
+        asked = from_terms(amendment.terms, *before)
+        was, would = (
+            figures_of(surplus.pack, year, how, from_on=surplus.from_on, until_on=surplus.until_on)
+            for year, how in (before, asked)
+        )
+    except BadNumber as problem:
+        return [Change(what=problem.said(get_language() or "es-ar"))]
+    language = get_language() or "es-ar"
+    lines = []
+    names = {step.code: step.label.said(language) for step in (*was.steps.steps, *would.steps.steps)}
+    for code, name in names.items():
+        now, then = was.steps.cents_of(code), would.steps.cents_of(code)
+        if now != then:
+            lines.append(Change(what=name, now=say_amount(now), then=say_amount(then)))
+    returns = was.steps.for_return_cents, would.steps.for_return_cents
+    if returns[0] != returns[1]:
+        lines.append(
+            Change(what=_("Returns to members"), now=say_amount(returns[0]), then=say_amount(returns[1]))
+        )
+    if before[1].key != asked[1].key:
+        lines.append(Change(what=_("Shared"), now=KEY_WORDS[before[1].key], then=KEY_WORDS[asked[1].key]))
+    if before[1].cash != asked[1].cash:
+        lines.append(
+            Change(what=_("Of it in money"), now=as_percent(before[1].cash), then=as_percent(asked[1].cash))
+        )
+    if reader is not None:
+        (money, shares), (money_then, shares_then) = was.of(reader.pk), would.of(reader.pk)
+        lines.append(Change(what=_("You"), now=say_amount(money), then=say_amount(money_then), mine=True))
+        if shares or shares_then:
+            lines.append(
+                Change(
+                    what=_("You, in shares"), now=say_amount(shares), then=say_amount(shares_then), mine=True
+                )
+            )
+    return lines

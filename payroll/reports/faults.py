@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Sum
@@ -12,8 +13,10 @@ from ledger import chart
 from payroll.models import PayRun, PayRunState, Surplus, SurplusState
 from payroll.reports.inputs import digest_of
 from payroll.rules import equal_pay as rules
+from payroll.rules.returning import parts_of
 from payroll.rules.surplus import law_pack, waterfall
 from payroll.rules.surplus_inputs import from_data
+from payroll.rules.surplus_terms import how_from_data
 
 
 def faults() -> list[str]:
@@ -93,13 +96,29 @@ def _faults_of_surplus(surplus: Surplus) -> Iterator[str]:
         yield f"{name}: worked out again its steps are others"
     if surplus.for_return_cents != found.for_return_cents:
         yield f"{name}: worked out again {found.for_return_cents} returns, not {surplus.for_return_cents}"
-    returned = surplus.returns.aggregate(s=Sum("cents"))["s"] or 0
-    if returned + surplus.left_over_cents != surplus.for_return_cents:
+    sums = surplus.returns.aggregate(money=Sum("cents"), shares=Sum("shares_cents"))
+    money, shares = sums["money"] or 0, sums["shares"] or 0
+    whole = surplus.for_return_cents + found.cents_of("interest_on_shares")
+    if money + shares + surplus.left_over_cents != whole:
         yield f"{name}: the members' parts and what is left over do not add up to what returns"
+    weights = {
+        member_id: Fraction(weight)
+        for member_id, weight in surplus.returns.values_list("member_id", "weight")
+        if weight != "0"
+    }
+    parts = parts_of(
+        surplus.for_return_cents,
+        weights,
+        cash=how_from_data(surplus.how).cash,
+        cash_floor=law_pack(surplus.pack).cash_floor_rate,
+    ).by_member
+    for row in surplus.returns.select_related("member").order_by("member__number"):
+        part = parts.get(row.member_id)
+        should = (part.cash_cents, part.shares_cents) if part else (0, 0)
+        if (row.cents - row.interest_cents, row.shares_cents) != should:
+            yield f"{name}: worked out again the part of member {row.member.number} is another"
     if surplus.entry is not None:
-        owed = (
-            surplus.entry.postings.filter(account__code=chart.RETURNS_OWED).aggregate(s=Sum("cents"))["s"]
-            or 0
-        )
-        if -owed != returned:
-            yield f"{name}: its entry owes {-owed} to members, their parts are {returned}"
+        for account, cents in ((chart.RETURNS_OWED, money), (chart.SHARE_CAPITAL, shares)):
+            owed = surplus.entry.postings.filter(account__code=account).aggregate(s=Sum("cents"))["s"] or 0
+            if -owed != cents:
+                yield f"{name}: its entry gives {-owed} on {account}, the members' parts are {cents}"

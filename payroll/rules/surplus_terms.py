@@ -30,7 +30,11 @@ def from_terms(terms: Mapping[str, Any], year: SurplusInput, how: How) -> tuple[
     found = {name: terms[name] for name in VOTED if terms.get(name) not in (None, "")}
     shares = {name: parse_share(str(found[name])) for name in found if name != "key"}
     return (
-        replace(year, **{name: shares[name] for name in ("reinvestment", "community") if name in shares}),
+        replace(
+            year,
+            reinvestment=shares.get("reinvestment", year.reinvestment),
+            community=shares.get("community", year.community),
+        ),
         How(
             key=str(found.get("key", how.key)),
             cash=shares.get("cash", how.cash),

@@ -17,6 +17,7 @@ from payroll.actions.surplus import draft_surplus, propose_surplus
 from payroll.forms.surplus import ProposeForm, SurplusForm
 from payroll.models import Surplus, SurplusState
 from payroll.reports import surplus_page
+from payroll.rules.surplus_terms import VOTED
 from record.rules import Refused
 
 
@@ -26,7 +27,7 @@ def surpluses(request: HttpRequest) -> HttpResponse:
     form = SurplusForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        typed = {name: data[name] for name in ("non_member_share", "reinvestment", "community")}
+        typed = {name: data[name] for name in ("non_member_share", *VOTED)}
         try:
             made = draft_surplus(
                 name=data["name"],
