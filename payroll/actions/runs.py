@@ -40,7 +40,7 @@ def prepare_run(*, period_id: int, actor: Member, now: datetime) -> PayRun:
     if Cooperative.objects.here().day_of(now) < period.from_on:
         raise Refused(_("%(month)s has not begun yet.") % {"month": period.name})
 
-    run = PayRun.objects.create(period=period)
+    run = PayRun.objects.create(period=period, from_on=period.from_on, until_on=period.until_on)
 
     record(verb="payroll.run.prepared", subject=run, actor=actor, now=now, facts={"period": period.name})
     return run

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from payroll.guards import pay, products, set_asides, surplus
+from payroll.guards import differences, pay, payments, products, set_asides, surplus
 from record.guards import Guard
 
-GUARDS: tuple[Guard, ...] = (*pay.GUARDS, *set_asides.GUARDS, *surplus.GUARDS, *products.GUARDS)
+GUARDS: tuple[Guard, ...] = (
+    *pay.GUARDS,
+    *differences.GUARDS,
+    *payments.GUARDS,
+    *set_asides.GUARDS,
+    *surplus.GUARDS,
+    *products.GUARDS,
+)

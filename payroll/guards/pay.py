@@ -8,6 +8,20 @@ _SAME_SPAN = """EXISTS (SELECT 1 FROM payroll_payslip s WHERE s.run_id = NEW.run
     AND s.equal_cents {} NEW.equal_cents)"""
 """Twice, below and above, so that the index answers: "different" would read every slip of the run."""
 
+_OVERLAP = """NEW.kind = 'regular' AND NEW.state <> 'abandoned' AND EXISTS (SELECT 1 FROM payroll_payrun r
+    WHERE r.kind = 'regular' AND r.state <> 'abandoned' AND r.id <> NEW.id
+    AND r.from_on < NEW.until_on AND r.until_on > NEW.from_on)"""
+
+_OWN_DIFFERENCE = """NEW.state IN ('computed', 'countersigned') AND OLD.state <> NEW.state AND EXISTS (
+    SELECT 1 FROM payroll_payslip s WHERE s.run_id = NEW.id AND s.difference_cents <> 0
+    AND s.member_id = CASE NEW.state WHEN 'computed' THEN NEW.prepared_by_id
+        ELSE NEW.countersigned_by_id END)"""
+
+_KEPT_BACK = """NEW.state = 'computed' AND OLD.state = 'draft' AND NEW.kind = 'regular' AND
+    (SELECT COALESCE(SUM(s.withheld_cents), 0) FROM payroll_payslip s WHERE s.run_id = NEW.id) <>
+    (SELECT COALESCE(SUM(w.cents), 0) FROM payroll_withholding w
+        JOIN payroll_payslip s ON s.id = w.payslip_id WHERE s.run_id = NEW.id)"""
+
 _POSTED = "EXISTS (SELECT 1 FROM payroll_payrun r WHERE r.id = {}.run_id AND r.state <> 'draft')"
 
 _SIGNED = " OR ".join(
@@ -45,13 +59,37 @@ GUARDS: tuple[Guard, ...] = (
         table="payroll_payrun",
         event="UPDATE",
         refuse_when=f"""OLD.period_id <> NEW.period_id OR {_SIGNED}
+            OR OLD.kind <> NEW.kind OR OLD.from_on <> NEW.from_on OR OLD.until_on <> NEW.until_on
+            OR OLD.rhythm <> NEW.rhythm OR COALESCE(OLD.corrects_id, 0) <> COALESCE(NEW.corrects_id, 0)
+            OR COALESCE(OLD.member_id, 0) <> COALESCE(NEW.member_id, 0)
             OR (OLD.state <> 'draft' AND (OLD.total_cents <> NEW.total_cents
                 OR OLD.carry_out_cents <> NEW.carry_out_cents OR OLD.people <> NEW.people
                 OR OLD.digest <> NEW.digest OR CAST(OLD.inputs AS text) <> CAST(NEW.inputs AS text)))
             OR NOT (OLD.state = NEW.state OR (OLD.state = 'draft' AND NEW.state IN ('computed', 'abandoned'))
                 OR (OLD.state = 'computed' AND NEW.state IN ('countersigned', 'abandoned'))
                 OR (OLD.state = 'countersigned' AND NEW.state IN ('posted', 'abandoned'))
-                OR (OLD.state = 'posted' AND NEW.state = 'paid'))""",
+                OR (OLD.state = 'posted' AND NEW.state = 'paid')
+                OR (OLD.state = 'posted' AND NEW.state = 'closed' AND NEW.total_cents = 0)
+                OR (OLD.state = 'paid' AND NEW.state = 'reconciled')
+                OR (OLD.state = 'reconciled' AND NEW.state IN ('paid', 'closed')))""",
+    ),
+    Guard(
+        name="pay_runs_never_cover_the_same_day",
+        table="payroll_payrun",
+        event="INSERT",
+        refuse_when=_OVERLAP,
+    ),
+    Guard(
+        name="nobody_signs_a_difference_of_their_own",
+        table="payroll_payrun",
+        event="UPDATE",
+        refuse_when=_OWN_DIFFERENCE,
+    ),
+    Guard(
+        name="what_is_kept_back_is_said_thing_by_thing",
+        table="payroll_payrun",
+        event="UPDATE",
+        refuse_when=_KEPT_BACK,
     ),
     Guard(name="a_pay_run_is_never_deleted", table="payroll_payrun", event="DELETE"),
     no_replacing("payroll_payrun", thing="a_pay_run"),

@@ -1,23 +1,37 @@
 """What we keep of equal pay and of the surplus, and what can never be true of it."""
 
+from payroll.models.differences import Advance, Deduction, DeductionKind, Difference, Withholding
 from payroll.models.hours import HoursWorked
+from payroll.models.payments import PayFrom, Payment, PaymentPart, PayTo, Way
 from payroll.models.payslips import Payslip
 from payroll.models.products import CostSheet, Product
 from payroll.models.projects import Project
-from payroll.models.runs import PayRun, PayRunState
+from payroll.models.runs import PayRun, PayRunState, Rhythm, RunKind
 from payroll.models.set_asides import SetAside
 from payroll.models.surplus import Return, Surplus, SurplusState
 
 __all__ = [
+    "Advance",
     "CostSheet",
+    "Deduction",
+    "DeductionKind",
+    "Difference",
     "HoursWorked",
+    "PayFrom",
     "PayRun",
     "PayRunState",
+    "PayTo",
+    "Payment",
+    "PaymentPart",
     "Payslip",
     "Product",
     "Project",
     "Return",
+    "Rhythm",
+    "RunKind",
     "SetAside",
     "Surplus",
     "SurplusState",
+    "Way",
+    "Withholding",
 ]

@@ -33,6 +33,8 @@ class Payslip(models.Model):
     withheld_cents = models.BigIntegerField(default=0)
     net_cents = models.BigIntegerField()
     lines = models.JSONField(default=list)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
+    """The slip of the run that a correction corrects; only such a slip may have parts below zero."""
 
     class Meta:
         ordering = ("run", "member__number")
@@ -55,8 +57,12 @@ class Payslip(models.Model):
                 condition=Q(days__gte=1, days__lte=F("period_days")), name="days_are_within_the_period"
             ),
             models.CheckConstraint(
-                condition=Q(equal_cents__gte=0, withheld_cents__gte=0, return_cents__gte=0),
+                condition=Q(corrects__isnull=False)
+                | Q(equal_cents__gte=0, withheld_cents__gte=0, return_cents__gte=0),
                 name="pay_is_never_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(net_cents__gte=0), name="nobody_goes_home_owing_for_their_work"
             ),
         )
         indexes = (

@@ -14,17 +14,45 @@ class PayRunState(models.TextChoices):
     COUNTERSIGNED = "countersigned", _("countersigned")
     POSTED = "posted", _("posted")
     PAID = "paid", _("paid")
+    RECONCILED = "reconciled", _("found in the bank and in the cash box")
+    CLOSED = "closed", _("closed")
     ABANDONED = "abandoned", _("set aside")
+
+
+class RunKind(models.TextChoices):
+    REGULAR = "regular", _("everyone's pay")
+    CORRECTION = "correction", _("a correction for one person")
+
+
+class Rhythm(models.TextChoices):
+    """How often we are paid. A fortnight is half a calendar month: from the 1st, and from the 16th."""
+
+    MONTH = "month", _("a month")
+    FORTNIGHT = "fortnight", _("a fortnight")
+    WEEK = "week", _("a week")
 
 
 class PayRun(models.Model):
     """Equal pay for a period: computed by one mandate, countersigned by another, posted once, paid once.
+
+    It covers the days [from_on, until_on); `period` is the month of the books in which it is entered. Two of
+    everyone's never cover the same day. A correction covers the days of the run that it corrects, for one
+    member, with a single slip: what they should have had less what they had.
 
     `inputs` is everything the sum was worked out from (method, amount or pool, carry, the house rule and its
     motion, days of the period), so that anyone can work it out again.
     """
 
     period = models.ForeignKey("ledger.Period", on_delete=models.PROTECT, related_name="pay_runs")
+    kind = models.CharField(max_length=10, choices=RunKind.choices, default=RunKind.REGULAR)
+    rhythm = models.CharField(max_length=10, choices=Rhythm.choices, default=Rhythm.MONTH)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="pay_corrections"
+    )
+    """Whose correction it is."""
     state = models.CharField(max_length=14, choices=PayRunState.choices, default=PayRunState.DRAFT)
     inputs = models.JSONField(default=dict)
     total_cents = models.BigIntegerField(default=0)
@@ -47,10 +75,13 @@ class PayRun(models.Model):
     countersigned_at = models.DateTimeField(null=True)
     entry = models.OneToOneField("ledger.Entry", on_delete=models.PROTECT, null=True, related_name="pay_run")
     posted_at = models.DateTimeField(null=True)
-    payment_entry = models.OneToOneField(
-        "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="pay_run_paid"
+    payment_entry = models.ForeignKey(
+        "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="pay_runs_paid"
     )
+    """Of the first payment that paid some of it; a payment may pay some of several runs."""
     paid_at = models.DateTimeField(null=True)
+    reconciled_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     """Seal of the payslips as computed: a second signature signs exactly these."""
 
@@ -58,10 +89,31 @@ class PayRun(models.Model):
     """Not kept: true where an action found its step taken already, and so changed nothing."""
 
     class Meta:
-        ordering = ("-period__from_on", "-id")
+        ordering = ("-from_on", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=["period"], condition=~Q(state="abandoned"), name="one_pay_run_a_period"
+                fields=["from_on"],
+                condition=Q(kind="regular") & ~Q(state="abandoned"),
+                name="one_pay_run_a_period",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects", "member"],
+                condition=Q(kind="correction", state__in=("draft", "computed", "countersigned")),
+                name="one_correction_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="a_pay_run_has_a_day"),
+            models.CheckConstraint(
+                condition=Q(kind="regular", corrects__isnull=True, member__isnull=True)
+                | Q(kind="correction", corrects__isnull=False, member__isnull=False),
+                name="a_correction_names_its_run_and_its_member",
+            ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=True)
+                | (
+                    (Q(prepared_by__isnull=True) | ~Q(member=F("prepared_by")))
+                    & (Q(countersigned_by__isnull=True) | ~Q(member=F("countersigned_by")))
+                ),
+                name="nobody_signs_a_correction_of_their_own",
             ),
             models.CheckConstraint(
                 condition=Q(countersigned_by__isnull=True) | ~Q(countersigned_by=F("prepared_by")),
@@ -72,12 +124,14 @@ class PayRun(models.Model):
                 name="two_mandates_sign_a_pay_run",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("posted", "paid"))
+                condition=~Q(state__in=("posted", "paid", "reconciled", "closed"))
                 | Q(entry__isnull=False, countersigned_by__isnull=False, posted_at__isnull=False),
                 name="what_is_posted_was_countersigned",
             ),
             models.CheckConstraint(
-                condition=~Q(state="paid") | Q(payment_entry__isnull=False, paid_at__isnull=False),
+                condition=~Q(state__in=("paid", "reconciled", "closed"))
+                | Q(payment_entry__isnull=False, paid_at__isnull=False)
+                | Q(total_cents=0),
                 name="what_is_paid_has_its_entry",
             ),
         )

@@ -13,7 +13,7 @@ from members.models import Member
 from payroll.actions.runs import abandon_run
 from payroll.models import CostSheet, PayRun, Payslip, Product, Project, Return, SetAside, Surplus
 from tests.makers import NOW
-from tests.payroll.conftest import LATER, Nine, month
+from tests.payroll.conftest import LATER, MARCH, Nine, month
 from tests.promises import delete_all, lift, refused, replace_all
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def slip(run: PayRun, member: Any, **about: Any) -> Payslip:
 
 
 def a_draft() -> PayRun:
-    return PayRun.objects.create(period=month("2026-03"))
+    return PayRun.objects.create(period=month("2026-03"), from_on=MARCH[0], until_on=MARCH[1])
 
 
 def a_surplus(**about: Any) -> Surplus:
@@ -191,7 +191,10 @@ def test_a_pay_run_is_never_deleted_or_replaced(nine: Nine):
 
 def test_one_pay_run_a_period(nine: Nine):
     a_draft()
-    with refused("one_pay_run_a_period", columns="payroll_payrun.period_id"):
+    with refused("pay_runs_never_cover_the_same_day"):
+        a_draft()
+    lift("pay_runs_never_cover_the_same_day", on="payroll_payrun")
+    with refused("one_pay_run_a_period", columns="payroll_payrun.from_on"):
         a_draft()
     PayRun.objects.update(state="abandoned")
     a_draft()

@@ -1,0 +1,164 @@
+"""How pay reaches each of us: from which account, to which, and what left with each payment."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from payroll.models.payslips import Payslip
+
+
+class Way(models.TextChoices):
+    BANK = "bank", _("through the bank")
+    CASH = "cash", _("in cash")
+
+
+class PayTo(models.Model):
+    """Where a member wants to be paid, as they said it themselves; the latest counts, the earlier ones stay.
+
+    `account` is an IBAN, or a number that only our country knows (a CBU) with `is_iban` False.
+    """
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paid_to")
+    way = models.CharField(max_length=4, choices=Way.choices)
+    holder = models.CharField(max_length=70, blank=True)
+    account = models.CharField(max_length=34, blank=True)
+    is_iban = models.BooleanField(default=True)
+    bank = models.CharField(max_length=11, blank=True)
+    """The bank's own code (BIC), where it asks for it."""
+    set_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[PayTo]] = models.Manager()
+
+    class Meta:
+        ordering = ("member", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(way="cash", account="") | (Q(way="bank") & ~Q(account="") & ~Q(holder="")),
+                name="whoever_is_paid_by_bank_says_into_which_account",
+            ),
+        )
+        indexes = (models.Index(fields=["member", "-id"], name="paid_to_of_a_member"),)
+
+    def __str__(self) -> str:
+        return f"{self.member_id} is paid {self.way}"
+
+
+class PayFrom(models.Model):
+    """An account or a cash box of ours that pay leaves from, and the form its bank wants the file in.
+
+    `layout` is {} for ISO 20022 (pain.001.001.09), else how the bank's own lines are written
+    (`payroll.rules.bank_layouts`).
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    way = models.CharField(max_length=4, choices=Way.choices)
+    books = models.ForeignKey("ledger.Account", on_delete=models.PROTECT, related_name="+")
+    holder = models.CharField(max_length=70, blank=True)
+    account = models.CharField(max_length=34, blank=True)
+    is_iban = models.BooleanField(default=True)
+    bank = models.CharField(max_length=11, blank=True)
+    layout: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    changed_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[PayFrom]] = models.Manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(way="cash", account="") | (Q(way="bank") & ~Q(account="") & ~Q(holder="")),
+                name="a_bank_we_pay_from_has_its_account",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Payment(models.Model):
+    """One time that money left for members: an entry in the books, and for each payslip the part it paid.
+
+    `number` names its file and never changes, `frozen` is our own account and layout as they were, so that the
+    same payment always makes the same file, byte for byte; `file_digest` is of the first one that was made.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    way = models.CharField(max_length=4, choices=Way.choices)
+    pay_from = models.ForeignKey(PayFrom, on_delete=models.PROTECT, null=True, related_name="payments")
+    frozen: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    total_cents = models.BigIntegerField()
+    pay_on = models.DateField()
+    entry = models.OneToOneField("ledger.Entry", on_delete=models.PROTECT, related_name="payment")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    exported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    exported_at = models.DateTimeField(null=True)
+    file_digest = models.CharField(max_length=64, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+    """When somebody found it in the bank's own list, or has the signed sheet."""
+    confirmed_by_what = models.CharField(max_length=120, blank=True)
+
+    objects: ClassVar[models.Manager[Payment]] = models.Manager()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.CheckConstraint(condition=Q(total_cents__gt=0), name="a_payment_is_some_money"),
+            models.CheckConstraint(
+                condition=Q(exported_at__isnull=True, file_digest="")
+                | (Q(exported_at__isnull=False) & ~Q(file_digest="")),
+                name="a_file_that_was_made_has_its_seal",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"payment {self.number}"
+
+
+class PaymentPart(models.Model):
+    """What one payment paid of one payslip, and where to. It may come back from the bank, once."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="parts")
+    payslip = models.ForeignKey(Payslip, on_delete=models.PROTECT, related_name="payments")
+    cents = models.BigIntegerField()
+    pay_to = models.ForeignKey(PayTo, on_delete=models.PROTECT, null=True, related_name="+")
+    instead_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="paid_again")
+    """The part that came back and that this one pays again."""
+    bounced_at = models.DateTimeField(null=True)
+    bounced_because = models.CharField(max_length=120, blank=True)
+    bounce_entry = models.OneToOneField(
+        "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="payment_bounced"
+    )
+
+    objects: ClassVar[models.Manager[PaymentPart]] = models.Manager()
+
+    class Meta:
+        ordering = ("payment", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["payment", "payslip"], name="a_payslip_once_in_a_payment"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="what_is_paid_is_above_zero"),
+            models.CheckConstraint(
+                condition=Q(bounced_at__isnull=True, bounce_entry__isnull=True)
+                | Q(bounced_at__isnull=False, bounce_entry__isnull=False),
+                name="what_came_back_is_in_the_books",
+            ),
+            models.CheckConstraint(
+                condition=Q(instead_of__isnull=True) | ~Q(instead_of=F("id")),
+                name="nothing_is_paid_instead_of_itself",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cents} of payslip {self.payslip_id} in payment {self.payment_id}"
