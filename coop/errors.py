@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from members.gate import NotYours, is_fragment
+from members.models import Member
+from rotation.reports.not_yours import not_yours_now
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -16,7 +24,29 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    """Whose it is and since when it is not the reader's, with what they had typed, to copy.
+
+    Where a part of an open page was asked for, the same as a part: it takes that part's place.
+    """
+    why = None
+    if isinstance(exception, NotYours) and isinstance(request.user, Member):
+        why = not_yours_now(request.user, exception.powers, now=timezone.now())
+    typed = "\n".join(_typed(request))
+    said = str(exception) if exception is not None else ""
+    context = {"said": said, "why": why, "typed": typed, "had_files": bool(request.FILES)}
+    template = "_not_yours.html" if request.method == "GET" and is_fragment(request) else "403.html"
+    return render(request, template, context, status=403)
+
+
+NEVER_SHOWN = re.compile(r"csrf|pin\b|pin$|password|secret|token|^code$")
+"""What nobody wants to read on a page again."""
+
+
+def _typed(request: HttpRequest) -> Iterator[str]:
+    """What was written in the form that was sent: words and figures, not what the page itself put there."""
+    for name, values in request.POST.lists():
+        if not NEVER_SHOWN.search(name):
+            yield from (str(value).strip() for value in values if str(value).strip())
 
 
 def not_this_way(request: HttpRequest, allowed: str) -> HttpResponse:

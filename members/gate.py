@@ -124,6 +124,14 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+class NotYours(PermissionDenied):
+    """What was asked for is done by whoever has one of these powers; whoever asks has none of them now."""
+
+    def __init__(self, *powers: str) -> None:
+        super().__init__()
+        self.powers = powers
+
+
 def member_of(request: HttpRequest) -> Member:
     """The member who is asking: signed in here, or named by the API's token.
 

@@ -179,11 +179,12 @@
     if (!old || d.hidden || navigator.onLine === false || !window.fetch) return;
     if ($('details[open]', old) || (in_it && /INPUT|SELECT|TEXTAREA/.test(on.tagName))) return;
     fetch(old.getAttribute('data-ask'), { credentials: 'same-origin', headers: { 'X-Requested-With': 'XMLHttpRequest' } }).then(function (r) {
-      return r.status === 200 ? r.text() : null;
+      return r.status === 200 || r.status === 403 ? r.text() : null;
     }).then(function (html) {
       var t = d.createElement('template'), now = d.getElementById(id);
       if (!html || !now || $('details[open]', now)) return;
       t.innerHTML = html;
+      if ($('#not-yours', t.content)) { ended(now, $('#not-yours', t.content)); return; }
       var nu = t.content.querySelector('[id="' + id + '"]');
       if (!nu) return;
       /* What was typed in it stays typed. */
@@ -195,6 +196,13 @@
       if (nu.textContent !== now.textContent) fresh = Date.now();
       if (in_it && d.getElementById(in_it)) d.getElementById(in_it).focus();
     }).catch(function () {});
+  }
+
+  /* One's post ended while its page was open: said in the part's place, or above it where something is typed in it. */
+  function ended(now, why) {
+    var typed = [].some.call(now.querySelectorAll('input,textarea'), function (n) { return n.type !== 'hidden' && n.value !== n.defaultValue; });
+    now.parentNode.insertBefore(why, now);
+    if (typed) now.removeAttribute('id'); else now.parentNode.removeChild(now);
   }
 
   /* 8. Clocks: what is left, counted down from when the page came; below nothing with a minus, where one may go over. */

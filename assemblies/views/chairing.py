@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +21,7 @@ from assemblies.reports.chairing import MINUTES_OF_A_VOTE, chairs_next, closing_
 from assemblies.reports.floor import guests_in_line, with_guests
 from assemblies.rules.chairing import Step
 from assemblies.rules.states import CHAIR
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from members.models import Cooperative
 from record.rules import Refused
 
@@ -102,5 +101,5 @@ def _chaired(request: HttpRequest, assembly_id: int) -> tuple[Assembly, list[Gue
     if found is None:
         raise Http404
     if not member_of(request).has_perm(CHAIR):
-        raise PermissionDenied
+        raise NotYours(CHAIR)
     return found, guests

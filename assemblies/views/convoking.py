@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +16,7 @@ from assemblies.models import Assembly, LegalTask
 from assemblies.reports.law import task_line
 from assemblies.reports.notices import proof_of
 from assemblies.rules.states import CHAIR, CONVOKE, KEEP_MINUTES, may
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from record.rules import Refused
 
 
@@ -27,7 +26,7 @@ def notices(request: HttpRequest, assembly_id: int) -> HttpResponse:
     found = get_object_or_404(Assembly, pk=assembly_id)
     reader, now = member_of(request), timezone.now()
     if not any(may(reader, power, now) for power in (CONVOKE, CHAIR, KEEP_MINUTES)):
-        raise PermissionDenied
+        raise NotYours(CONVOKE, CHAIR, KEEP_MINUTES)
     form = NoticeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -19,7 +19,7 @@ from assemblies.forms import DocumentForm
 from assemblies.models import Assembly, Document, Motion, MotionState
 from assemblies.rules.documents import MOST_BYTES
 from assemblies.rules.states import CONVOKE, may
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from record.rules import Refused
 
 
@@ -46,7 +46,9 @@ def of_motion(request: HttpRequest, motion_id: int) -> HttpResponse:
     reader = member_of(request)
     found = get_object_or_404(Motion.objects.visible_to(reader), pk=motion_id)
     if found.proposer_id != reader.pk or found.state not in (MotionState.DRAFT, MotionState.TABLED):
-        raise PermissionDenied
+        raise PermissionDenied(
+            _("Only whoever proposed a motion attaches files to it, before it is on an agenda.")
+        )
     return _attach(
         request,
         lambda name, content: attach_to_motion(
@@ -64,7 +66,7 @@ def of_assembly(request: HttpRequest, assembly_id: int) -> HttpResponse:
     found = get_object_or_404(Assembly, pk=assembly_id)
     reader = member_of(request)
     if not may(reader, CONVOKE, timezone.now()):
-        raise PermissionDenied
+        raise NotYours(CONVOKE)
     return _attach(
         request,
         lambda name, content: attach_to_assembly(

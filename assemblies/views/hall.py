@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -15,7 +14,7 @@ from assemblies.hall_address import hall_address, shown_at
 from assemblies.models import Assembly
 from assemblies.reports.hall import NAMES_IN_LINE, hall_screen
 from assemblies.rules.states import CHAIR
-from members.gate import member_of, open_page
+from members.gate import NotYours, member_of, open_page
 from members.models import Cooperative
 
 
@@ -24,7 +23,7 @@ from members.models import Cooperative
 def make(request: HttpRequest) -> HttpResponse:
     """The address of the screen of the assembly that is under way, or comes next; for whoever chairs."""
     if not member_of(request).has_perm(CHAIR):
-        raise PermissionDenied
+        raise NotYours(CHAIR)
     now = timezone.now()
     found = Assembly.objects.under_way().order_by("starts_at").first() or Assembly.objects.coming(now).first()
     if found is None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,7 @@ from assemblies.reports.convoking import before_calling, convoking_of
 from assemblies.reports.seconding import seeking_seconders
 from assemblies.rules.states import CONVOKE, may
 from assemblies.views.answering import done
-from members.gate import address_of, member_of
+from members.gate import NotYours, address_of, member_of
 from record.rules import Refused
 
 ASSEMBLIES_A_PAGE = 20
@@ -105,7 +104,7 @@ def convoke(request: HttpRequest) -> HttpResponse:
     """Call an assembly. Whoever lost the power since they opened the page is told so, with what they typed."""
     reader = member_of(request)
     if request.method != "POST" and not may(reader, CONVOKE, timezone.now()):
-        raise PermissionDenied
+        raise NotYours(CONVOKE)
     form = ConvokeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +21,7 @@ from assemblies.reports.papers import paper_page
 from assemblies.reports.powers import who_may
 from assemblies.rules.papers import why_not_hand_paper
 from assemblies.rules.states import COUNT_HANDS, may
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from members.models import Member
 from record.rules import Refused
 
@@ -98,7 +97,7 @@ def _being_voted(request: HttpRequest, motion_id: int) -> Motion:
     reader: Member = member_of(request)
     motion = get_object_or_404(Motion.objects.visible_to(reader), pk=motion_id)
     if not may(reader, COUNT_HANDS, timezone.now()):
-        raise PermissionDenied
+        raise NotYours(COUNT_HANDS)
     if motion.state != MotionState.VOTING:
         raise Http404
     return motion

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from assemblies.models import Choice, Motion, MotionState
 from assemblies.reports.rehearsal import key_of, rehearsal_under_way, rehearse, trial_of
 from assemblies.rules.states import CHAIR, may
 from assemblies.views.answering import done
-from members.gate import member_of
+from members.gate import NotYours, member_of
 
 
 @require_safe
@@ -26,7 +25,7 @@ def rehearsal(request: HttpRequest, motion_id: int) -> HttpResponse:
     )
     now = timezone.now()
     if not may(member_of(request), CHAIR, now):
-        raise PermissionDenied
+        raise NotYours(CHAIR)
     context = {"motion": motion, "page": rehearse(motion, now=now), "trial": trial_of(motion)}
     return render(request, "assemblies/rehearsal_page.html", context)
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,7 +25,7 @@ from assemblies.reports import assembly_now
 from assemblies.reports.secrecy import totals_will_tell
 from assemblies.rules.states import CHAIR, may
 from assemblies.rules.voting import totals_may_tell
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from members.models import Cooperative, Member
 from record.rules import Refused
 
@@ -40,7 +39,7 @@ def batch(request: HttpRequest, assembly_id: int) -> HttpResponse:
     assembly = get_object_or_404(Assembly, pk=assembly_id)
     reader, now = member_of(request), timezone.now()
     if not may(reader, CHAIR, now):
-        raise PermissionDenied
+        raise NotYours(CHAIR)
     motions = [
         motion
         for motion in Motion.objects.filter(assembly=assembly, state=MotionState.ON_AGENDA).order_by("number")

@@ -20,7 +20,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,7 +41,7 @@ from assemblies.rules.states import COUNT_HANDS, KEEP_DOOR, may
 from assemblies.rules.voting import totals_may_tell
 from assemblies.views.naming import Naming, naming, naming_typed, read_names
 from members.actions import sign_in
-from members.gate import address_of, member_of, open_page
+from members.gate import NotYours, address_of, member_of, open_page
 from members.models import Cooperative, Member
 from record.rules import Refused
 
@@ -61,7 +60,7 @@ def tablet(request: HttpRequest) -> HttpResponse:
     """For whoever keeps the door or counts hands: the tablet's address for each assembly under way."""
     reader, now = member_of(request), timezone.now()
     if not (may(reader, KEEP_DOOR, now) or may(reader, COUNT_HANDS, now)):
-        raise PermissionDenied
+        raise NotYours(KEEP_DOOR, COUNT_HANDS)
     assemblies = [
         (assembly, request.build_absolute_uri(reverse("assemblies:tablet-here", args=[secret_of(assembly)])))
         for assembly in Assembly.objects.under_way().order_by("starts_at")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -29,7 +28,7 @@ from assemblies.reports.leaving import file_of
 from assemblies.rules.states import COUNT_HANDS, may
 from assemblies.rules.voting import totals_may_tell
 from assemblies.views.naming import naming, naming_typed, read_names
-from members.gate import is_fragment, member_of
+from members.gate import NotYours, is_fragment, member_of
 from record.rules import Refused
 from record.shared import shared
 
@@ -81,7 +80,7 @@ def hands(request: HttpRequest, motion_id: int) -> HttpResponse:
     motion = _visible(request, motion_id)
     reader = member_of(request)
     if not may(reader, COUNT_HANDS, timezone.now()):
-        raise PermissionDenied
+        raise NotYours(COUNT_HANDS)
     form = HandsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,7 +102,7 @@ def take_back(request: HttpRequest, motion_id: int) -> HttpResponse:
     motion, form = _visible(request, motion_id), WrongHandForm(request.POST)
     reader = member_of(request)
     if not may(reader, COUNT_HANDS, timezone.now()):
-        raise PermissionDenied
+        raise NotYours(COUNT_HANDS)
     if form.is_valid():
         try:
             take_back_hand(

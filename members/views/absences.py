@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +17,7 @@ from members import reports
 from members.actions import enter_absence, take_back_absence
 from members.actions.register import KEEP_REGISTER
 from members.forms import AbsenceForm, AbsenceOfForm
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from members.models import Absence, Cooperative, Member
 from record.rules import Refused
 
@@ -60,8 +59,10 @@ def away(request: HttpRequest) -> HttpResponse:
     asker, now = member_of(request), timezone.now()
     powers = asker.get_all_permissions(now)
     keeps = KEEP_REGISTER in powers
-    if not powers & reports.READ_ABSENCES or (request.method == "POST" and not keeps):
-        raise PermissionDenied
+    if request.method == "POST" and not keeps:
+        raise NotYours(KEEP_REGISTER)
+    if not powers & reports.READ_ABSENCES:
+        raise NotYours(*sorted(reports.READ_ABSENCES))
     today = Cooperative.objects.here().day_of(now)
     form = AbsenceOfForm(request.POST or None) if keeps else None
     if request.method == "POST" and form is not None and form.is_valid():

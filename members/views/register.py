@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,7 @@ from members import reports
 from members.actions import ImportProblem, import_members, make_cards, set_share_of_time
 from members.actions.register import KEEP_REGISTER
 from members.forms import ImportForm, ShareOfTimeForm, WhichCardsForm
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from members.importing import Problem, read
 from members.models import Cooperative, Member, Sector
 from record.rules import Refused
@@ -72,7 +71,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     """Print sign-in cards: for one person, a sector, or a list of numbers."""
     asker, now = member_of(request), timezone.now()
     if not asker.has_perm("members.issue_cards", now):
-        raise PermissionDenied
+        raise NotYours("members.issue_cards")
     form = WhichCardsForm(request.POST or None)
     made = None
     if request.method == "POST" and form.is_valid():
@@ -91,7 +90,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     """Enter a whole register from a file, all or nothing."""
     asker, now = member_of(request), timezone.now()
     if not asker.has_perm("members.keep_register", now):
-        raise PermissionDenied
+        raise NotYours(KEEP_REGISTER)
     form = ImportForm(request.POST or None, request.FILES or None)
     problems: list[Problem] = []
     entered: int | None = None

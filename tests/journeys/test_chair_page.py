@@ -11,6 +11,7 @@ from django.utils import timezone
 from assemblies.actions import ask_for_the_floor, begin_item, depart, give_the_floor, let_in_guest
 from assemblies.hall_address import hall_address
 from assemblies.models import AgendaItem
+from rotation.models import Mandate
 from tests.assemblies.conftest import Hall, hall_of
 from tests.assemblies.test_pages import signed_in
 from tests.journeys.test_hall_screen import answers
@@ -139,3 +140,25 @@ def test_axe_finds_nothing_on_the_floor_the_chairs_page_and_the_screen(
                 page.set_viewport_size({"width": 360, "height": 740})
         browser.close()
     assert found == {}
+
+
+def test_the_page_says_by_itself_that_ones_post_ended(hall: Hall, chromium_launch: dict[str, Any]) -> None:
+    motion = hall.motion()
+    chair, address = signed_in(hall.chair), f"/assemblies/{hall.assembly.pk}/chair/"
+    page_before = chair.get(address)
+    Mandate.objects.filter(member=hall.chair).update(
+        ended_at=hall.now, ended_on=hall.assembly.starts_on, ended_by=motion
+    )
+    after = chair.get(address + "part/", headers={"x-requested-with": "XMLHttpRequest"})
+    assert after.status_code == 403
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium_launch)
+        page = browser.new_page(viewport={"width": 360, "height": 740}, service_workers="block")
+        page.route("**/*", answers({address: page_before, address + "part/": after}))
+        page.goto("http://localhost" + address)
+        sync_api.expect(page.locator("#chairing")).to_be_visible()
+        sync_api.expect(page.get_by_role("alert")).to_contain_text(
+            f"motion {motion.number} ended it", timeout=12_000
+        )
+        sync_api.expect(page.locator("#chairing")).to_have_count(0)
+        browser.close()
