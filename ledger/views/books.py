@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from ledger.models import Account
 from ledger.reports import balance, balances, entries_of, entry_page, month_books, opened, period_shown
 from ledger.rules import KEEP_BOOKS, Line, may
 from ledger.views.days import today
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from record.rules import Refused
 
 ENTRIES_A_PAGE = 30
@@ -108,7 +107,7 @@ def new_entry(request: HttpRequest) -> HttpResponse:
     Whoever kept them when the page was opened and does not any more is told so, with what they typed.
     """
     if request.method != "POST" and not may(member_of(request), KEEP_BOOKS, timezone.now()):
-        raise PermissionDenied
+        raise NotYours(KEEP_BOOKS)
     form = EntryForm(request.POST if request.method == "POST" else None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
