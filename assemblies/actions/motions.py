@@ -193,11 +193,15 @@ def second_motion(*, motion_id: int, actor: Member, now: datetime) -> Motion:
 
 
 @one_act_at_a_time
-def withdraw_motion(*, motion_id: int, actor: Member, now: datetime) -> Motion:
-    """Take back a motion of one's own, until its voting opens."""
+def withdraw_motion(*, motion_id: int, actor: Member | None, now: datetime, because: str = "") -> Motion:
+    """Take back a motion of one's own, until its voting opens.
+
+    Without an actor it is withdrawn by itself: something took its place, and it could never be opened (`because`).
+    """
     motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
 
-    refuse_if(rules.why_not_withdraw(state=motion.state, is_proposer=motion.proposer_id == actor.pk))
+    is_theirs = actor is None or motion.proposer_id == actor.pk
+    refuse_if(rules.why_not_withdraw(state=motion.state, is_proposer=is_theirs))
 
     was_draft = motion.state == MotionState.DRAFT
     motion.state = MotionState.WITHDRAWN
@@ -210,6 +214,7 @@ def withdraw_motion(*, motion_id: int, actor: Member, now: datetime) -> Motion:
             actor=actor,
             now=now,
             facts={"motion": motion.number},
+            because=because,
         )
     return motion
 

@@ -16,6 +16,7 @@ from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
 from rotation.actions.mandates import seat_member, terms_in_force
+from rotation.actions.overtaken import withdraw_overtaken
 from rotation.models import Acknowledgement, Mandate, Plan, PlanKind, PlannedSeat, Post, WayOfFilling
 from rotation.reports.planned import as_planned, fresh_problem, hash_of, public_seed, seats_of
 from rotation.reports.problem import current_plan
@@ -174,7 +175,9 @@ def adopt_plan(*, plan_id: int, hash_named: str, motion: Motion, actor: Member |
     """From now this plan holds, and no longer the one before. By a motion, and exactly the plan it names."""
     plan = Plan.objects.select_for_update(no_key=True).get(pk=plan_id)
     refuse_if(why_not_adopt(plan, hash_named=hash_named, now=now))
-    return mark_adopted(plan=plan, motion=motion, actor=actor, now=now)
+    mark_adopted(plan=plan, motion=motion, actor=actor, now=now)
+    withdraw_overtaken(kind=plan.kind, now=now)
+    return plan
 
 
 def mark_adopted(*, plan: Plan, motion: Motion, actor: Member | None, now: datetime) -> Plan:

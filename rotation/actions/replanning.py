@@ -17,6 +17,7 @@ from members.actions import tell
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time
 from record.rules import Refused
+from rotation.actions.overtaken import withdraw_overtaken
 from rotation.actions.planning import mark_adopted, write_plan
 from rotation.models import Plan
 from rotation.reports.planned import hash_of
@@ -77,6 +78,7 @@ def _write_again(
         actor=None,
         now=now,
     )
+    withdraw_overtaken(kind=holds.kind, now=now)
     if rules.waits_for_assembly(kind=holds.kind, moved=moved) and holds.motion is not None:
         _propose(made, holds.motion, now=now)
     elif holds.motion is not None:
