@@ -22,6 +22,8 @@ class AccountData:
     name_es: str
     kind: Kind
     is_shareable: bool = True
+    place: Literal["", "bank", "cash"] = ""
+    """Where it is a place that money is in."""
 
 
 BANK = "1.1.1"
@@ -92,8 +94,14 @@ STEP_ACCOUNTS: Mapping[str, str] = {
 """Where each step of the surplus goes, by the step's code in every law pack."""
 
 
+_PLACES: Mapping[str, Literal["bank", "cash"]] = {BANK: "bank", CASH: "cash"}
+
+
 def _open(kind: Kind, *rows: tuple[str, str, str]) -> tuple[AccountData, ...]:
-    return tuple(AccountData(code=code, name=en, name_es=es, kind=kind) for code, en, es in rows)
+    return tuple(
+        AccountData(code=code, name=en, name_es=es, kind=kind, place=_PLACES.get(code, ""))
+        for code, en, es in rows
+    )
 
 
 def _never_shared(*rows: tuple[str, str, str]) -> tuple[AccountData, ...]:

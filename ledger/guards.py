@@ -55,8 +55,20 @@ GUARDS: tuple[Guard, ...] = (
         event="UPDATE",
         refuse_when="""OLD.entry_id IS NOT NULL OR OLD.cents <> NEW.cents OR OLD."on" <> NEW."on"
             OR OLD.text <> NEW.text OR OLD.account_id <> NEW.account_id
-            OR OLD.fingerprint <> NEW.fingerprint OR OLD.occurrence <> NEW.occurrence""",
+            OR OLD.fingerprint <> NEW.fingerprint OR OLD.occurrence <> NEW.occurrence
+            OR OLD.reference <> NEW.reference OR OLD.format <> NEW.format
+            OR COALESCE(OLD.paper_id, 0) <> COALESCE(NEW.paper_id, 0)""",
     ),
     Guard(name="a_bank_line_is_never_deleted", table="ledger_bankline", event="DELETE"),
     no_replacing("ledger_bankline", thing="a_bank_line"),
+    *append_only("ledger_paper", thing="a_paper"),
+    *append_only("ledger_paperofentry", thing="a_paper_of_an_entry"),
+    Guard(
+        name="an_account_keeps_its_code_and_kind",
+        table="ledger_account",
+        event="UPDATE",
+        refuse_when="""OLD.code <> NEW.code OR OLD.kind <> NEW.kind OR OLD.is_shareable <> NEW.is_shareable
+            OR (OLD.place <> '' AND OLD.place <> NEW.place)""",
+    ),
+    Guard(name="an_account_is_never_deleted", table="ledger_account", event="DELETE"),
 )

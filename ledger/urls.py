@@ -2,18 +2,21 @@
 
 from django.urls import path, re_path
 
-from ledger.views import bank, books, periods
+from ledger.views import accounts, bank, books, periods
 
 app_name = "ledger"
 
 urlpatterns = [
     path("books/", books.month, name="month"),
     path("books/accounts/", books.accounts, name="accounts"),
+    path("books/accounts/new/", accounts.new_account, name="new_account"),
     re_path(r"^books/accounts/(?P<code>[A-Za-z0-9.]{1,24})/$", books.account, name="account"),
     path("books/entries/new/", books.new_entry, name="new_entry"),
     path("books/entries/<uuid:entry_id>/", books.entry, name="entry"),
     path("books/bank/", bank.bank, name="bank"),
     path("books/bank/lines/<int:line_id>/", bank.bank_line, name="bank_line"),
+    path("books/bank/files/<int:paper_id>/", bank.bank_file, name="bank_file"),
+    path("books/bank/files/<int:paper_id>/columns/", bank.bank_columns, name="bank_columns"),
     path("books/periods/", periods.periods, name="periods"),
     path("books/periods/<int:period_id>/close/", periods.close, name="close"),
 ]

@@ -1,7 +1,13 @@
 """What can be done with the books, by noun. Only these write."""
 
-from ledger.actions.accounts import open_accounts
-from ledger.actions.bank import BankImport, classify_bank_line, import_bank_file
+from ledger.actions.accounts import open_account, open_accounts
+from ledger.actions.bank import (
+    BankImport,
+    classify_bank_line,
+    import_bank_file,
+    keep_bank_file,
+    say_columns,
+)
 from ledger.actions.entries import enter_by_hand, post_entry, reverse_entry
 from ledger.actions.periods import close_period, month_of, open_period
 
@@ -11,9 +17,12 @@ __all__ = [
     "close_period",
     "enter_by_hand",
     "import_bank_file",
+    "keep_bank_file",
     "month_of",
+    "open_account",
     "open_accounts",
     "open_period",
     "post_entry",
     "reverse_entry",
+    "say_columns",
 ]

@@ -16,6 +16,7 @@ from ledger.api.shapes import (
     BankImportOut,
     BankLineList,
     Code,
+    ColumnsIn,
     EntryOut,
     Id,
     Problem,
@@ -24,7 +25,7 @@ from ledger.api.shapes import (
     part,
     router,
 )
-from ledger.bank_files import LARGEST_FILE
+from ledger.bank_files import LARGEST_FILE, Columns
 from ledger.models import BankLine
 from record.paging import Page
 
@@ -69,14 +70,36 @@ def classify(request: HttpRequest, line_id: Id, chosen: AccountIn) -> Status[dic
 @router.post(
     "/ledger/bank/files",
     response={200: BankImportOut, 409: Problem},
-    summary="Take in a bank's CSV file, each line once",
+    summary="Take in a bank's file (CSV, OFX or CAMT.053), each line once",
 )
 def import_bank_file(request: HttpRequest, about: Form[BankFileIn], file: File[UploadedFile]) -> Any:
     outcome = actions.import_bank_file(
         account=about.account,
         data=file.read(LARGEST_FILE + 1),
+        name=file.name or "",
         actor=me(request),
         now=timezone.now(),
         dry_run=about.dry_run,
     )
-    return {"new": outcome.new, "again": outcome.again, "left_out": list(outcome.left_out)}
+    return {
+        "new": outcome.new,
+        "again": outcome.again,
+        "format": outcome.format,
+        "left_out": list(outcome.left_out),
+    }
+
+
+@router.post(
+    "/ledger/bank/columns",
+    response={200: ColumnsIn, 409: Problem},
+    summary="Say where a bank's CSV has what, for all its files from now on",
+)
+def say_columns(request: HttpRequest, said: ColumnsIn) -> Any:
+    columns = said.dict(exclude={"account"})
+    actions.say_columns(
+        account=said.account,
+        columns=Columns(**(columns | {"text": tuple(said.text)})),
+        actor=me(request),
+        now=timezone.now(),
+    )
+    return said

@@ -19,6 +19,8 @@ from ledger.api.shapes import (
     EntryList,
     EntryOut,
     Id,
+    NewAccountIn,
+    NewAccountOut,
     PeriodList,
     PeriodName,
     PeriodOut,
@@ -59,6 +61,12 @@ def list_accounts(
             for row in rows[page.part]
         ],
     }
+
+
+@router.post("/ledger/accounts", response={201: NewAccountOut, 409: Problem}, summary="Open one more account")
+def open_account(request: HttpRequest, wanted: NewAccountIn) -> Status[dict[str, Any]]:
+    made = actions.open_account(**wanted.dict(), actor=me(request), now=timezone.now())
+    return Status(201, {"code": made.code, "name": made.name, "kind": made.kind, "place": made.place})
 
 
 @router.get("/ledger/periods", response=PeriodList, summary="The months, latest first")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -23,6 +23,7 @@ router = Router(tags=["ledger"])
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9.]{1,24}$")]
 PeriodName = Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,20}$")]
+Place = Annotated[int, Field(ge=0, lt=40)]
 Cents = Annotated[int, Field(ge=-LARGEST_CENTS, le=LARGEST_CENTS)]
 
 
@@ -127,6 +128,35 @@ class AccountIn(Schema):
     account: Code
 
 
+class NewAccountIn(Schema):
+    code: Code
+    name: str = Field(max_length=120)
+    name_es: str = Field("", max_length=120)
+    kind: Literal["asset", "liability", "equity", "income", "cost"]
+    place: Literal["", "bank", "cash"] = ""
+    """Where it is a bank account or a cash box."""
+
+
+class NewAccountOut(Schema):
+    code: str
+    name: str
+    kind: str
+    place: str
+
+
+class ColumnsIn(Schema):
+    """Where a bank's CSV has what; places counted from 0. Either `cents`, or `out` and `in_`."""
+
+    account: Code
+    on: Place
+    text: list[Place] = Field(min_length=1, max_length=10)
+    cents: Place | None = None
+    out: Place | None = None
+    in_: Place | None = None
+    skip: int = Field(1, ge=0, le=40)
+    is_day_first: bool = True
+
+
 class BankFileIn(Schema):
     account: Code
     dry_run: bool = False
@@ -136,6 +166,8 @@ class BankImportOut(Schema):
     new: int
     again: int
     """Movements that were here already."""
+    format: str
+    """What the file was: "csv", "ofx" or "camt"."""
     left_out: list[int]
     """Lines of the file that are no movements."""
 

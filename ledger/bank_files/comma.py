@@ -12,6 +12,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -56,30 +57,63 @@ _ISO_DAY = re.compile(r"(\d{4})[/.-]?(\d{2})[/.-]?(\d{2})(?:[ T].*)?", re.ASCII)
 _BARE = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+", re.ASCII)
 
 
-def read(data: bytes, *, decimals: int = 2) -> BankFile:
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """Where a bank's CSV has what, as somebody said once: places counted from 0.
+
+    Either `cents` or both `out` and `in_`. `skip` lines come before the movements.
+    """
+
+    on: int
+    text: tuple[int, ...]
+    cents: int | None = None
+    out: int | None = None
+    in_: int | None = None
+    skip: int = 0
+    is_day_first: bool = True
+
+    def places(self) -> dict[str, list[int]]:
+        """The same by key, as headings are found."""
+        found = {"on": [self.on], "text": list(self.text)}
+        for key, place in (("cents", self.cents), ("out", self.out), ("in", self.in_)):
+            if place is not None:
+                found[key] = [place]
+        return found
+
+
+def read(data: bytes, *, decimals: int = 2, columns: Columns | None = None) -> BankFile:
     """The movements of a CSV file. Raises `Refused` naming the line that cannot be read."""
-    rows, columns = _table(_decoded(data))
+    text = _decoded(data)
+    rows, places = _table(text) if columns is None else (_rows(text)[columns.skip :], columns.places())
     if len(rows) > MOST_LINES:
         raise Refused(_("The file has too many lines: up to %(most)s.") % {"most": MOST_LINES})
 
-    dated = [(number, row) for number, row in rows if _cell(row, columns["on"])]
-    left_out = [number for number, row in rows if not _cell(row, columns["on"]) and any(map(str.strip, row))]
-    day_first = _day_comes_first((number, _cell(row, columns["on"])) for number, row in dated)
-    places = [place for key in ("cents", "out", "in") for place in columns.get(key, [])]
-    mark = _decimal_mark([_cell(row, [place]) for _, row in dated for place in places], decimals)
+    dated = [(number, row) for number, row in rows if _cell(row, places["on"])]
+    left_out = [number for number, row in rows if not _cell(row, places["on"]) and any(map(str.strip, row))]
+    if columns is None:
+        day_first = _day_comes_first((number, _cell(row, places["on"])) for number, row in dated)
+    else:
+        day_first = columns.is_day_first
+    amounts = [place for key in ("cents", "out", "in") for place in places.get(key, [])]
+    mark = _decimal_mark([_cell(row, [place]) for _, row in dated for place in amounts], decimals)
 
     found: list[BankRow] = []
     for number, row in dated:
-        cents = _movement(row, columns, number, mark, decimals)
+        cents = _movement(row, places, number, mark, decimals)
         if cents == 0:
             left_out.append(number)
             continue
-        on = _day(_cell(row, columns["on"]), number, day_first)
-        text = plain(" ".join(_cell(row, [place]) for place in columns.get("text", [])))
-        found.append(BankRow(on=on, text=text or "—", cents=cents))
+        on = _day(_cell(row, places["on"]), number, day_first)
+        words = plain(" ".join(_cell(row, [place]) for place in places.get("text", [])))
+        found.append(BankRow(on=on, text=words or "—", cents=cents))
     if not found:
         raise Refused(_("There is no movement in this file."))
     return BankFile(rows=tuple(found), left_out=tuple(sorted(left_out)))
+
+
+def first_rows(data: bytes, most: int = 12) -> list[list[str]]:
+    """The first lines of a CSV as they are parted into columns: for somebody to say what each is."""
+    return [[plain(cell)[:40] for cell in row[:20]] for _, row in _rows(_decoded(data[:40_000]))[:most]]
 
 
 # The table ------------------------------------------------------------------------------------------
@@ -109,6 +143,16 @@ def _table(text: str) -> tuple[list[tuple[int, list[str]]], dict[str, list[int]]
     raise Refused(
         _("We do not find the headings: one line that says date, description, amount (or debit, credit).")
     )
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """The rows, parted by the mark that parts most of the first lines alike."""
+    for mark in sorted(MARKS, key=text[:4000].count, reverse=True):
+        try:
+            return _numbered(text, mark)
+        except csv.Error:
+            continue
+    return []
 
 
 def _numbered(text: str, mark: str) -> list[tuple[int, list[str]]]:

@@ -1,17 +1,20 @@
 """What people write about the money, made into cents, days and accounts."""
 
-from ledger.forms.bank import BankAccountForm, BankFileForm
+from ledger.forms.accounts import AccountForm
+from ledger.forms.bank import BankAccountForm, BankFileForm, ColumnsForm
 from ledger.forms.entries import EntryForm, UndoForm
-from ledger.forms.fields import AmountField, DayField, account_choices, any_account, money_account
+from ledger.forms.fields import AmountField, DayField, account_choices, any_account, places_of_money
 
 __all__ = [
+    "AccountForm",
     "AmountField",
     "BankAccountForm",
     "BankFileForm",
+    "ColumnsForm",
     "DayField",
     "EntryForm",
     "UndoForm",
     "account_choices",
     "any_account",
-    "money_account",
+    "places_of_money",
 ]

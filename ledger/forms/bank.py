@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ledger.forms.fields import money_account
+from ledger.bank_files import Columns
+from ledger.forms.fields import places_of_money
 
 
 class BankFileForm(forms.Form):
     """A bank's file and the account it is of."""
 
-    account = forms.ChoiceField(label=_("Account"), choices=money_account)
-    file = forms.FileField(label=_("File of the bank (CSV)"), allow_empty_file=True)
+    account = forms.ChoiceField(label=_("Account"), choices=places_of_money)
+    file = forms.FileField(label=_("File of the bank (CSV, OFX or CAMT.053)"), allow_empty_file=True)
 
 
 class BankAccountForm(forms.Form):
@@ -23,3 +26,52 @@ class BankAccountForm(forms.Form):
     def clean_account(self) -> str:
         words: str = self.cleaned_data["account"]
         return words.split()[0]
+
+
+class ColumnsForm(forms.Form):
+    """What each column of a bank's CSV is. Columns are counted from 1, as people do."""
+
+    def __init__(self, *args: Any, columns: int = 12, **more: Any) -> None:
+        super().__init__(*args, **more)
+        places = [(str(n), str(n)) for n in range(1, columns + 1)]
+        none = [("", _("no column"))]
+        for name in ("on", "text"):
+            self._choices(name, places)
+        for name in ("text_too", "cents", "out", "in_"):
+            self._choices(name, [*none, *places])
+
+    skip = forms.IntegerField(
+        label=_("Lines before the first movement"), min_value=0, max_value=40, initial=1
+    )
+    on = forms.ChoiceField(label=_("The day is in column"))
+    text = forms.ChoiceField(label=_("The words are in column"))
+    text_too = forms.ChoiceField(label=_("and in column"), required=False)
+    cents = forms.ChoiceField(label=_("The amount is in column"), required=False)
+    out = forms.ChoiceField(label=_("or what went out in column"), required=False)
+    in_ = forms.ChoiceField(label=_("and what came in in column"), required=False)
+    is_day_first = forms.ChoiceField(
+        label=_("5/3 is"), choices=[("yes", _("the fifth of March")), ("no", _("the third of May"))]
+    )
+
+    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def said(self) -> Columns:
+        """The columns, counted from 0."""
+        data = self.cleaned_data
+
+        def place(name: str) -> int | None:
+            return int(data[name]) - 1 if data[name] else None
+
+        texts = [place(name) for name in ("text", "text_too")]
+        return Columns(
+            on=int(data["on"]) - 1,
+            text=tuple(each for each in texts if each is not None),
+            cents=place("cents"),
+            out=place("out"),
+            in_=place("in_"),
+            skip=data["skip"],
+            is_day_first=data["is_day_first"] == "yes",
+        )

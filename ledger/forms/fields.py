@@ -57,5 +57,9 @@ def any_account() -> list[tuple[str, Any]]:
     return [("", _("Choose an account")), *account_choices()]
 
 
-def money_account() -> list[tuple[str, Any]]:
-    return account_choices(AccountKind.ASSET, AccountKind.LIABILITY)
+def places_of_money(place: str = "") -> list[tuple[str, Any]]:
+    """Our bank accounts and cash boxes; or only those of one kind."""
+    found = Account.objects.exclude(place="").order_by("code")
+    if place:
+        found = found.filter(place=place)
+    return [(account.code, f"{account.said} · {account.code}") for account in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,11 @@ class AccountKind(models.TextChoices):
     COST = "cost", _("money that goes out")
 
 
+class Place(models.TextChoices):
+    BANK = "bank", _("bank account")
+    CASH = "cash", _("cash box")
+
+
 class Account(models.Model):
     """A place where money is, comes from or goes to. Debits are positive cents, credits negative."""
 
@@ -24,9 +30,17 @@ class Account(models.Model):
     kind = models.CharField(max_length=10, choices=AccountKind.choices)
     is_shareable = models.BooleanField(default=True)
     """False for reserves that may never be shared out."""
+    place = models.CharField(max_length=4, choices=Place.choices, blank=True)
+    """Where it is a place that money is in: a bank account or a cash box."""
 
     class Meta:
         ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(place="") | Q(kind__in=("asset", "liability")),
+                name="a_place_of_money_is_had_or_owed",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from ledger.models.accounts import Account
 from ledger.models.entries import Entry
+from ledger.models.papers import Paper
 
 
 class BankLine(models.Model):
     """One line of a bank file, in once however often the file is imported.
 
-    `fingerprint` is a hash of account, day, text and cents; `occurrence` tells equal lines of one day apart.
+    `fingerprint` is a hash of account, day, text, cents and the bank's reference where there is one; `occurrence`
+    tells equal lines of one day apart.
     """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="bank_lines")
@@ -23,6 +25,12 @@ class BankLine(models.Model):
     text = models.CharField(max_length=200)
     cents = models.BigIntegerField()
     imported_at = models.DateTimeField()
+    reference = models.CharField(max_length=80, blank=True)
+    """The bank's own name for it, where the format of the file has one."""
+    format = models.CharField(max_length=4, default="csv")
+    """Of the file that brought it: "csv", "ofx", "camt"."""
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="bank_lines")
+    """The file that brought it."""
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="bank_line")
 
     objects: ClassVar[models.Manager[BankLine]] = models.Manager()
@@ -37,3 +45,15 @@ class BankLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.text} {self.cents}"
+
+
+class BankColumns(models.Model):
+    """Where a bank's CSV has what, as somebody said once for all its files."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="bank_columns")
+    columns = models.JSONField[dict[str, Any]]()
+    """The fields of `ledger.bank_files.Columns`."""
+    said_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.columns}"

@@ -18,3 +18,14 @@ def why_not_open_account(*, code: str, name: str, actor: Actor | None, now: date
     if not name.strip() or not is_plain(name, 120):
         return _("Give the account a name, in one line.")
     return None
+
+
+def why_not_place(*, kind: str, place: str, name_es: str = "") -> Sentence | None:
+    """Money is in a bank account or a cash box of ours; on a card or an overdraft we owe it."""
+    if place and kind not in ("asset", "liability"):
+        return _("Money is in an account of what we have, or of what we owe.")
+    if place == "cash" and kind != "asset":
+        return _("A cash box holds what we have.")
+    if not is_plain(name_es, 120):
+        return _("Give the account a name, in one line.")
+    return None

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.rules.ground import KEEP_BOOKS, Actor, Sentence, may
 
+MOST_COLUMNS = 40
+
 
 def why_not_bank(*, actor: Actor | None, now: datetime) -> Sentence | None:
     """The bank's movements are taken in, and given their accounts, by whoever keeps the books."""
@@ -17,3 +19,21 @@ def why_not_bank(*, actor: Actor | None, now: datetime) -> Sentence | None:
 def why_not_of_a_bank(*, kind: str) -> Sentence | None:
     """A bank's file is of money we have, or of what we owe a bank or a card."""
     return None if kind in ("asset", "liability") else _("Choose an account of a bank or a cash box.")
+
+
+def why_not_columns(
+    *, on: int, text: tuple[int, ...], cents: int | None, out: int | None, in_: int | None
+) -> Sentence | None:
+    """A movement has a day, words, and its amount in one column, or in two: what went out and what came in."""
+    places = [on, *text, *(place for place in (cents, out, in_) if place is not None)]
+    if any(not 0 <= place < MOST_COLUMNS for place in places):
+        return _("There is no such column.")
+    if cents is None and (out is None or in_ is None):
+        return _("Say in which column the amount is, or in which two: what went out and what came in.")
+    if cents is not None and (out is not None or in_ is not None):
+        return _("Say one column for the amount, or two: not all three.")
+    if not text:
+        return _("Say in which column the words are.")
+    if len(places) != len(set(places)):
+        return _("Each column is one thing only.")
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger import actions
-from ledger.bank_files import LARGEST_FILE
-from ledger.forms import BankAccountForm, BankFileForm
-from ledger.models import Account, BankLine
+from ledger.bank_files import LARGEST_FILE, first_rows
+from ledger.forms import BankAccountForm, BankFileForm, ColumnsForm
+from ledger.models import Account, BankLine, Paper, PaperKind
 from ledger.reports.bank import with_memory
 from ledger.rules import KEEP_BOOKS, may
 from members.gate import member_of
@@ -28,22 +29,60 @@ LARGEST_ID = 2**63 - 1
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bank(request: HttpRequest) -> HttpResponse:
-    """The bank's movements that wait for their account; by POST a file is taken in."""
+    """The bank's movements that wait for their account; by POST a file is kept, to see what it would bring."""
     form = BankFileForm(request.POST, request.FILES) if request.method == "POST" else BankFileForm()
     if request.method == "POST" and form.is_valid():
+        uploaded = form.cleaned_data["file"]
         try:
-            outcome = actions.import_bank_file(
+            paper = actions.keep_bank_file(
                 account=form.cleaned_data["account"],
-                data=form.cleaned_data["file"].read(LARGEST_FILE + 1),
+                data=uploaded.read(LARGEST_FILE + 1),
+                name=uploaded.name,
                 actor=member_of(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
+            return redirect("ledger:bank_file", paper_id=paper.pk)
+    return _bank_page(request, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bank_file(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """What a bank's file would bring; by POST it comes in."""
+    paper, data = _kept(request, paper_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            outcome = _imported(request, paper, data)
+        except Refused as refusal:
+            problem = refusal.sentence
+        else:
             messages.success(request, _what_came(outcome))
             return redirect("ledger:bank")
-    return _bank_page(request, form=form)
+    return _file_page(request, paper, data, problem=problem)
+
+
+@require_POST
+def bank_columns(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """Say what each column of this bank's CSV is; then the file is shown again."""
+    paper, data = _kept(request, paper_id)
+    form = ColumnsForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.say_columns(
+                account=paper.account.code if paper.account else "",
+                columns=form.said(),
+                actor=member_of(request),
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("We read this bank's files like this from now on."))
+            return redirect("ledger:bank_file", paper_id=paper.pk)
+    return _file_page(request, paper, data, columns_form=form)
 
 
 @require_POST
@@ -67,6 +106,56 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
             messages.success(request, _("Entered: %(text)s.") % {"text": line.text})
             return redirect("ledger:bank")
     return _bank_page(request, form=BankFileForm(), wrong=line.pk, answer=form)
+
+
+def _kept(request: HttpRequest, paper_id: int) -> tuple[Paper, bytes]:
+    """A bank's file as it was given, for whoever keeps the books."""
+    if not may(member_of(request), KEEP_BOOKS, timezone.now()):
+        raise PermissionDenied
+    if paper_id > LARGEST_ID:
+        raise Http404
+    paper = get_object_or_404(Paper.objects.select_related("account"), pk=paper_id, kind=PaperKind.BANK)
+    try:
+        with paper.file.open("rb") as file:
+            return paper, file.read()
+    except OSError:
+        raise Http404 from None
+
+
+def _imported(
+    request: HttpRequest, paper: Paper, data: bytes, *, dry_run: bool = False
+) -> actions.BankImport:
+    return actions.import_bank_file(
+        account=paper.account.code if paper.account else "",
+        data=data,
+        name=paper.name,
+        actor=member_of(request),
+        now=timezone.now(),
+        dry_run=dry_run,
+    )
+
+
+def _file_page(request: HttpRequest, paper: Paper, data: bytes, **more: Any) -> HttpResponse:
+    outcome, problem = None, more.pop("problem", "")
+    try:
+        outcome = _imported(request, paper, data, dry_run=True)
+    except Refused as refusal:
+        problem = problem or refusal.sentence
+    is_csv = paper.content_type == "text/csv"
+    rows = first_rows(data) if is_csv else []
+    context = {
+        "paper": paper,
+        "outcome": outcome,
+        "problem": problem,
+        "shown": outcome.rows[:LINES_A_PAGE] if outcome else [],
+        "more": max(0, outcome.new - LINES_A_PAGE) if outcome else 0,
+        "came_in": sum(row.cents for row in outcome.rows if row.cents > 0) if outcome else 0,
+        "went_out": sum(row.cents for row in outcome.rows if row.cents < 0) if outcome else 0,
+        "first_rows": rows,
+        "is_csv": is_csv,
+        "columns_form": ColumnsForm(),
+    }
+    return render(request, "ledger/bank_file_page.html", context | more)
 
 
 def _bank_page(request: HttpRequest, **more: Any) -> HttpResponse:

@@ -179,7 +179,7 @@ def test_a_bank_file_is_taken_in_and_its_lines_get_accounts(books: Books, delia:
         answer = delia.post(
             "/api/v1/ledger/bank/files", {"account": BANK, "file": SimpleUploadedFile("march.csv", FILE)}
         )
-        assert answer.json() == expected | {"left_out": []}
+        assert answer.json() == expected | {"format": "csv", "left_out": []}
     line = get(delia, "bank/lines", account=BANK, waiting=True)["items"][0]
     assert (line["text"], line["cents"], line["entry"]) == ("CAMUZZI GAS", -50000, None)
 

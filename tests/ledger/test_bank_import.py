@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ledger import chart
-from ledger.actions import classify_bank_line, import_bank_file
-from ledger.models import BankLine, Entry
+from ledger.actions import classify_bank_line, import_bank_file, open_account, say_columns
+from ledger.bank_files import Columns
+from ledger.models import BankLine, Entry, Paper
 from ledger.reports import balance, faults
 from record.models import Act
 from record.rules import Refused
@@ -112,6 +116,103 @@ def test_only_whoever_keeps_the_books_gives_accounts(books: Books) -> None:
     line = BankLine.objects.get(cents=-50000)
     with pytest.raises(Refused, match="keeps the books"):
         classify_bank_line(line_id=line.pk, account=GAS, actor=books.oscar, now=NOW)
+
+
+# Formats and overlaps --------------------------------------------------------------------------------
+
+
+def ofx(*rows: tuple[str, str, str, str]) -> str:
+    lines = "".join(
+        f"<STMTTRN><DTPOSTED>{day}<TRNAMT>{cents}<FITID>{mark}<NAME>{words}</STMTTRN>\n"
+        for day, cents, words, mark in rows
+    )
+    return f"OFXHEADER:100\n<OFX><CURDEF>ARS<BANKTRANLIST>{lines}</BANKTRANLIST></OFX>"
+
+
+def test_a_day_cut_in_two_files_loses_nothing_where_the_bank_names_its_movements(books: Books) -> None:
+    morning = ("20260303", "-10.00", "PEAJE", "A1")
+    evening = ("20260303", "-10.00", "PEAJE", "A2")
+    assert take_in(books, ofx(morning)) == (1, 0)
+    assert take_in(books, ofx(evening)) == (1, 0)
+    assert take_in(books, ofx(morning, evening)) == (0, 2)
+
+
+def test_the_same_days_in_another_format_come_in_once(books: Books) -> None:
+    take_in(books)
+    same = ofx(
+        ("20260302", "-500.00", "Debito CAMUZZI", "A1"),
+        ("20260303", "-10.00", "Peaje ruta 22", "A2"),
+        ("20260303", "-10.00", "Peaje ruta 22", "A3"),
+        ("20260303", "-10.00", "Peaje ruta 22", "A4"),
+    )
+    assert take_in(books, same) == (1, 3)
+    assert take_in(books, same) == (0, 4)
+    assert take_in(books) == (0, 3)
+    assert BankLine.objects.count() == 4
+
+
+@pytest.mark.thorough
+@given(st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_however_files_overlap_each_movement_is_in_once(books: Books, data: st.DataObject) -> None:
+    """Whole days, cut anywhere, in any order, as often as one likes."""
+    with transaction.atomic():
+        rows = data.draw(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 3)), min_size=1, max_size=15))
+        cuts = data.draw(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), max_size=4))
+        for first, last in [*cuts, (1, 9)]:
+            inside = [f"0{day}/03/2026;PEAJE;{cents}" for day, cents in rows if first <= day <= last]
+            if inside:
+                take_in(books, "\n".join(["Fecha;Concepto;Importe", *inside]))
+        found = BankLine.objects.filter(text="PEAJE").values_list("on__day", "cents")
+        assert sorted(found) == sorted((day, cents * 100) for day, cents in rows)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.thorough
+def test_ten_thousand_lines_come_in_at_once(books: Books) -> None:
+    lines = [f"{1 + n % 28:02}/02/2026;Movimiento {n % 90};{n % 7 - 3},{n % 100:02}" for n in range(10_000)]
+    text = "\n".join(["Fecha;Concepto;Importe", *lines])
+    new, again = take_in(books, text)
+    assert again == 0
+    assert new == BankLine.objects.count() > 9000
+    assert take_in(books, text) == (0, new)
+
+
+def test_the_file_is_kept_as_the_bank_gave_it(books: Books) -> None:
+    take_in(books)
+    paper = Paper.objects.get()
+    with paper.file.open("rb") as file:
+        assert file.read() == FILE.encode()
+    assert set(BankLine.objects.values_list("paper", flat=True)) == {paper.pk}
+    assert (paper.kind, paper.account.code, paper.kept_by) == ("bank", BANK, books.delia)
+
+
+def test_a_bank_is_read_as_somebody_said_from_then_on(books: Books) -> None:
+    plain = "02/03/2026;GAS;-500,00\n"
+    with pytest.raises(Refused, match="headings"):
+        take_in(books, plain)
+    columns = Columns(on=0, text=(1,), cents=2)
+    say_columns(account=BANK, columns=columns, actor=books.delia, now=NOW)
+    assert take_in(books, plain) == (1, 0)
+    assert take_in(books) == (3, 0), "headings that say so are read too"
+    with pytest.raises(Refused, match="one thing only"):
+        say_columns(account=BANK, columns=Columns(on=0, text=(0,), cents=2), actor=books.delia, now=NOW)
+    with pytest.raises(Refused, match="keeps the books"):
+        say_columns(account=BANK, columns=columns, actor=books.oscar, now=NOW)
+
+
+def test_another_bank_is_opened_once(books: Books) -> None:
+    opened = open_account(
+        code="1.1.3", name="Credicoop", kind="asset", place="bank", actor=books.delia, now=NOW
+    )
+    assert (opened.kind, opened.place) == ("asset", "bank")
+    assert take_in(books, account="1.1.3") == (3, 0)
+    with pytest.raises(Refused, match=r"1\.1\.3 is taken"):
+        open_account(code="1.1.3", name="x", kind="asset", actor=books.delia, now=NOW)
+    with pytest.raises(Refused, match="what we have"):
+        open_account(code="1.1.4", name="x", kind="income", place="bank", actor=books.delia, now=NOW)
+    with pytest.raises(Refused, match="keeps the books"):
+        open_account(code="1.1.4", name="x", kind="asset", actor=books.oscar, now=NOW)
 
 
 # The command ----------------------------------------------------------------------------------------

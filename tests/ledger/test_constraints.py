@@ -11,8 +11,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ledger.actions import close_period
-from ledger.models import Account, BankLine, Entry, Period, Posting
-from tests.ledger.conftest import BANK, SALES, Books
+from ledger.models import Account, BankLine, Entry, Paper, PaperOfEntry, Period, Posting
+from tests.ledger.conftest import BANK, CASH, SALES, Books
 from tests.makers import NOW, TODAY
 
 APRIL = NOW + timedelta(days=30)
@@ -182,6 +182,9 @@ def test_a_bank_line_is_only_ever_classified(line: BankLine, books: Books) -> No
         {"account": Account.objects.get(code=SALES)},
         {"fingerprint": "e" * 64},
         {"occurrence": 2},
+        {"reference": "A1"},
+        {"format": "ofx"},
+        {"paper": paper_of("bank")},
     ]
     for change in changes:
         with refused("a_bank_line_is_only_ever_classified"):
@@ -202,6 +205,61 @@ def test_a_bank_line_enters_once(line: BankLine) -> None:
         BankLine.objects.create(
             account=line.account, fingerprint="f" * 64, on=TODAY, text="GAS", cents=-500, imported_at=NOW
         )
+
+
+def paper_of(kind: str, sha256: str = "a" * 64, **more: object) -> Paper:
+    about = {"name": "x", "content_type": "text/csv", "size": 1, "file": "papers/x", "kept_at": NOW}
+    if kind == "bank":
+        about["account"] = Account.objects.get(code=BANK)
+    return Paper.objects.create(kind=kind, sha256=sha256, **(about | more))
+
+
+def test_a_paper_is_never_changed_deleted_or_replaced(books: Books) -> None:
+    paper = paper_of("ticket")
+    with refused("a_paper_is_never_changed"):
+        Paper.objects.update(name="Other")
+    with refused("a_paper_is_never_deleted"):
+        paper.delete()
+    again = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    with refused("a_paper_is_never_replaced"), connection.cursor() as cursor:
+        cursor.execute(f"{again} INTO ledger_paper SELECT * FROM ledger_paper")
+
+
+def test_a_paper_is_kept_once(books: Books) -> None:
+    paper_of("ticket")
+    paper_of("bank")
+    with refused("a_ticket_is_kept_once|ledger_paper.sha256"):
+        paper_of("ticket")
+    with refused("a_bank_file_is_kept_once|ledger_paper.account_id"):
+        paper_of("bank")
+    paper_of("bank", account=Account.objects.get(code=CASH))
+
+
+def test_the_paper_of_an_entry_is_said_once_and_stays(entry: Entry) -> None:
+    said = PaperOfEntry.objects.create(entry=entry, paper=paper_of("ticket"), said_at=NOW)
+    with refused("a_paper_is_of_an_entry_once|ledger_paperofentry.entry_id"):
+        PaperOfEntry.objects.create(entry=entry, paper=said.paper, said_at=NOW)
+    with refused("a_paper_of_an_entry_is_never_changed"):
+        PaperOfEntry.objects.update(paper=paper_of("ticket", "b" * 64))
+    with refused("a_paper_of_an_entry_is_never_deleted"):
+        said.delete()
+    again = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    with refused("a_paper_of_an_entry_is_never_replaced"), connection.cursor() as cursor:
+        cursor.execute(f"{again} INTO ledger_paperofentry SELECT * FROM ledger_paperofentry")
+
+
+def test_a_place_of_money_is_had_or_owed(books: Books) -> None:
+    with refused("a_place_of_money_is_had_or_owed"):
+        Account.objects.filter(code=SALES).update(place="bank")
+
+
+def test_an_account_keeps_its_code_and_kind(books: Books) -> None:
+    for change in ({"code": "1.1.9"}, {"kind": "cost"}, {"is_shareable": False}, {"place": "cash"}):
+        with refused("an_account_keeps_its_code_and_kind"):
+            Account.objects.filter(code=BANK).update(**change)
+    Account.objects.filter(code=BANK).update(name="The bank")
+    with refused("an_account_is_never_deleted"):
+        Account.objects.get(code=SALES).delete()
 
 
 UNIQUE: dict[str, Callable[[Entry, Books], object]] = {

@@ -239,11 +239,16 @@ def test_an_entry_is_undone_on_its_page(books: Books, delia: Client) -> None:
 
 
 def test_a_bank_file_comes_in_and_its_movements_get_accounts(books: Books, delia: Client) -> None:
-    for words in ("2 movements came in.", "0 movements came in. 2 were here already."):
+    for seen, words in (
+        ("2 new movements.", "2 movements came in."),
+        ("0 new movements. 2 were here already.", "0 movements came in. 2 were here already."),
+    ):
         answer = delia.post(
             "/books/bank/", {"account": BANK, "file": SimpleUploadedFile("a.csv", FILE)}, follow=True
         )
-        assert words in answer.content.decode()
+        assert seen in answer.content.decode()
+        kept = answer.redirect_chain[-1][0]
+        assert words in delia.post(kept, follow=True).content.decode()
     first, second = BankLine.objects.order_by("on")
     answer = delia.post(f"/books/bank/lines/{first.pk}/", {"account": f"{GAS} Natural gas"}, follow=True)
     assert "Entered: CAMUZZI GAS." in answer.content.decode()
@@ -266,11 +271,37 @@ def test_a_wrong_account_is_shown_again(books: Books, delia: Client, account: st
 
 
 def test_a_file_that_is_none_is_refused_in_a_sentence(books: Books, delia: Client) -> None:
-    for data, sentence in ((b"", "headings"), (b"\x00\x01", "headings"), (FILE + b"x;y;9\n", "no day")):
-        answer = send(delia, "bank/", account=BANK, file=SimpleUploadedFile("a.csv", data))
+    for data, sentence in ((b"", "empty"), (b"\x00\x01", "headings"), (FILE + b"x;y;9\n", "no day")):
+        answer = delia.post(
+            "/books/bank/", {"account": BANK, "file": SimpleUploadedFile("a.csv", data)}, follow=True
+        )
         assert answer.status_code == 200
         assert sentence in answer.content.decode()
     assert send(delia, "bank/", account="9.9.9").status_code == 200
+
+
+def test_a_csv_without_headings_is_read_once_its_columns_are_said(books: Books, delia: Client) -> None:
+    plain = b"02/03/2026;CAMUZZI GAS;-500,00\n"
+    answer = delia.post(
+        "/books/bank/", {"account": BANK, "file": SimpleUploadedFile("a.csv", plain)}, follow=True
+    )
+    kept = answer.redirect_chain[-1][0]
+    assert "We do not find the headings" in answer.content.decode()
+    said = {"skip": "0", "on": "1", "text": "2", "cents": "3", "is_day_first": "yes"}
+    wrong = delia.post(f"{kept}columns/", said | {"cents": ""})
+    assert "in which column the amount is" in wrong.content.decode()
+    answer = delia.post(f"{kept}columns/", said, follow=True)
+    assert "1 new movement." in answer.content.decode()
+    assert "1 movement came in." in delia.post(kept, follow=True).content.decode()
+
+
+def test_another_bank_account_is_opened_on_its_page(books: Books, delia: Client, oscar: Client) -> None:
+    words = {"name": "Credicoop", "what": "asset:bank", "code": "1.1.3"}
+    assert delia.post("/books/accounts/new/", words, follow=True).redirect_chain[-1][0].endswith("/1.1.3/")
+    assert "Credicoop · 1.1.3" in page(delia, "bank/")
+    assert "is taken" in send(delia, "accounts/new/", **words).content.decode()
+    assert oscar.get("/books/accounts/new/").status_code == 403
+    assert "keeps the books" in send(oscar, "accounts/new/", **words).content.decode()
 
 
 @pytest.mark.parametrize("address", ["bank/lines/999/", f"bank/lines/{10**30}/", f"periods/{10**30}/close/"])

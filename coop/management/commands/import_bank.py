@@ -14,7 +14,7 @@ from record.rules import Refused
 
 
 class Command(BaseCommand):
-    help = "Take in a bank's CSV file: every line once, however often it is imported."
+    help = "Take in a bank's file (CSV, OFX, CAMT.053): every line once, however often it is imported."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {problem.strerror}") from None
         try:
             outcome = import_bank_file(
-                account=account, data=data, actor=None, now=timezone.now(), dry_run=dry_run
+                account=account, data=data, name=file.name, actor=None, now=timezone.now(), dry_run=dry_run
             )
         except Refused as refusal:
             raise CommandError(refusal.sentence) from None
