@@ -6,37 +6,29 @@ Pure: worked out from the problem and the plan alone, so that anybody can do it 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from heapq import nsmallest
 from typing import Any
 
-from rotation.rules.planning import RULE_OF, Person, Plan, Problem, Slot, loads_of, make_plan, ticket
+from rotation.rules.planning import RULE_OF, Plan, Problem, Slot, loads_of, unfilled
 from rotation.rules.planning.board import Board
+from rotation.rules.planning.bylaws import Held
 
 PRIVATE = frozenset({"available", "barred"})
 """Rules that would tell everybody of somebody's absence or no: such people are counted, not named."""
 MOST_WAYS = 3
 MOST_RULES_LIFTED = 3
-"""A rule is lifted to see what it would give by making the whole plan again: for so many rules at most."""
+"""A rule is lifted to see what it would give by filling the seats again: for so many rules at most."""
 
 KEPT, ONLY, LOAD, NEVER, WISH, DRAW, OTHERS = "kept", "only", "load", "never", "wish", "draw", "others"
 """Why somebody was picked: told before; nobody else may; carries least; never had it; wishes it; the draw; those
 before them in the order are better placed elsewhere."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Able:
-    """Somebody who may have a slot, in the order in which the planner prefers them."""
-
-    then: int
-    had_before: bool
-    wish: int
-    ticket: int
-    number: int
-
-    @property
-    def order(self) -> tuple[int, bool, int, int, int]:
-        return (self.then, self.had_before, self.wish, self.ticket, self.number)
+Order = tuple[int, bool, int]
+"""How the planner prefers those who may have a slot, before the draw: what they would carry with it, whether they
+had the post before, how little they wish it."""
 
 
 def because(
@@ -63,27 +55,28 @@ class _Teller:
         self.house = self.board.house
         self.at = {slot.key: at for at, slot in enumerate(problem.slots)}
         self.loads = loads_of(problem, plan.member_of)
-        self.scaled = {number: int(load * self.board.scale) for number, load in self.loads.items()}
-        self.begun: dict[int, dict[str, set[date]]] = {
-            one.number: {term.post: set() for term in one.terms} for one in problem.people
-        }
-        """When each began each post, as they had it and as it is planned."""
-        for one in problem.people:
+        people = self.board.people
+        self.carried = [int(self.loads[one.number] * self.board.scale) for one in people]
+        self.began: list[dict[str, date]] = []
+        """When each first began each post, as they had it and as it is planned."""
+        for one in people:
+            self.began.append({})
             for term in one.terms:
-                self.begun[one.number][term.post].add(term.from_on)
-        for slot in problem.slots:
+                self._begins(len(self.began) - 1, term)
+        self.own: dict[int, dict[str, int | None]] = {one.number: {} for one in people}
+        self.placed = [0] * len(people)
+        for at, slot in enumerate(problem.slots):
             holder = plan.member_of.get(slot.key)
-            if holder in self.begun:
-                self.begun[holder].setdefault(slot.post, set()).add(slot.from_on)
-        self.own: dict[int, dict[str, int | None]] = {one.number: {} for one in problem.people}
-        for key, number in plan.member_of.items():
-            if number in self.own:
-                self.own[number][key] = number
-        self.placed = {
-            number: sum(1 << self.at[key] for key in keys if key in self.at)
-            for number, keys in self.own.items()
-        }
+            if holder is not None and holder in self.own:
+                self.own[holder][slot.key] = holder
+                self.placed[self.board.place[holder]] |= 1 << at
+                self._begins(self.board.place[holder], slot)
         self._lifted: dict[str, list[str] | None] = {}
+
+    def _begins(self, place: int, one: Held) -> None:
+        first = self.began[place].get(one.post)
+        if first is None or one.from_on < first:
+            self.began[place][one.post] = one.from_on
 
     def _seen(self, slot: Slot, number: int) -> dict[str, int | None]:
         """As much of the plan as the rules look at: all of it only where seats change hands together."""
@@ -92,46 +85,47 @@ class _Teller:
         return whole
 
     def filled(self, slot: Slot, holder: int) -> dict[str, Any]:
-        able = sorted(
-            (
-                self._able(slot, one.number)
-                for one in self.problem.people
-                if one.number == holder or self._may_have(slot, one)
-            ),
-            key=lambda one: one.order,
-        )
-        place = next(nth for nth, one in enumerate(able, start=1) if one.number == holder)
-        picked = able[place - 1]
+        """Tickets are drawn only among those who are otherwise like whoever has it: nobody else's place asks."""
+        at = self.at[slot.key]
+        mine = self.board.place[holder]
+        others = [one for one in self.board.who[at] if one != mine and self._may_have(slot, at, one)]
+        picked = self._order(slot, mine)
+        orders = [self._order(slot, one) for one in others]
+        alike = [one for one, order in zip(others, orders, strict=True) if order == picked]
+        drawn = (self.board.ticket(at, mine), holder)
+        ahead = sum(order < picked for order in orders)
+        ahead += sum((self.board.ticket(at, one), self.board.people[one].number) < drawn for one in alike)
         return {
-            "place": place,
-            "of": len(able),
+            "place": ahead + 1,
+            "of": len(others) + 1,
             "load": str(self.loads[holder]),
-            "like": sum(one.order[:3] == picked.order[:3] for one in able) - 1,
-            "reasons": _reasons(slot, picked, able, place),
+            "like": len(alike),
+            "reasons": _reasons(slot, holder, picked, orders, place=ahead + 1),
         }
 
-    def _may_have(self, slot: Slot, person: Person) -> bool:
+    def _may_have(self, slot: Slot, at: int, place: int) -> bool:
         """The answer of `House.why_not`, asked of the laid-out board wherever that knows it all."""
-        at = self.at[slot.key]
-        mine = self.placed[person.number] & ~(1 << at)
-        if not self.board.can[self.board.place[person.number]] >> at & 1 or self.board.clash[at] & mine:
+        mine = self.placed[place] & ~(1 << at)
+        if self.board.clash[at] & mine:
             return False
         is_plain = (
             slot.key not in self.house.together
             and self.board.at_once <= 1
             and not (self.board.counts_rows[slot.post] and self.board.of_post[slot.post] & mine)
         )
-        return is_plain or self.house.why_not(person, slot, self._seen(slot, person.number)) is None
+        if is_plain:
+            return True
+        person = self.board.people[place]
+        return self.house.why_not(person, slot, self._seen(slot, person.number)) is None
 
-    def _able(self, slot: Slot, number: int) -> _Able:
-        place = self.board.place[number]
-        points = 0 if slot.key in self.own[number] else slot.points * self.board.weight[place]
-        return _Able(
-            then=self.scaled[number] + points,
-            had_before=any(day < slot.from_on for day in self.begun[number].get(slot.post, ())),
-            wish=-self.board.wish(place, slot.post),
-            ticket=self.board.ticket(self.at[slot.key], place),
-            number=number,
+    def _order(self, slot: Slot, place: int) -> Order:
+        at, code = self.at[slot.key], slot.post
+        has = self.placed[place] >> at & 1
+        began = self.began[place].get(code)
+        return (
+            self.carried[place] + (0 if has else slot.points * self.board.weight[place]),
+            began is not None and began < slot.from_on,
+            -self.board.wish(place, code),
         )
 
     def empty(self, slot: Slot) -> dict[str, Any]:
@@ -143,17 +137,17 @@ class _Teller:
             less = [one for one in conflict if one != name]
             if all(any(one in rules for one in less) for rules in against.values()):
                 conflict = less
-        nearest = sorted(
-            (number for number, rules in against.items() if rules and not PRIVATE & set(rules)),
+        place, at = self.board.place, self.at[slot.key]
+        nearest = nsmallest(
+            MOST_WAYS,
+            (number for number, rules in against.items() if rules and PRIVATE.isdisjoint(rules)),
             key=lambda number: (
                 len(against[number]),
-                self.loads[number],
-                ticket(self.problem.seed, slot.key, number),
+                self.carried[place[number]],
+                self.board.ticket(at, place[number]),
             ),
         )
-        ways: list[dict[str, Any]] = [
-            {"rules": against[number], "member": number} for number in nearest[:MOST_WAYS]
-        ]
+        ways: list[dict[str, Any]] = [{"rules": against[number], "member": number} for number in nearest]
         for name in conflict:
             unfilled = self._without(name)
             if unfilled is not None:
@@ -174,24 +168,24 @@ class _Teller:
             if len(self._lifted) >= MOST_RULES_LIFTED or name in PRIVATE:
                 return None
             rules = {one: value for one, value in self.problem.rules.items() if one != name}
-            unfilled = make_plan(replace(self.problem, rules=rules)).stage_of["unfilled"].value
-            is_less = unfilled < self.plan.stage_of["unfilled"].value
-            self._lifted[name] = [str(part) for part in unfilled] if is_less else None
+            then = unfilled(replace(self.problem, rules=rules))
+            is_less = then < self.plan.stage_of["unfilled"].value
+            self._lifted[name] = [str(part) for part in then] if is_less else None
         return self._lifted[name]
 
 
-def _reasons(slot: Slot, picked: _Able, able: list[_Able], place: int) -> list[str]:
-    if slot.published == picked.number:
+def _reasons(slot: Slot, holder: int, picked: Order, others: list[Order], *, place: int) -> list[str]:
+    if slot.published == holder:
         return [KEPT]
-    if len(able) == 1:
+    if not others:
         return [ONLY]
-    if picked.order[:3] == able[0 if place > 1 else 1].order[:3]:
+    nearest = min(others)
+    if nearest == picked:
         return [DRAW]
     if place > 1:
         return [OTHERS]
-    following = able[1]
-    told = ((LOAD, picked.then, following.then), (NEVER, picked.had_before, following.had_before))
-    for name, mine, theirs in (*told, (WISH, picked.wish, following.wish)):
-        if mine < theirs:
-            return [name]
-    return [DRAW]
+    return next(
+        [name]
+        for name, mine, theirs in zip((LOAD, NEVER, WISH), picked, nearest, strict=True)
+        if mine < theirs
+    )

@@ -5,7 +5,7 @@ a plan is. What is to be planned is a `Problem`; what comes out is a `Plan`.
 """
 
 from rotation.rules.planning.bylaws import RULE_OF, RULES, Rule
-from rotation.rules.planning.engine import make_plan
+from rotation.rules.planning.engine import make_plan, unfilled
 from rotation.rules.planning.explaining import Emptiness, Standing, WayOut, standings, why_empty
 from rotation.rules.planning.house import Broken, House, check, faults, why_not
 from rotation.rules.planning.loads import Measure, carried, expected_share, here_share, measures
@@ -72,6 +72,7 @@ __all__ = [
     "ticket",
     "to_replan",
     "touched",
+    "unfilled",
     "what_if",
     "why_empty",
     "why_not",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import date
+from itertools import compress, count
 from math import lcm
 
 from rotation.rules.drawing import lot
@@ -21,12 +22,13 @@ from rotation.rules.planning.slots import PostRules
 from rotation.rules.terms import Term, months_later
 
 ROW_RULES = ("consecutive", "cool_down")
+ZERO_OR_ONE = bytes.maketrans(b"01", b"\x00\x01")
 
 
 def bits(mask: int) -> list[int]:
     """The places of the bits set, ascending."""
-    if mask.bit_count() > 24:
-        return [at for at, bit in enumerate(reversed(bin(mask)[2:])) if bit == "1"]
+    if mask.bit_count() > 12:
+        return list(compress(count(), bin(mask)[:1:-1].encode().translate(ZERO_OR_ONE)))
     found = []
     while mask:
         low = mask & -mask
@@ -83,8 +85,8 @@ class Board:
             for at in bits(mask):
                 self.who[at].append(person)
         self.seats_together: list[tuple[tuple[int, ...], int]] = self._groups()
-        self._tickets: dict[tuple[int, int], int] = {}
-        self._alone: dict[tuple[int, int], tuple[bool, int, int]] = {}
+        self._tickets: list[dict[int, int]] = [{} for _slot in self.slots]
+        self._alone: list[dict[int, tuple[bool, int, int]]] = [{} for _person in self.people]
         self.earlier = [
             self.of_post[slot.post] & (1 << bisect_left(self.begins, self.begins[at])) - 1
             for at, slot in enumerate(self.slots)
@@ -172,6 +174,8 @@ class Board:
 
     def _may_have(self, person: Person, rows: dict[str, list[Term]]) -> int:
         can = self.every
+        if not can:
+            return can
         if "member" in self.rules:
             can &= self._inside(person.member_spans)
         since = min((one.from_on for one in person.member_spans), default=date.max)
@@ -277,10 +281,10 @@ class Board:
 
     def ticket(self, at: int, person: int) -> int:
         """A person's ticket for a slot, by places."""
-        key = (at, person)
-        if key not in self._tickets:
-            self._tickets[key] = ticket(self.problem.seed, self.slots[at].key, self.people[person].number)
-        return self._tickets[key]
+        known = self._tickets[at]
+        if person not in known:
+            known[person] = ticket(self.problem.seed, self.slots[at].key, self.people[person].number)
+        return known[person]
 
     def wish(self, person: int, code: str) -> int:
         """How much somebody would like a post."""
@@ -288,14 +292,13 @@ class Board:
 
     def alone(self, person: int, at: int) -> tuple[bool, int, int]:
         """What a slot is with somebody, by itself: had before, how much wished, how close to what they had."""
-        key = (person, at)
-        found = self._alone.get(key)
-        if found is None:
+        known = self._alone[person]
+        if at not in known:
             slot = self.slots[at]
             terms = self.had_in_plan[person]
             had = any(term.post == slot.post and term.from_on < slot.from_on for term in terms)
-            found = self._alone[key] = (had, self.wish(person, slot.post), self.close_to_terms(person, at))
-        return found
+            known[at] = (had, self.wish(person, slot.post), self.close_to_terms(person, at))
+        return known[at]
 
     def close_to_terms(self, person: int, at: int) -> int:
         """By how many days a slot is closer than it might be to what somebody had."""

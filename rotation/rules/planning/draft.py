@@ -26,7 +26,6 @@ class Draft:
         self.hold = [0] * len(board.people)
         self.carried = [0] * len(board.people)
         self._costs: dict[tuple[int, int], tuple[int, int, int]] = {}
-        self._pairs: dict[tuple[int, int], int] = {}
 
     def copy_of(self) -> list[int]:
         """Who has each slot now."""
@@ -164,25 +163,24 @@ class Draft:
 
     def _cost(self, person: int, hold: int) -> tuple[int, int, int]:
         board = self.board
+        begins, ends, days = board.begins, board.ends, board.problem.spacing_days
         again = wishes = close = 0
-        left = hold
-        while left:
-            at = left.bit_length() - 1
-            left &= ~(1 << at)
+        slots, left = bits(hold), hold
+        while slots:
+            at = slots.pop()
+            left ^= 1 << at
             had, liked, near = board.alone(person, at)
             again += had or bool(left & board.earlier[at])
             wishes -= liked
             close += near
-            if left:
-                for other in bits(left):
-                    close += self.closeness(other, at)
+            for other in slots:  # each begins no later than `at`: slots stand in the order of their days
+                gap = begins[at] - min(ends[other], ends[at])
+                if gap < days:
+                    close += days - max(0, gap)
         return again, wishes, close
 
     def closeness(self, one: int, other: int) -> int:
-        key = (one, other)
-        found = self._pairs.get(key)
-        if found is None:
-            board = self.board
-            gap = max(board.begins[one], board.begins[other]) - min(board.ends[one], board.ends[other])
-            found = self._pairs[key] = max(0, board.problem.spacing_days - max(0, gap))
-        return found
+        """By how many days two slots are closer than they might be."""
+        board = self.board
+        gap = max(board.begins[one], board.begins[other]) - min(board.ends[one], board.ends[other])
+        return max(0, board.problem.spacing_days - max(0, gap))

@@ -6,6 +6,7 @@ found. Steps are counted, not time: where they do not suffice, nothing is proved
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from heapq import heapify, heapreplace
 from math import gcd
 
@@ -32,6 +33,8 @@ class Search:
         )
         self._parts = parts[:stages]
         self.unit = gcd(*self.board.points) or 1
+        self.loads = [draft.load(one) for one in range(len(self.board.people))]
+        self.in_order = sorted(self.loads)
         self.best = draft.copy_of()
         self.best_cost = self.cost()
         self.order = self._order(fixed)
@@ -46,19 +49,28 @@ class Search:
     def run(self) -> bool:
         """Look through everything; whether it came to an end. The best is in the draft afterwards."""
         for at in self.order:
-            self.draft.set(at, NOBODY)
+            self._set(at, NOBODY)
         self.is_complete = self._decide(0)
         self.draft.become(self.best)
         return self.is_complete
+
+    def _set(self, at: int, person: int) -> None:
+        """Give a slot to somebody, or to NOBODY; loads are kept in order, as nearly all of them stay as they are."""
+        before = self.draft.holder[at]
+        self.draft.set(at, person)
+        for one in (before, person):
+            if one != NOBODY:
+                del self.in_order[bisect_left(self.in_order, self.loads[one])]
+                self.loads[one] = self.draft.load(one)
+                insort(self.in_order, self.loads[one])
 
     def _decide(self, nth: int) -> bool:
         if not self.budget.spend():
             return False
         draft = self.draft
         if nth == len(self.order):
-            cost = self.cost()
-            if cost < self.best_cost and draft.seats_are_apart():
-                self.best, self.best_cost = draft.copy_of(), cost
+            if self._is_better() and draft.seats_are_apart():
+                self.best, self.best_cost = draft.copy_of(), self.cost()
             return True
         if self._is_hopeless(self.order[nth:]):
             return True
@@ -68,9 +80,9 @@ class Search:
         published = self.board.published[at]
         who.sort(key=lambda one: (one != published, draft.load(one, points), self.board.ticket(at, one)))
         for person in who:
-            draft.set(at, person)
+            self._set(at, person)
             done = self._decide(nth + 1)
-            draft.set(at, NOBODY)
+            self._set(at, NOBODY)
             if not done:
                 return False
         if at in self.board.pinned:
@@ -82,6 +94,14 @@ class Search:
     def cost(self) -> Cost:
         """What the draft is worth."""
         return tuple(part([]) for part in self._parts)
+
+    def _is_better(self) -> bool:
+        """Whether the draft as it is, is better than the best found; stage by stage, as far as need be."""
+        for part, best in zip(self._parts, self.best_cost, strict=True):
+            value = part([])
+            if value != best:
+                return value < best
+        return False
 
     def _is_hopeless(self, left: list[int]) -> bool:
         """Whether the draft, whoever has the slots that are left, is no better than the best found."""
@@ -123,10 +143,12 @@ class Search:
 
         As this is asked only where no further slot may stay empty, all of it is poured.
         """
-        board, people = self.board, range(len(self.board.people))
-        loads = [self.draft.load(one) for one in people]
+        board = self.board
         pour = sum(board.points[at] for at in left if self._anybody(at)) // self.unit
-        takers = {one for at in left for one in board.who[at]} if pour else set()
+        if not pour:
+            return tuple(self.in_order[::-1])
+        loads = list(self.loads)
+        takers = {one for at in left for one in board.who[at]}
         heap = [(loads[one] + self.unit * board.weight[one], -loads[one], one) for one in sorted(takers)]
         heapify(heap)
         for _drop in range(pour if heap else 0):
@@ -136,7 +158,8 @@ class Search:
         return tuple(sorted(loads, reverse=True))
 
     def _sum(self, part: int) -> int:
-        return sum(self.draft.cost(one, hold)[part] for one, hold in enumerate(self.draft.hold) if hold)
+        hold = self.draft.hold
+        return sum(self.draft.cost(one, hold[one])[part] for one in set(self.draft.holder) if one != NOBODY)
 
     def _again(self, left: list[int]) -> tuple[int, ...]:
         return (self._sum(0),)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rotation.rules.planning.bylaws import RULE_OF, Held, Rule
-from rotation.rules.planning.engine import make_plan
+from rotation.rules.planning.engine import unfilled
 from rotation.rules.planning.house import House
 from rotation.rules.planning.loads import measures
 from rotation.rules.planning.objective import loads_of, ticket, unfilled_of
@@ -140,7 +140,7 @@ def _without(problem: Problem, plan: Plan, rules: list[str]) -> list[WayOut]:
     found = []
     for name in rules:
         fewer = {one: value for one, value in problem.rules.items() if one != name}
-        unfilled = make_plan(replace(problem, rules=fewer)).stage_of["unfilled"].value
-        if unfilled < now:
-            found.append(WayOut(rules=(name,), unfilled=unfilled))
+        then = unfilled(replace(problem, rules=fewer))
+        if then < now:
+            found.append(WayOut(rules=(name,), unfilled=then))
     return found

@@ -81,6 +81,7 @@ def _ways_on(draft: Draft, locked: int, budget: Budget) -> Onward:
     heaviest = max(movable, default=0)
     known: dict[int, int] = {}
     waits = ~locked & board.every
+    reached = 0  # with no more than the highest load so far: no later way there is better
     while heap and budget.left > 0:
         highest, steps, at, to, gives = heappop(heap)
         if not waits >> at & 1:
@@ -97,12 +98,14 @@ def _ways_on(draft: Draft, locked: int, budget: Budget) -> Onward:
         for kept in bits(draft.hold[holder] & ~(1 << at)):
             open_to &= ~board.clash[kept] & ~(1 << kept)
         budget.spend(1 + open_to.bit_count() // 8)
-        for other in bits(open_to):
+        for other in bits(open_to & ~reached):
             more = board.points[other] - board.points[at]
             then = max(highest, draft.load(holder, more)) if more else highest
             if then <= heaviest and then < known.get(other, heaviest + 1):
                 known[other] = then
                 heappush(heap, (then, steps, other, holder, at))
+                if then == highest:
+                    reached |= 1 << other
     return found
 
 

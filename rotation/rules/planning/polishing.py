@@ -10,6 +10,7 @@ NEAR = 40
 """For the sake of the draw alone a slot is exchanged with one of so many that follow it."""
 
 Gain = tuple[int, int, int, int]
+Cost = tuple[int, int, int]
 
 
 def polish(draft: Draft, *, locked: int, budget: Budget) -> None:
@@ -70,6 +71,7 @@ class Polisher:
         for kept in bits(left):
             open_to &= ~board.clash[kept]
         best, chosen = (0, 0, 0, 0), list[Change]()
+        here = draft.cost(giver, draft.hold[giver])
         for other in bits(open_to):
             taker = draft.holder[other]
             self.budget.spend()
@@ -78,7 +80,7 @@ class Polisher:
             rest = draft.hold[taker] & ~(1 << other)
             if rest & board.clash[at]:
                 continue
-            gain = self._gain(best, giver, left | 1 << other, taker, rest | 1 << at, (at, other))
+            gain = self._gain(best, here, giver, left | 1 << other, taker, rest | 1 << at, (at, other))
             if gain < best:
                 best, chosen = gain, [(at, taker), (other, giver)]
         if wanted == board.every:
@@ -90,18 +92,25 @@ class Polisher:
                 self.budget.spend()
                 if draft.hold[taker] & board.clash[at]:
                     continue
-                gain = self._gain(best, giver, left, taker, draft.hold[taker] | 1 << at, (at, -1))
+                gain = self._gain(best, here, giver, left, taker, draft.hold[taker] | 1 << at, (at, -1))
                 if gain < best:
                     best, chosen = gain, [(at, taker)]
         return bool(chosen) and draft.change(chosen)
 
     def _gain(
-        self, best: Gain, giver: int, gives: int, taker: int, takes: int, exchanged: tuple[int, int]
+        self,
+        best: Gain,
+        here: Cost,
+        giver: int,
+        gives: int,
+        taker: int,
+        takes: int,
+        exchanged: tuple[int, int],
     ) -> Gain:
         """By how much each lower stage changes; the draw is looked at only if the others are no worse than the best."""
         draft, ticket = self.draft, self.draft.board.ticket
         mine, theirs = draft.cost(giver, gives), draft.cost(taker, takes)
-        here, there = draft.cost(giver, draft.hold[giver]), draft.cost(taker, draft.hold[taker])
+        there = draft.cost(taker, draft.hold[taker])
         again = mine[0] + theirs[0] - here[0] - there[0]
         wishes = mine[1] + theirs[1] - here[1] - there[1]
         close = mine[2] + theirs[2] - here[2] - there[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from rotation.rules.terms import months_later, term_end
@@ -82,12 +83,12 @@ class Slot:
         if self.points < 0:
             raise ValueError("a burden is not below zero")
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What it is called in a plan and in a draw: post/seat/first day."""
         return f"{self.post}/{self.seat}/{self.from_on.isoformat()}"
 
-    @property
+    @cached_property
     def order(self) -> tuple[date, date, str, int]:
         """Slots are always told in this order: by their days, then by post and seat."""
         return (self.from_on, self.until_on, self.post, self.seat)
