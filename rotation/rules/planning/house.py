@@ -100,8 +100,10 @@ class House:
                 number = placements.get(other.key)
                 if other.key == slot.key or number is None or number == person.number:
                     continue
-                beside = self.problem.person_of[number]
-                new += is_new(beside, other, self._planned(placements, beside, other))
+                beside = self.problem.person_of.get(
+                    number
+                )  # a stranger to the problem comes new to every post
+                new += beside is None or is_new(beside, other, self._planned(placements, beside, other))
         planned = self._planned(placements, person, slot)
         return self._case(person, slot, planned, new=new, most=most, pinned_to=self.pins.get(slot.key))
 

@@ -101,7 +101,7 @@ def _carried(problem: Problem, placements: Placements) -> dict[int, list[Held]]:
         one.number: [term for term in one.terms if term.post in problem.post_of] for one in problem.people
     }
     for slot, number in _filled(problem, placements):
-        found[number].append(slot)
+        found.setdefault(number, []).append(slot)
     return found
 
 
