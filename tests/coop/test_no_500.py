@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import DjangoDbBlocker
 
 from coop.api import api
 from tests.coop.village import Village, a_village
 from tests.pages import at, signed_in
+from tests.worlds import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
@@ -172,7 +175,7 @@ GROUPS = {
     for start in sorted({"/".join(route.split("/")[:depth]) for route in ROUTES})
     if start.startswith("api/") == (depth == 3) and start != "api"
 }
-"""Addresses that begin alike: each group meets a fresh village once."""
+"""Addresses that begin alike: each group meets the village as it was made."""
 
 
 def addresses(route: str) -> list[str]:
@@ -188,9 +191,15 @@ def addresses(route: str) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def one_village(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Village]:
+    with made_once(a_village, django_db_blocker) as village:
+        yield village
+
+
 @pytest.fixture
-def village(monkeypatch: pytest.MonkeyPatch) -> Village:
-    village = a_village()
+def village(one_village: Village, monkeypatch: pytest.MonkeyPatch) -> Village:
+    village = deepcopy(one_village)
     at(village.hall.now, monkeypatch)
     return village
 
