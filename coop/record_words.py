@@ -112,6 +112,7 @@ VERBS: dict[str, Promise] = {
     "ledger.period.closed": _("closed a month"),
     "ledger.entry.posted": _("entered something in the books"),
     "ledger.bank.imported": _("took in a bank file"),
+    "ledger.bank.matched": _("found a movement of the bank in the books"),
     "ledger.bank.file_kept": _("kept a bank file"),
     "ledger.bank.columns_said": _("said how a bank writes its files"),
     "payroll.run.prepared": _("began the pay of a month"),

@@ -18,7 +18,14 @@ from ledger.money import BadNumber
 from ledger.rules import Line
 from members.models import Cooperative, Member
 from payroll.models import Return, SetAside, Surplus, SurplusState
-from payroll.reports.figures import Figures, figures_of, inputs_from_books, periods_between, usual_how
+from payroll.reports.figures import (
+    Figures,
+    figures_of,
+    inputs_from_books,
+    periods_between,
+    result_between,
+    usual_how,
+)
 from payroll.rules.returning import How
 from payroll.rules.surplus import SurplusInput
 from payroll.rules.surplus_inputs import from_data, to_data
@@ -73,6 +80,8 @@ def propose_surplus(*, surplus_id: int, title: str, text: str, actor: Member, no
         raise Refused(_("This surplus was proposed already."))
     if surplus.for_return_cents <= 0 and surplus.result_cents <= 0:
         raise Refused(_("There is no surplus to share."))
+    if result_between(surplus.from_on, surplus.until_on) != surplus.result_cents:
+        raise Refused(_("The books say something else meanwhile: work it out again."))
 
     year, how = from_data(surplus.inputs), how_from_data(surplus.how)
     motion = draft_motion(
@@ -250,8 +259,6 @@ def _freeze(surplus: Surplus, year: SurplusInput, how: How, motion: Motion) -> i
         figures = _worked_out(surplus, year, how)
     except BadNumber as problem:
         raise Refused(problem.said(get_language() or "es-ar")) from problem
-    if figures.steps.for_return_cents != surplus.for_return_cents:
-        raise Refused(_("The books say something else meanwhile: work it out again."))
     rows = []
     for member_id in sorted(figures.parts.keys() | figures.interest.keys()):
         part, interest = figures.parts.get(member_id), figures.interest.get(member_id, 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +15,6 @@ from ledger import chart
 from ledger.models import Period, Posting
 from ledger.reports import balance, result_of
 from ledger.reports.balances import balances_by_member
-from members.models import Cooperative
 from payroll.models import HoursWorked
 from payroll.reports.inputs import worked_in
 from payroll.rules.returning import How, Part, Worked, check_how, parts_of, weights
@@ -85,6 +83,11 @@ def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> Surplu
     )
 
 
+def result_between(from_on: date, until_on: date) -> int:
+    """What the whole periods between two days left, in cents, as the books say now."""
+    return sum(result_of(period.pk) for period in periods_between(from_on, until_on))
+
+
 def highest_capital() -> int:
     """The most that members' shares ever came to at the end of a day, in cents."""
     moves = (
@@ -150,12 +153,3 @@ def usual_how(pack_code: str) -> How:
     """How a law shares the return when nobody says otherwise: its first key, in its usual form."""
     pack = law_pack(pack_code)
     return How(key=pack.keys[0], cash=pack.cash_rate)
-
-
-def decimals_here() -> int:
-    return Cooperative.objects.here().decimals
-
-
-def share_text(share: Fraction) -> str:
-    """A share as it is kept: "2/5"."""
-    return str(share)

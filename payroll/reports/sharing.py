@@ -1,18 +1,21 @@
-"""A surplus as its page shows it: the waterfall with its articles, and one's own part."""
+"""A surplus as its page shows it: the waterfall with its articles, how it returns, and one's own part."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language
+from django.db.models import Count, Sum
+from django.utils.translation import get_language, gettext
 
 from members.models import Cooperative, Member
-from payroll.models import Return, Surplus
+from payroll.models import Return, Surplus, SurplusState
+from payroll.reports.picture import Picture, picture
+from payroll.rules.returning import How
 from payroll.rules.surplus import LawPack, Waterfall, law_pack, waterfall
 from payroll.rules.surplus_inputs import from_data, with_typed
+from payroll.rules.surplus_terms import how_from_data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +25,17 @@ class SurplusPage:
     surplus: Surplus
     pack: LawPack
     shown: Waterfall
+    drawing: Picture
+    how: How
     is_what_if: bool
     needs: str
     warnings: list[str]
     mine: Return | None
     people: int
-    each_cents: int | None
-    spanish: bool
+    money_cents: int
+    """What all parts come to in money, interest on shares too; and in shares."""
+    shares_cents: int
+    can_be_amended: bool
 
 
 def surplus_page(
@@ -41,17 +48,32 @@ def surplus_page(
     pack = law_pack(surplus.pack)
     found = waterfall(pack, year, decimals=Cooperative.objects.here().decimals)
     language = get_language() or "es-ar"
-    mine = surplus.returns.filter(member=reader).first()
-    people = surplus.returns.count()
+    sums = surplus.returns.aggregate(people=Count("pk"), money=Sum("cents"), shares=Sum("shares_cents"))
     return SurplusPage(
         surplus=surplus,
         pack=pack,
         shown=found,
+        drawing=drawn(found, surplus.result_cents, language),
+        how=how_from_data(surplus.how),
         is_what_if=bool(what_if),
         needs=found.needs.said(language),
         warnings=[warning.said(language) for warning in found.warnings],
-        mine=mine,
-        people=people,
-        each_cents=int(Fraction(found.for_return_cents, people)) if people else None,
-        spanish=language.startswith("es"),
+        mine=surplus.returns.filter(member=reader).first(),
+        people=sums["people"],
+        money_cents=sums["money"] or 0,
+        shares_cents=sums["shares"] or 0,
+        can_be_amended=surplus.state == SurplusState.PROPOSED
+        and surplus.motion is not None
+        and surplus.motion.state in ("tabled", "on_agenda"),
+    )
+
+
+def drawn(found: Waterfall, result_cents: int, language: str) -> Picture:
+    """The picture of a waterfall, in the reader's language."""
+    return picture(
+        found,
+        result_cents=result_cents,
+        result=gettext("Result"),
+        returns=gettext("Returns to members"),
+        language=language,
     )

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from payroll.views import products, projects, set_asides, surplus
+from payroll.views import hours, products, projects, set_asides, surplus, what_if
 
 urlpatterns = [
     path("pay/set-asides/", set_asides.set_asides, name="set-asides"),
     path("pay/set-asides/<int:period_id>/", set_asides.set_aside, name="set-aside"),
     path("surplus/", surplus.surpluses, name="surpluses"),
+    path("surplus/hours/", hours.hours, name="hours"),
+    path("surplus/what-if/", what_if.what_if, name="what-if"),
     path("surplus/<int:surplus_id>/", surplus.surplus, name="surplus"),
     path("products/", products.products, name="products"),
     path("projects/", projects.projects, name="projects"),

@@ -1,0 +1,67 @@
+"""The hours that were worked, written down where the surplus is shared by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ledger.models import Period
+from members.models import Cooperative, Member
+from payroll.models import HoursWorked, Surplus, SurplusState
+from payroll.reports.figures import minutes_in
+from payroll.reports.inputs import worked_in
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused
+
+WRITE_HOURS = "payroll.prepare_pay"
+
+
+@one_act_at_a_time
+def write_hours(
+    *, period_id: int, minutes: Mapping[int, int], actor: Member, now: datetime
+) -> list[HoursWorked]:
+    """Write down what members worked in a period, in minutes by member number. Only what is new is kept.
+
+    A correction is written over it and the earlier word stays to be seen; what was shared already is not touched.
+    Returns what was written now.
+    """
+    if not actor.has_perm(WRITE_HOURS, now):
+        raise Refused(_("Only whoever prepares the pay writes the hours down."))
+    period = Period.objects.select_for_update(no_key=True).get(pk=period_id)
+    if Cooperative.objects.here().day_of(now) < period.from_on:
+        raise Refused(_("%(month)s has not begun yet.") % {"month": period.name})
+    if Surplus.objects.filter(
+        state=SurplusState.POSTED, from_on__lte=period.from_on, until_on__gte=period.until_on
+    ).exists():
+        raise Refused(
+            _("The surplus of %(month)s was shared already: its hours stay.") % {"month": period.name}
+        )
+    worked = {each.number: each for each in worked_in(period)}
+    before = minutes_in([period])
+    rows = []
+    for number, spent in minutes.items():
+        there = worked.get(number)
+        if there is None:
+            raise Refused(_("Nobody with number %(number)s belonged that month.") % {"number": number})
+        if not 0 <= spent <= there.days * 24 * 60:
+            raise Refused(
+                _("Number %(number)s: that is more than all the hours of %(days)s days.")
+                % {"number": number, "days": there.days}
+            )
+        if before.get(there.member_id, 0) != spent:
+            rows.append(HoursWorked(member_id=there.member_id, period=period, minutes=spent, written_at=now))
+    if not rows:
+        return []
+
+    made = HoursWorked.objects.bulk_create(rows, batch_size=2000)
+
+    record(
+        verb="payroll.hours.written",
+        subject=period,
+        actor=actor,
+        now=now,
+        facts={"members": len(made), "minutes": sum(row.minutes for row in made)},
+    )
+    return made
