@@ -28,6 +28,8 @@ class AccountData:
 
 BANK = "1.1.1"
 CASH = "1.1.2"
+IN_BETWEEN = "1.1.9"
+"""Money that left one of our banks and comes in with the file of another."""
 CUSTOMERS = "1.2.1"
 STOCK = "1.3.1"
 MACHINES = "1.4.1"
@@ -116,6 +118,7 @@ CHART: tuple[AccountData, ...] = (
         "asset",
         (BANK, "Bank", "Banco"),
         (CASH, "Cash box", "Caja"),
+        (IN_BETWEEN, "Between our own accounts", "Entre cuentas nuestras"),
         (CUSTOMERS, "What customers owe us", "Lo que nos deben los clientes"),
         (STOCK, "Stock", "Mercadería"),
         (MACHINES, "Plant and machines", "Planta y máquinas"),

@@ -54,7 +54,8 @@ GUARDS: tuple[Guard, ...] = (
         table="ledger_bankline",
         event="UPDATE",
         refuse_when="""OLD.entry_id IS NOT NULL OR OLD.cents <> NEW.cents OR OLD."on" <> NEW."on"
-            OR OLD.text <> NEW.text OR OLD.account_id <> NEW.account_id
+            OR OLD.text <> NEW.text OR OLD.words <> NEW.words
+            OR OLD.account_id <> NEW.account_id
             OR OLD.fingerprint <> NEW.fingerprint OR OLD.occurrence <> NEW.occurrence
             OR OLD.reference <> NEW.reference OR OLD.format <> NEW.format
             OR COALESCE(OLD.paper_id, 0) <> COALESCE(NEW.paper_id, 0)""",

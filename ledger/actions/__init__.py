@@ -3,21 +3,23 @@
 from ledger.actions.accounts import open_account, open_accounts
 from ledger.actions.bank import (
     BankImport,
-    classify_bank_line,
     import_bank_file,
     keep_bank_file,
     say_columns,
 )
+from ledger.actions.bank_lines import classify_as_remembered, classify_bank_line, match_bank_line
 from ledger.actions.entries import enter_by_hand, post_entry, reverse_entry
 from ledger.actions.periods import close_period, month_of, open_period
 
 __all__ = [
     "BankImport",
+    "classify_as_remembered",
     "classify_bank_line",
     "close_period",
     "enter_by_hand",
     "import_bank_file",
     "keep_bank_file",
+    "match_bank_line",
     "month_of",
     "open_account",
     "open_accounts",

@@ -10,14 +10,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from ledger import bank_files, rules
-from ledger.actions.entries import post_entry
 from ledger.actions.papers import Stored, keep_paper, without_orphans
 from ledger.bank_files import BankFile, BankRow, Columns
-from ledger.models import Account, BankColumns, BankLine, Entry, Paper, PaperKind
-from ledger.rules import Line
+from ledger.models import Account, BankColumns, BankLine, Paper, PaperKind
+from ledger.rules.memory import words_of
 from ledger.rules.papers import TYPE_OF_FORMAT
 from members.models import Cooperative, Member
-from record.actions import one_act_at_a_time, record, subject_of
+from record.actions import one_act_at_a_time, record
 from record.rules import Refused, canonical, fingerprint, refuse_if
 
 
@@ -166,35 +165,6 @@ def say_columns(*, account: str, columns: Columns, actor: Member | None, now: da
     return kept
 
 
-@one_act_at_a_time
-def classify_bank_line(*, line_id: int, account: str, actor: Member | None, now: datetime) -> Entry:
-    """Say what a movement of the bank was for: posts its entry, on its day, once."""
-    line = (
-        BankLine.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("account")
-        .get(pk=line_id)
-    )
-
-    refuse_if(rules.why_not_bank(actor=actor, now=now))
-    if line.entry_id is not None:
-        raise Refused(_("This movement has its account already."))
-    if account == line.account.code:
-        raise Refused(_("Choose where it came from or went to, not the bank itself."))
-
-    entry = post_entry(
-        on=line.on,
-        memo=line.text,
-        key=f"bank:{line.pk}",
-        lines=[Line(account=line.account.code, cents=line.cents), Line(account=account, cents=-line.cents)],
-        because=subject_of(line),
-        actor=actor,
-        now=now,
-    )
-    line.entry = entry
-    line.save(update_fields=["entry"])
-    return entry
-
-
 def _bank_account(code: str) -> Account:
     account = Account.objects.filter(code=code).first()
     if account is None:
@@ -237,6 +207,7 @@ def _new_lines(into: Account, found: BankFile, *, now: datetime) -> list[tuple[B
             occurrence=seen[mark],
             on=row.on,
             text=row.text,
+            words=words_of(row.text),
             cents=row.cents,
             reference=row.reference,
             format=found.format,

@@ -15,10 +15,14 @@ from ledger.api.shapes import (
     BankFileIn,
     BankImportOut,
     BankLineList,
+    BankLineOut,
+    BankLinesIn,
     Code,
     ColumnsIn,
+    EntryList,
     EntryOut,
     Id,
+    MatchIn,
     Problem,
     entries_out,
     me,
@@ -27,6 +31,7 @@ from ledger.api.shapes import (
 )
 from ledger.bank_files import LARGEST_FILE, Columns
 from ledger.models import BankLine
+from ledger.reports.bank import WaitingLine, with_memory
 from record.paging import Page
 
 
@@ -39,20 +44,31 @@ def list_bank_lines(
         found = found.filter(account__code=account)
     if waiting is not None:
         found = found.filter(entry__isnull=waiting)
-    return {
-        "count": found.count(),
-        "items": [
-            {
-                "id": line.pk,
-                "account": line.account.code,
-                "on": line.on,
-                "text": line.text,
-                "cents": line.cents,
-                "entry": line.entry_id,
-            }
-            for line in part(found, page)
-        ],
-    }
+    rows = part(found, page)
+    memory = {row.line.pk: row for row in with_memory([line for line in rows if line.entry_id is None])}
+    return {"count": found.count(), "items": [_line(line, memory.get(line.pk)) for line in rows]}
+
+
+@router.post(
+    "/ledger/bank/lines/remembered",
+    response={201: EntryList, 409: Problem},
+    summary="Enter several movements where their like went last time",
+)
+def classify_as_remembered(request: HttpRequest, chosen: BankLinesIn) -> Status[dict[str, Any]]:
+    made = actions.classify_as_remembered(line_ids=chosen.lines, actor=me(request), now=timezone.now())
+    return Status(201, {"count": len(made), "items": entries_out(made, me(request))})
+
+
+@router.post(
+    "/ledger/bank/lines/{line_id}/match",
+    response={200: BankLineOut, 404: Problem, 409: Problem},
+    summary="Say that a movement of the bank is in the books already",
+)
+def match(request: HttpRequest, line_id: Id, chosen: MatchIn) -> dict[str, Any]:
+    line = actions.match_bank_line(
+        line_id=line_id, entry_id=chosen.entry, actor=me(request), now=timezone.now()
+    )
+    return _line(line, None)
 
 
 @router.post(
@@ -103,3 +119,17 @@ def say_columns(request: HttpRequest, said: ColumnsIn) -> Any:
         now=timezone.now(),
     )
     return said
+
+
+def _line(line: BankLine, row: WaitingLine | None) -> dict[str, Any]:
+    return {
+        "id": line.pk,
+        "account": line.account.code,
+        "on": line.on,
+        "text": line.text,
+        "cents": line.cents,
+        "entry": line.entry_id,
+        "remembered": (row.remembered or None) if row else None,
+        "as_on": row.as_on if row else None,
+        "found": row.found.pk if row and row.found else None,
+    }

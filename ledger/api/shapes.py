@@ -117,6 +117,20 @@ class BankLineOut(Schema):
     text: str
     cents: int
     entry: uuid.UUID | None
+    remembered: str | None
+    """The account that its like went to last time, while it waits."""
+    as_on: date | None
+    """The day of that last time."""
+    found: uuid.UUID | None
+    """An entry that it may be already, while it waits."""
+
+
+class BankLinesIn(Schema):
+    lines: list[Id] = Field(min_length=1, max_length=500)
+
+
+class MatchIn(Schema):
+    entry: uuid.UUID
 
 
 class BankLineList(Schema):

@@ -23,6 +23,8 @@ class BankLine(models.Model):
     occurrence = models.PositiveIntegerField(default=1)
     on = models.DateField()
     text = models.CharField(max_length=200)
+    words = models.CharField(max_length=120, blank=True)
+    """Its text without what changes every time (`ledger.rules.memory.words_of`): how we know its like."""
     cents = models.BigIntegerField()
     imported_at = models.DateTimeField()
     reference = models.CharField(max_length=80, blank=True)
@@ -42,6 +44,7 @@ class BankLine(models.Model):
                 fields=["account", "fingerprint", "occurrence"], name="a_bank_line_enters_once"
             ),
         )
+        indexes = (models.Index(fields=["words"], name="bank_lines_of_the_same_words"),)
 
     def __str__(self) -> str:
         return f"{self.on} {self.text} {self.cents}"

@@ -1,7 +1,7 @@
 """What our bylaws say about the books: an entry balances, is sealed, and happens in an open month."""
 
 from ledger.rules.accounts import why_not_open_account, why_not_place
-from ledger.rules.bank import why_not_bank, why_not_columns, why_not_of_a_bank
+from ledger.rules.bank import why_not_bank, why_not_columns, why_not_match, why_not_of_a_bank
 from ledger.rules.entries import (
     Line,
     content_of,
@@ -52,6 +52,7 @@ __all__ = [
     "why_not_day",
     "why_not_enter",
     "why_not_in_period",
+    "why_not_match",
     "why_not_of_a_bank",
     "why_not_open_account",
     "why_not_open_period",

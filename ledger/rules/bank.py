@@ -37,3 +37,14 @@ def why_not_columns(
     if len(places) != len(set(places)):
         return _("Each column is one thing only.")
     return None
+
+
+def why_not_match(*, moved_cents: int, cents: int, is_taken: bool, is_undone: bool) -> Sentence | None:
+    """A movement is an entry's where it moved the same cents on the same account, and is nobody else's."""
+    if is_undone:
+        return _("That entry was undone.")
+    if is_taken:
+        return _("Another movement of the bank is that entry already.")
+    if moved_cents != cents:
+        return _("That entry moved another amount on this account.")
+    return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from ledger import actions
 from ledger.forms import AccountForm
 from ledger.rules import KEEP_BOOKS, may
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from record.rules import Refused
 
 
@@ -21,7 +20,7 @@ from record.rules import Refused
 def new_account(request: HttpRequest) -> HttpResponse:
     """Open one more bank account, cash box, or thing that money goes to or comes from."""
     if request.method != "POST" and not may(member_of(request), KEEP_BOOKS, timezone.now()):
-        raise PermissionDenied
+        raise NotYours(KEEP_BOOKS)
     form = AccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kind, _colon, place = form.cleaned_data["what"].partition(":")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ledger import actions
 from ledger.bank_files import LARGEST_FILE, first_rows
 from ledger.forms import BankAccountForm, BankFileForm, ColumnsForm
-from ledger.models import Account, BankLine, Paper, PaperKind
+from ledger.models import Account, BankLine, Entry, Paper, PaperKind
 from ledger.reports.bank import with_memory
 from ledger.rules import KEEP_BOOKS, may
-from members.gate import member_of
+from members.gate import NotYours, member_of
 from record.rules import Refused
 
 LINES_A_PAGE = 20
@@ -108,10 +108,46 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
     return _bank_page(request, form=BankFileForm(), wrong=line.pk, answer=form)
 
 
+@require_POST
+def remembered(request: HttpRequest) -> HttpResponse:
+    """Enter the movements that were ticked where their like went last time."""
+    ids = [int(text) for text in request.POST.getlist("line") if text.isdecimal() and len(text) < 19]
+    try:
+        made = actions.classify_as_remembered(line_ids=ids, actor=member_of(request), now=timezone.now())
+    except Refused as refusal:
+        return _bank_page(request, form=BankFileForm(), problem=refusal.sentence)
+    messages.success(
+        request,
+        ngettext("%(n)s movement was entered.", "%(n)s movements were entered.", len(made))
+        % {"n": len(made)},
+    )
+    return redirect("ledger:bank")
+
+
+@require_POST
+def match(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Say that a movement is in the books already."""
+    if line_id > LARGEST_ID:
+        raise Http404
+    line = get_object_or_404(BankLine, pk=line_id)
+    try:
+        entry_id = uuid.UUID(request.POST.get("entry", ""))
+        get_object_or_404(Entry, pk=entry_id)
+        actions.match_bank_line(
+            line_id=line.pk, entry_id=entry_id, actor=member_of(request), now=timezone.now()
+        )
+    except ValueError:
+        raise Http404 from None
+    except Refused as refusal:
+        return _bank_page(request, form=BankFileForm(), problem=refusal.sentence)
+    messages.success(request, _("It is in the books: %(text)s.") % {"text": line.text})
+    return redirect("ledger:bank")
+
+
 def _kept(request: HttpRequest, paper_id: int) -> tuple[Paper, bytes]:
     """A bank's file as it was given, for whoever keeps the books."""
     if not may(member_of(request), KEEP_BOOKS, timezone.now()):
-        raise PermissionDenied
+        raise NotYours(KEEP_BOOKS)
     if paper_id > LARGEST_ID:
         raise Http404
     paper = get_object_or_404(Paper.objects.select_related("account"), pk=paper_id, kind=PaperKind.BANK)
@@ -161,9 +197,11 @@ def _file_page(request: HttpRequest, paper: Paper, data: bytes, **more: Any) -> 
 def _bank_page(request: HttpRequest, **more: Any) -> HttpResponse:
     waiting = BankLine.objects.filter(entry=None).select_related("account").order_by("on", "id")
     page = Paginator(waiting, LINES_A_PAGE).get_page(request.GET.get("page"))
+    rows = with_memory(list(page.object_list))
     context = {
         "page": page,
-        "rows": with_memory(list(page.object_list)),
+        "rows": rows,
+        "known": [row for row in rows if row.remembered and row.found is None],
         "accounts": Account.objects.order_by("code"),
         "may_keep": may(member_of(request), KEEP_BOOKS, timezone.now()),
     }

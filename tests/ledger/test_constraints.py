@@ -183,6 +183,7 @@ def test_a_bank_line_is_only_ever_classified(line: BankLine, books: Books) -> No
         {"fingerprint": "e" * 64},
         {"occurrence": 2},
         {"reference": "A1"},
+        {"words": "other"},
         {"format": "ofx"},
         {"paper": paper_of("bank")},
     ]

@@ -256,6 +256,26 @@ def test_a_bank_file_comes_in_and_its_movements_get_accounts(books: Books, delia
     assert first.entry is not None
     remembered = answer.content.decode().split(f'id="account-{second.pk}"')[1].split(">")[0]
     assert f'value="{GAS}"' in remembered
+    assert "Natural gas, as on 2 March 2026" in answer.content.decode()
+    answer = delia.post("/books/bank/remembered/", {"line": [second.pk, "x", "9" * 30]}, follow=True)
+    assert "1 movement was entered." in answer.content.decode()
+    assert "Nothing waits." in answer.content.decode()
+
+
+def test_a_movement_found_in_the_books_is_matched_in_one_tap(
+    books: Books, delia: Client, oscar: Client
+) -> None:
+    entry = books.post((GAS, 500_00), (BANK, -500_00), key="gas")
+    import_bank_file(account=BANK, data=FILE, actor=books.delia, now=NOW)
+    line = BankLine.objects.earliest("on")
+    assert "Perhaps it is in the books already, as entry 1 of 5 Mar" in page(delia, "bank/")
+    address = f"bank/lines/{line.pk}/match/"
+    assert "keeps the books" in send(oscar, address, entry=entry.pk).content.decode()
+    assert "keeps the books" in send(oscar, "bank/remembered/", line=line.pk).content.decode()
+    assert send(delia, address, entry="x").status_code == 404
+    assert send(delia, address, entry=entry.pk).status_code == 302
+    line.refresh_from_db()
+    assert line.entry == entry
 
 
 @pytest.mark.parametrize(

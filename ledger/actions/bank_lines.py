@@ -1,0 +1,109 @@
+"""Movements of the bank: each gets its account, or is found in the books already. Once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from ledger import rules
+from ledger.actions.entries import post_entry
+from ledger.models import Account, BankLine, Entry, Posting
+from ledger.reports.bank import with_memory
+from ledger.rules import Line
+from members.models import Member
+from record.actions import one_act_at_a_time, record, subject_of
+from record.rules import Refused, refuse_if
+
+MOST_AT_ONCE = 500
+
+
+@one_act_at_a_time
+def classify_bank_line(*, line_id: int, account: str, actor: Member | None, now: datetime) -> Entry:
+    """Say what a movement of the bank was for: posts its entry, on its day, once."""
+    line = (
+        BankLine.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("account")
+        .get(pk=line_id)
+    )
+
+    refuse_if(rules.why_not_bank(actor=actor, now=now))
+    if line.entry_id is not None:
+        raise Refused(_("This movement has its account already."))
+    if account == line.account.code:
+        raise Refused(_("Choose where it came from or went to, not the bank itself."))
+    if Account.objects.filter(code=account, place="bank").exists():
+        raise Refused(
+            _(
+                "Money between two of our banks goes to the account “Between our own accounts”: the other bank's "
+                "file brings its other end."
+            )
+        )
+
+    entry = post_entry(
+        on=line.on,
+        memo=line.text,
+        key=f"bank:{line.pk}",
+        lines=[Line(account=line.account.code, cents=line.cents), Line(account=account, cents=-line.cents)],
+        because=subject_of(line),
+        actor=actor,
+        now=now,
+    )
+    line.entry = entry
+    line.save(update_fields=["entry"])
+    return entry
+
+
+@one_act_at_a_time
+def classify_as_remembered(*, line_ids: Sequence[int], actor: Member | None, now: datetime) -> list[Entry]:
+    """Enter several movements where their like went last time. Those that wait for nothing, or have no like,
+    are left as they are; where one is refused, none is entered."""
+    refuse_if(rules.why_not_bank(actor=actor, now=now))
+    if len(line_ids) > MOST_AT_ONCE:
+        raise Refused(_("Too many at once: up to %(most)s.") % {"most": MOST_AT_ONCE})
+    waiting = BankLine.objects.filter(pk__in=line_ids, entry=None).select_related("account")
+
+    return [
+        classify_bank_line(line_id=row.line.pk, account=row.remembered, actor=actor, now=now)
+        for row in with_memory(list(waiting.order_by("on", "pk")))
+        if row.remembered and row.found is None
+    ]
+
+
+@one_act_at_a_time
+def match_bank_line(*, line_id: int, entry_id: uuid.UUID, actor: Member | None, now: datetime) -> BankLine:
+    """Say that a movement is in the books already, as this entry: nothing is entered twice."""
+    line = (
+        BankLine.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("account")
+        .get(pk=line_id)
+    )
+    entry = Entry.objects.get(pk=entry_id)
+
+    refuse_if(rules.why_not_bank(actor=actor, now=now))
+    if line.entry_id is not None:
+        raise Refused(_("This movement has its account already."))
+    moved = Posting.objects.filter(entry=entry, account=line.account).aggregate(cents=Sum("cents"))["cents"]
+    refuse_if(
+        rules.why_not_match(
+            moved_cents=moved or 0,
+            cents=line.cents,
+            is_taken=BankLine.objects.filter(entry=entry).exists(),
+            is_undone=entry.reverses_id is not None or Entry.objects.filter(reverses=entry).exists(),
+        )
+    )
+
+    line.entry = entry
+    line.save(update_fields=["entry"])
+    record(
+        verb="ledger.bank.matched",
+        subject=line,
+        actor=actor,
+        now=now,
+        facts={"entry": entry.number, "cents": line.cents},
+        because=subject_of(entry),
+    )
+    return line
