@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from ledger.views import accounts, bank, books, periods
+from ledger.views import accounts, bank, books, periods, tickets
 
 app_name = "ledger"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     re_path(r"^books/accounts/(?P<code>[A-Za-z0-9.]{1,24})/$", books.account, name="account"),
     path("books/entries/new/", books.new_entry, name="new_entry"),
     path("books/entries/<uuid:entry_id>/", books.entry, name="entry"),
+    path("books/entries/<uuid:entry_id>/ticket/", tickets.put_ticket, name="put_ticket"),
+    path("books/tickets/new/", tickets.new_ticket, name="new_ticket"),
+    path("books/papers/<int:paper_id>/", tickets.paper, name="paper"),
     path("books/bank/", bank.bank, name="bank"),
     path("books/bank/lines/<int:line_id>/", bank.bank_line, name="bank_line"),
     path("books/bank/lines/<int:line_id>/match/", bank.match, name="bank_match"),

@@ -10,6 +10,7 @@ from ledger.actions.bank import (
 from ledger.actions.bank_lines import classify_as_remembered, classify_bank_line, match_bank_line
 from ledger.actions.entries import enter_by_hand, post_entry, reverse_entry
 from ledger.actions.periods import close_period, month_of, open_period
+from ledger.actions.tickets import enter_ticket, put_ticket
 
 __all__ = [
     "BankImport",
@@ -17,6 +18,7 @@ __all__ = [
     "classify_bank_line",
     "close_period",
     "enter_by_hand",
+    "enter_ticket",
     "import_bank_file",
     "keep_bank_file",
     "match_bank_line",
@@ -25,6 +27,7 @@ __all__ = [
     "open_accounts",
     "open_period",
     "post_entry",
+    "put_ticket",
     "reverse_entry",
     "say_columns",
 ]

@@ -4,6 +4,7 @@ from ledger.forms.accounts import AccountForm
 from ledger.forms.bank import BankAccountForm, BankFileForm, ColumnsForm
 from ledger.forms.entries import EntryForm, UndoForm
 from ledger.forms.fields import AmountField, DayField, account_choices, any_account, places_of_money
+from ledger.forms.tickets import PictureForm, TicketForm
 
 __all__ = [
     "AccountForm",
@@ -13,6 +14,8 @@ __all__ = [
     "ColumnsForm",
     "DayField",
     "EntryForm",
+    "PictureForm",
+    "TicketForm",
     "UndoForm",
     "account_choices",
     "any_account",

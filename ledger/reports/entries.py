@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
 
-from ledger.models import Account, BankLine, Entry, Period, Posting
+from ledger.models import Account, BankLine, Entry, Paper, Period, Posting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,8 @@ class EntryPage:
     lines: list[EntryLine]
     undone_by: Entry | None
     bank_line: BankLine | None
+    papers: list[Paper]
+    """What it rests on: pictures of its tickets."""
 
 
 def entries_of(account: Account, period: Period | None = None) -> QuerySet[Posting, tuple[uuid.UUID, int]]:
@@ -65,7 +67,7 @@ def opened(some: list[tuple[uuid.UUID, int]]) -> list[EntryOfAccount]:
 
 
 def entry_page(entry_id: uuid.UUID, *, reader_id: int | None) -> EntryPage | None:
-    """An entry as a member reads it; None where there is no such entry. Six queries."""
+    """An entry as a member reads it; None where there is no such entry. Seven queries."""
     entry = (
         Entry.objects.select_related("period", "posted_by", "reverses", "bank_line")
         .filter(pk=entry_id)
@@ -78,6 +80,7 @@ def entry_page(entry_id: uuid.UUID, *, reader_id: int | None) -> EntryPage | Non
         lines=lines_of([entry_id], reader_id=reader_id)[entry_id],
         undone_by=Entry.objects.filter(reverses=entry).first(),
         bank_line=getattr(entry, "bank_line", None),
+        papers=list(Paper.objects.filter(entries__entry=entry).order_by("entries__pk")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from itertools import groupby
@@ -9,7 +10,7 @@ from operator import itemgetter
 
 from django.db.models import Sum
 
-from ledger.models import BankLine, Entry, Period, Posting
+from ledger.models import BankLine, Entry, Paper, Period, Posting
 from ledger.rules import content_of, seal_of
 from record.models import Act
 
@@ -18,7 +19,7 @@ AT_A_TIME = 5000
 
 def faults() -> list[str]:
     """One sentence for each fault; none when the books are as they were sealed."""
-    return [*_faults_of_entries(), *_faults_of_periods(), *_faults_of_bank_lines()]
+    return [*_faults_of_entries(), *_faults_of_periods(), *_faults_of_bank_lines(), *_faults_of_papers()]
 
 
 def _faults_of_entries() -> Iterator[str]:
@@ -94,3 +95,15 @@ def _faults_of_bank_lines() -> Iterator[str]:
     for line in BankLine.objects.filter(entry__isnull=False):
         if moved.get((line.entry_id, line.account_id)) != line.cents:
             yield f"ledger: bank line {line.pk} is not what its entry says"
+
+
+def _faults_of_papers() -> Iterator[str]:
+    for paper in Paper.objects.iterator():
+        try:
+            with paper.file.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            yield f"ledger: the file of paper {paper.pk} is not there"
+            continue
+        if sha256 != paper.sha256:
+            yield f"ledger: paper {paper.pk} is not the one that was given"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ledger.rules.ground import Sentence
 
-MOST_BYTES = 5 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
+"""What a phone's camera makes, and some more."""
+MOST_PAPERS = 20
 LONGEST_NAME = 120
 
 TICKET_TYPES = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
@@ -23,11 +26,11 @@ def ticket_type(content: bytes) -> str:
 
 
 def why_not_keep_ticket(*, size: int, content_type: str) -> Sentence | None:
-    """A ticket is a picture or a PDF, not larger than a phone can fetch."""
+    """A ticket is a picture or a PDF, not larger than what a phone's camera makes."""
     if size == 0:
         return _("The picture is empty.")
     if size > MOST_BYTES:
-        return _("The picture is too large: five megabytes at most.")
+        return _("The picture is too large: ten megabytes at most.")
     if content_type not in TICKET_TYPES:
         return _("A ticket is a picture (JPEG or PNG) or a PDF.")
     return None
@@ -44,3 +47,14 @@ def safe_name(name: str, ending: str) -> str:
     plain = "".join("_" if letter in '<>:"|?*;%' else letter for letter in plain)
     stem = plain.rpartition(".")[0] or plain
     return f"{stem.strip(' .')[: LONGEST_NAME - len(ending) - 1].strip() or 'paper'}.{ending}"
+
+
+def why_not_of_entry(*, is_undone: bool, entered_as: int | None, papers: int) -> Sentence | None:
+    """An entry rests on its papers; a ticket is the paper of one entry that stands."""
+    if is_undone:
+        return _("That entry was undone.")
+    if entered_as is not None:
+        return gettext("This ticket is in the books already, as entry %(n)s.") % {"n": entered_as}
+    if papers >= MOST_PAPERS:
+        return gettext("There are %(n)s papers already: that is all there can be.") % {"n": MOST_PAPERS}
+    return None

@@ -91,12 +91,14 @@ def entry(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Undone by entry %(number)s.") % {"number": undone.number})
             return redirect("ledger:entry", entry_id=undone.pk)
-    may_undo = (
-        page.undone_by is None
-        and page.entry.reverses_id is None
-        and may(member_of(request), KEEP_BOOKS, timezone.now())
-    )
-    context = {"page": page, "cause": _cause(page.entry.because), "form": form, "may_undo": may_undo}
+    may_keep = may(reader, KEEP_BOOKS, timezone.now())
+    context = {
+        "page": page,
+        "cause": _cause(page.entry.because),
+        "form": form,
+        "may_keep": may_keep,
+        "may_undo": may_keep and page.undone_by is None and page.entry.reverses_id is None,
+    }
     return render(request, "ledger/entry_page.html", context)
 
 
