@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from assemblies.house_rules import SECONDERS, in_force
-from assemblies.models import Document, Motion, MotionState, Petition, Signature
+from assemblies.models import DeclaredInterest, Document, Motion, MotionState, Petition, Signature
 from assemblies.models.convoking import PetitionAim
 from assemblies.reports.law import (
     NoticeLine,
@@ -83,9 +83,14 @@ def convoking_of(page: AssemblyNow, *, now: datetime) -> Convoking:
 
 
 def with_what_surrounds(motions: QuerySet[Motion]) -> QuerySet[Motion]:
-    """Motions with `has_documents` and `petition_id`: who asks for it by signing while it waits."""
+    """Motions with `petition_id`: who asks for it by signing while it waits; and whether there is more to read.
+
+    `has_documents`, `has_interests` and `has_amendments`: what is not there is not asked for.
+    """
     return motions.annotate(
         has_documents=Exists(Document.objects.filter(motion=OuterRef("pk"))),
+        has_interests=Exists(DeclaredInterest.objects.filter(motion=OuterRef("pk"))),
+        has_amendments=Exists(Motion.objects.filter(amends=OuterRef("pk"))),
         petition_id=Subquery(
             Petition.objects.filter(motion=OuterRef("pk"), reached_at=None).order_by("pk").values("pk")[:1]
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from assemblies.house_rules import DAYS_TO_ANSWER, DAYS_TO_APPEAL, in_force
@@ -14,10 +14,17 @@ from assemblies.reports.law import law_here
 from assemblies.rules import leaving as rules
 from assemblies.rules.states import Sentence
 from members.models import Cooperative, Member, Membership, Standing
-from record.shared import shared
 
 EXCLUSION, APPEAL = "exclusion", "appeal_of_exclusion"
 UNDER_WAY = (MotionState.TABLED, MotionState.ON_AGENDA, MotionState.VOTING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What they say to it, and when they last did."""
+
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +35,7 @@ class ExclusionFile:
     person: Member
     rule: str
     reason: str
-    defence: Defence | None
+    defence: Answer | None
     """Their answer as it stands; everybody reads it."""
     may_answer: bool
     """The reader is the person, and the vote has not opened."""
@@ -40,11 +47,11 @@ class ExclusionFile:
 
 
 def file_of(motion: Motion, *, reader: Member, now: datetime) -> ExclusionFile | None:
-    """The file of an exclusion, on its own page or on that of its appeal; None on any other. At most six questions."""
+    """The file of an exclusion, on its own page or on that of its appeal; None on any other. At most three questions."""
     charge = motion if motion.kind == EXCLUSION else charge_of(motion)
     if charge is None or charge.amends_id is not None:
         return None
-    person = person_of(charge)
+    person = person_of(motion)
     if person is None:
         return None
     coop = Cooperative.objects.here()
@@ -54,12 +61,21 @@ def file_of(motion: Motion, *, reader: Member, now: datetime) -> ExclusionFile |
         told = told_on(charge, coop=coop)
         first = rules.votes_from(told, days=in_force(DAYS_TO_ANSWER, on=today))
     until = until_of(charge, coop=coop) if charge.state == MotionState.ADOPTED else None
+    defence, is_appealed, was_right_to_contest = _since(charge)
+    why_not = rules.why_not_appeal(
+        is_exclusion=charge.state == MotionState.ADOPTED,
+        waits=_suspension(_periods_of(person), charge) is not None,
+        until=until or today,
+        is_appealed=is_appealed,
+        was_right_to_contest=was_right_to_contest,
+        today=today,
+    )
     return ExclusionFile(
         motion=charge,
         person=person,
         rule=charge.terms["rule"],
         reason=charge.terms["reason"],
-        defence=Defence.objects.filter(motion__in=_same_charge(charge)).order_by("-at", "-pk").first(),
+        defence=defence,
         may_answer=rules.why_not_defend(
             is_about_them=reader.pk == person.pk and charge.pk == motion.pk, motion_state=charge.state
         )
@@ -67,8 +83,20 @@ def file_of(motion: Motion, *, reader: Member, now: datetime) -> ExclusionFile |
         last_day_to_answer=first - timedelta(days=1) if first else None,
         votes_from=first,
         appeal_until=until,
-        may_appeal=until is not None and why_not_appeal(charge.number, now=now) is None,
+        may_appeal=until is not None and why_not is None,
     )
+
+
+def _since(charge: Motion) -> tuple[Answer | None, bool, bool]:
+    """What they answered last, whether an appeal is before us, whether a contest was right. One question."""
+    answers = Defence.objects.filter(motion__in=_same_charge(charge)).order_by("-at", "-pk")
+    text, at, is_appealed, was_right = Motion.objects.values_list(
+        Subquery(answers.values("text")[:1]),
+        Subquery(answers.values("at")[:1]),
+        Exists(_appeals(charge)),
+        Exists(Contest.objects.filter(motion=OuterRef("pk"), upheld=True)),
+    ).get(pk=charge.pk)
+    return None if at is None else Answer(text=text, at=at), is_appealed, was_right
 
 
 def number_of(motion: Motion) -> int | None:
@@ -82,15 +110,34 @@ def person_of(motion: Motion) -> Member | None:
     number = number_of(motion)
     if number is None:
         return None
-    # Who has a number never changes: a page asks once.
-    return shared(("numbered", number), lambda: Member.objects.filter(number=number).first())
+    kept: Member | None = motion.__dict__.get(_PERSON)  # who has a number never changes: a page asks once
+    if kept is None:
+        periods = Membership.objects.filter(member__number=number).select_related("member")
+        found = list(periods.order_by("from_on"))
+        if found:
+            kept = motion.__dict__[_PERSON] = found[0].member
+            kept.__dict__[_PERIODS] = found
+    return kept
+
+
+_PERSON, _CHARGE, _PERIODS = "_person_it_is_about", "_charge_it_is_against", "_their_memberships"
+
+
+def _periods_of(person: Member) -> list[Membership]:
+    """Their memberships, as they were when the person was read: for pages."""
+    kept: list[Membership] | None = person.__dict__.get(_PERIODS)
+    return list(person.memberships.order_by("from_on")) if kept is None else kept
 
 
 def charge_of(appeal: Motion) -> Motion | None:
-    """The exclusion that an appeal is against."""
+    """The exclusion that an appeal is against. Asked once of each motion that was read."""
     if appeal.kind != APPEAL:
         return None
-    return Motion.objects.filter(number=appeal.terms["exclusion"], kind=EXCLUSION).first()
+    kept: Motion | None = appeal.__dict__.get(_CHARGE)
+    if kept is None:
+        found = Motion.objects.filter(number=appeal.terms["exclusion"], kind=EXCLUSION)
+        kept = appeal.__dict__[_CHARGE] = found.first()
+    return kept
 
 
 def cause_of(motion: Motion) -> str:
@@ -117,8 +164,10 @@ def _same_charge(motion: Motion) -> list[Motion]:
 
 def standing_said(person: Member, *, on: date) -> str:
     """In which standing somebody is, in words."""
-    found = person.memberships.filter(from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gt=on)).first()
-    return str(Standing(found.standing).label) if found is not None else ""
+    for period in _periods_of(person):
+        if period.from_on <= on and (period.until_on is None or on < period.until_on):
+            return str(Standing(period.standing).label)
+    return ""
 
 
 def appeal_days(*, on: date) -> int:
@@ -140,21 +189,35 @@ def suspended_by(charge: Motion) -> Membership | None:
 
 def standing_before(appeal: Motion) -> str:
     """The standing that an appeal gives back; empty where the exclusion is final or undone."""
-    charge = charge_of(appeal)
-    waits = suspended_by(charge) if charge is not None else None
+    charge, person = charge_of(appeal), person_of(appeal)
+    if charge is None or person is None:
+        return ""
+    periods = _periods_of(person)
+    waits = _suspension(periods, charge)
     if waits is None:
         return ""
-    before = Membership.objects.filter(member=waits.member_id, until_on=waits.from_on).first()
+    before = next((period for period in periods if period.until_on == waits.from_on), None)
     return before.standing if before is not None else str(Standing.MEMBER)
+
+
+def _suspension(periods: list[Membership], charge: Motion) -> Membership | None:
+    """`suspended_by`, among the memberships of whom it is about."""
+    cause = cause_of(charge)
+    found = [
+        one
+        for one in periods
+        if (one.because, one.standing, one.until_on) == (cause, Standing.SUSPENDED, None)
+    ]
+    return found[0] if found else None
 
 
 def appeals_of(charge: Motion) -> list[Motion]:
     """Appeals of an exclusion that are before us now."""
-    return list(
-        Motion.objects.filter(kind=APPEAL, state__in=UNDER_WAY, terms__exclusion=charge.number).order_by(
-            "number"
-        )
-    )
+    return list(_appeals(charge).order_by("number"))
+
+
+def _appeals(charge: Motion) -> QuerySet[Motion]:
+    return Motion.objects.filter(kind=APPEAL, state__in=UNDER_WAY, terms__exclusion=charge.number)
 
 
 def why_not_appeal(number: int, *, now: datetime) -> Sentence | None:

@@ -160,16 +160,18 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
     is_voting = motion.state == MotionState.VOTING
     entries: list[RollEntry] = []
     if motion.opened_at is not None:
+        took = Participation.objects.filter(motion=motion, member=reader)
         entries = list(
             RollEntry.objects.filter(motion=motion)
             .filter(~Q(excluded_because="") | Q(member=reader))
+            .annotate(reader_took_part=Exists(took))
             .select_related("member")
             .order_by("member__number")
         )
     comes_now = motion.state == MotionState.ON_AGENDA and _is_under_way(motion.assembly)
     comes_to_the_vote = motion.state in (MotionState.TABLED, MotionState.ON_AGENDA)
     interests: list[DeclaredInterest] = []
-    if comes_to_the_vote:
+    if comes_to_the_vote and getattr(motion, "has_interests", True):
         interests = list(motion.declared_interests.select_related("member").order_by("member__number"))
     mine = next((entry for entry in entries if entry.member_id == reader.pk), None)
     ballot = None
@@ -180,8 +182,8 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
             .first()
         )
     took_part = ballot is not None
-    if motion.is_secret and motion.opened_at is not None:
-        took_part = Participation.objects.filter(motion=motion, member=reader).exists()
+    if motion.is_secret:  # nobody takes part who is not on the roll
+        took_part = mine is not None and bool(getattr(mine, "reader_took_part", False))
     roll, seconds, is_second, needed = motion.roll_count, 0, False, 0
     if roll is None:
         voters = Member.objects.with_vote(on=day).exclude(pk__in=[each.member_id for each in interests])
@@ -194,8 +196,9 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
     by_law = 0
     if comes_now and motion.assembly is not None:
         able = voters.exclude(pk__in=list(kind.excluded(motion, on=day)))
-        roll = able.count()
-        present = Presence.objects.at(now).filter(assembly=motion.assembly, member__in=able).count()
+        here = Presence.objects.at(now).filter(assembly=motion.assembly, member__in=able)
+        counts = Motion.objects.values_list(how_many_in(able, "pk"), how_many_in(here, "pk"))
+        roll, present = counts.get(pk=motion.pk)
         second_call = motion.assembly.second_call_at is not None
         by_law = legal_quorum(motion.assembly, roll=roll, second_call=second_call, motion=motion)
     return MotionPage(
@@ -248,7 +251,9 @@ def motion_page(motion: Motion, *, reader: Member, now: datetime) -> MotionPage:
             .filter(amends=motion)
             .exclude(state=MotionState.DRAFT)
             .order_by("number")
-        ),
+        )
+        if getattr(motion, "has_amendments", True)
+        else [],
         difference=_difference(motion),
         why_not_amend=_why_not_amend(motion),
     )

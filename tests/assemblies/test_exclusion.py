@@ -134,7 +134,8 @@ def test_they_alone_answer_and_what_was_said_before_stays(hall: Hall) -> None:
     assert act.facts["motion"] == motion.number
     file = file_of(motion, reader=hall.people[3], now=later)
     assert file is not None
-    assert (file.defence, file.may_answer) == (last, False)
+    assert file.defence is not None
+    assert (file.defence.text, file.defence.at, file.may_answer) == (last.text, last.at, False)
 
 
 def test_once_the_vote_opens_the_answer_stays_as_it_was(hall: Hall) -> None:

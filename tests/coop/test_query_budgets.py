@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from assemblies.actions import cast_ballot, close_voting, open_voting
+from assemblies.actions.leaving import write_defence
+from assemblies.models import Motion
 from ledger.models import Entry
-from members.models import Member
+from members.models import Cooperative, Member
 from payroll.models import PayRun, Payslip
+from tests.assemblies.conftest import hall_of
+from tests.assemblies.test_exclusion import exclusion
 from tests.coop.village import Village, a_village
-from tests.makers import give_power
+from tests.makers import give_power, write_house_rule
 from tests.pages import at, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -123,3 +131,41 @@ def test_more_members_motions_and_posts_ask_no_more(monkeypatch: pytest.MonkeyPa
         member = person(village, who)
         found = asked_for(signed_in(member), addresses(village, member, PAGES + calls))
         assert not too_many(found), too_many(found)
+
+
+def test_the_page_of_an_exclusion_asks_no_more_than_twelve_times_at_any_stage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By law, which counts those of the year; answered, voted, adopted, appealed. For whom it is about, and the chair."""
+    hall = hall_of(9)
+    write_house_rule("members.days_to_answer", 5)
+    at(hall.now, monkeypatch)
+    charge = exclusion(hall)
+    Cooperative.objects.update(law_pack="AR")
+    Cooperative.objects.forget()
+    found: dict[str, list[str]] = {}
+
+    def look(stage: str, motion: Motion) -> None:
+        for who in (hall.people[1], hall.chair):
+            asked = asked_for(signed_in(who), [f"/motions/{motion.pk}/"])
+            found.update({f"{address} {stage}, for {who.name}": sql for address, sql in asked.items()})
+
+    write_defence(motion_id=charge.pk, text="I paid it back.", actor=hall.people[1], now=hall.now)
+    look("answered, by law", charge)
+    Cooperative.objects.update(law_pack="NONE")
+    Cooperative.objects.forget()
+    closes_at = hall.now + timedelta(minutes=30)
+    open_voting(motion_id=charge.pk, closes_at=closes_at, actor=hall.chair, now=hall.now)
+    look("being voted", charge)
+    for person in [*hall.people[:1], *hall.people[2:]]:
+        cast_ballot(motion_id=charge.pk, member=person, choice="for", key=uuid.uuid4(), now=hall.now)
+    close_voting(motion_id=charge.pk, actor=hall.chair, now=hall.now + timedelta(minutes=1))
+    at(hall.now + timedelta(minutes=2), monkeypatch)
+    look("adopted", charge)
+    appeal = hall.motion(
+        kind="appeal_of_exclusion", title="Appeal", text="x", terms={"exclusion": charge.number}
+    )
+    look("appealed", charge)
+    look("an appeal", appeal)
+    assert len(found) == 10
+    assert not too_many(found), too_many(found)
