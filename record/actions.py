@@ -35,7 +35,7 @@ def one_act_at_a_time(action: Callable[P, R]) -> Callable[P, R]:
     @wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
-            Head.objects.select_for_update().get_or_create(pk=1)
+            Head.objects.locked()
             return action(*args, **kwargs)
 
     return run
@@ -61,7 +61,7 @@ def record(
 
     `facts` are plain values (no floats, no personal data); `because` is the motion that allowed the act.
     """
-    head = Head.objects.select_for_update().get(pk=1)
+    head = Head.objects.locked()
     line = ActLine(
         seq=head.seq + 1,
         at=now,

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.formats import date_format
@@ -27,6 +27,7 @@ from assemblies.models.ballots import Channel
 from assemblies.rules import voting as rules
 from assemblies.rules.preferences import BadBallot, refuse_bad_ballot
 from members.models import Cooperative, Member
+from record.by_hand import moment_of
 from record.rules import Refused, refuse_if
 
 
@@ -174,19 +175,14 @@ def _look(motion_id: int, member: Member) -> _Standing:
         state=row[0],
         is_secret=bool(row[1]),
         changeable=bool(row[2]),
-        closes_at=_aware(row[3]),
-        closed_at=_aware(row[4]),
+        closes_at=moment_of(row[3]),
+        closed_at=moment_of(row[4]),
         excluded_because=row[6],
         is_present=bool(row[7]),
         has_voted=bool(row[9] if row[1] else row[8]),
         kind=row[10],
         is_amendment=bool(row[11]),
     )
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    """SQLite keeps moments in UTC and does not say so."""
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def _named(motion_id: int, before: _Standing, *, choice: str, preferences: Sequence[str]) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from assemblies.models.assemblies import PresenceChannel
 from assemblies.rules import presence as rules
 from members.actions import count_wrong_guess, refuse_many_guesses
 from members.models import Cooperative, Member
+from record.by_hand import asking, moment_of
 from record.rules import Refused, refuse_if
 
 LARGEST_NUMBER = 2**31 - 1
@@ -59,10 +61,10 @@ def _arrive(
     # Locked, so that nobody arrives while a closing seals the register of who was there.
     assembly = Assembly.objects.select_for_update(no_key=True).get(pk=assembly_id)
 
-    day = Cooperative.objects.get().day_of(now)
+    before = _look(assembly, member, now=now)
     because = rules.why_not_arrive(
         assembly_state=assembly.state,
-        belongs=Member.objects.here(on=day).filter(pk=member.pk).exists(),
+        belongs=before.belongs,
         channel=channel,
         from_home=assembly.from_home,
         code_matches=rules.same_code(code, assembly.hall_code),
@@ -74,17 +76,50 @@ def _arrive(
         raise WrongCode(because)
     refuse_if(because)
 
-    here = Presence.objects.filter(assembly=assembly, member=member, left_at=None)
-    present = here.first()
-    if present is not None:
-        return present
+    if before.presence_id is not None:
+        return Presence.objects.get(pk=before.presence_id)
+    arrival = Presence(
+        assembly=assembly,
+        member=member,
+        channel=channel,
+        arrived_at=_after_the_count(before.counted_at, now=now),
+    )
     try:
         with transaction.atomic():
-            return Presence.objects.create(
-                assembly=assembly, member=member, channel=channel, arrived_at=_arrived_at(assembly, now=now)
-            )
+            arrival.save(force_insert=True)
     except IntegrityError:  # two taps at once
-        return here.get()
+        return Presence.objects.get(assembly=assembly, member=member, left_at=None)
+    return arrival
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AtTheDoor:
+    """What is there of a member who arrives: their membership, their presence, the last count."""
+
+    belongs: bool
+    presence_id: int | None
+    counted_at: datetime | None
+
+
+_AT_THE_DOOR = """
+    SELECT EXISTS (SELECT 1 FROM members_membership s
+            WHERE s.member_id = %(member)s AND s.standing <> 'left'
+            AND s.from_on <= %(day)s AND (s.until_on IS NULL OR s.until_on > %(day)s)),
+        (SELECT p.id FROM assemblies_presence p
+            WHERE p.assembly_id = %(assembly)s AND p.member_id = %(member)s AND p.left_at IS NULL),
+        (SELECT MAX(m.closed_at) FROM assemblies_motion m
+            WHERE m.assembly_id = %(assembly)s AND m.closed_at >= %(now)s)"""
+"""Hundreds arrive within minutes. Written by hand, as for ballots: one question for three."""
+
+
+def _look(assembly: Assembly, member: Member, *, now: datetime) -> _AtTheDoor:
+    asked = asking(
+        assembly=assembly.pk, member=member.pk, day=Cooperative.objects.founded().day_of(now), now=now
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_THE_DOOR, asked)
+        belongs, presence_id, counted_at = cursor.fetchone()
+    return _AtTheDoor(belongs=bool(belongs), presence_id=presence_id, counted_at=moment_of(counted_at))
 
 
 @transaction.atomic
@@ -107,7 +142,8 @@ def arrive_at_door(*, assembly_id: int, numbers: Iterable[int], actor: Member | 
         )
     )
     arriving = [pk for pk in known.values() if pk not in here]
-    arrived_at = _arrived_at(assembly, now=now)
+    counted = assembly.motions.filter(closed_at__gte=now).aggregate(last=Max("closed_at"))["last"]
+    arrived_at = _after_the_count(counted, now=now)
     Presence.objects.bulk_create(
         [
             Presence(assembly=assembly, member_id=pk, channel=PresenceChannel.DOOR, arrived_at=arrived_at)
@@ -137,7 +173,6 @@ def depart(*, assembly_id: int, member: Member, now: datetime, actor: Member | N
     end_turns(stay.assembly_id, at=stay.left_at, member=member)
 
 
-def _arrived_at(assembly: Assembly, *, now: datetime) -> datetime:
+def _after_the_count(counted_at: datetime | None, *, now: datetime) -> datetime:
     """Whoever waited at the door while a vote was closed and counted came after it: its count stays true."""
-    counted = assembly.motions.filter(closed_at__gte=now).aggregate(last=Max("closed_at"))["last"]
-    return now if counted is None else counted + timedelta(microseconds=1)
+    return now if counted_at is None else counted_at + timedelta(microseconds=1)

@@ -31,6 +31,10 @@ class CooperativeManager(models.Manager["Cooperative"]):
             CooperativeManager.known = self.first()
         return CooperativeManager.known
 
+    def founded(self) -> Cooperative:
+        """The co-operative of this installation. Raises `Cooperative.DoesNotExist` before its founding."""
+        return self.current() or self.get()
+
     @contextmanager
     def being_founded(self) -> Iterator[None]:
         """Remember nothing meanwhile: what is written may be taken back, and nobody else sees it yet."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from io import StringIO
+from itertools import product
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -158,3 +160,36 @@ def test_the_command_breaks_the_glass_and_says_what_to_do_otherwise(delia: Membe
     assert "Delia Quiroga is let in" in out.getvalue()
     with pytest.raises(CommandError, match="Nobody has the number 99"):
         call_command("break_glass", 99, reason="Who?")
+
+
+def test_the_question_written_by_hand_answers_as_the_one_of_the_queryset(delia: Member):
+    """At every edge: first and last days, ended early, passed on, taken over, before and after."""
+    terms = [(-30, 0), (-10, 10), (0, 20), (1, 30)]
+    moments: list[timedelta | None] = [None, -DAY, timedelta(0), DAY]
+    edges = product(terms, moments, moments, moments)
+    mandates = []
+    for nth, ((begins, ends), ended, passed, taken) in enumerate(edges):
+        if passed is not None and taken is not None and passed <= taken:
+            continue
+        member = make_member(1000 + nth, f"Member {nth}")
+        mandate = hold(
+            make_post(f"post-{nth}"), member, from_on=TODAY + begins * DAY, until_on=TODAY + ends * DAY
+        )
+        with (
+            suppress(IntegrityError),
+            transaction.atomic(),
+        ):  # what the database refuses cannot be asked about
+            Mandate.objects.filter(pk=mandate.pk).update(
+                ended_at=None if ended is None else NOW + ended,
+                ended_on=None if ended is None else TODAY + ended,
+                passed_on_at=None if passed is None else NOW + passed,
+                taken_over_at=None if taken is None else NOW + taken,
+            )
+            mandates.append(mandate)
+    for field in ("ended_at", "passed_on_at", "taken_over_at"):
+        assert Mandate.objects.exclude(**{field: None}).count() > 3, field
+    for moment in (NOW - DAY, NOW - timedelta(microseconds=1), NOW, at(TODAY + DAY), at(TODAY + 20 * DAY)):
+        expected = set(Mandate.objects.at(moment, day=TODAY + (moment.date() - NOW.date())))
+        found = {line.power: line.mandates for line in who_could(moment)}[POWER]
+        assert set(found) == expected
+        assert 0 < len(expected) < len(mandates)
