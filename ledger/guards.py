@@ -72,4 +72,14 @@ GUARDS: tuple[Guard, ...] = (
             OR (OLD.place <> '' AND OLD.place <> NEW.place)""",
     ),
     Guard(name="an_account_is_never_deleted", table="ledger_account", event="DELETE"),
+    Guard(
+        name="a_cash_count_that_is_over_stays",
+        table="ledger_cashcount",
+        event="UPDATE",
+        refuse_when="""OLD.second_at IS NOT NULL OR OLD.dropped_at IS NOT NULL
+            OR OLD.account_id <> NEW.account_id OR OLD.counted_cents <> NEW.counted_cents
+            OR OLD.first_by_id <> NEW.first_by_id OR CAST(OLD.notes AS TEXT) <> CAST(NEW.notes AS TEXT)""",
+    ),
+    Guard(name="a_cash_count_is_never_deleted", table="ledger_cashcount", event="DELETE"),
+    no_replacing("ledger_cashcount", thing="a_cash_count"),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from ledger.views import accounts, bank, books, periods, tickets
+from ledger.views import accounts, bank, books, cash, periods, tickets
 
 app_name = "ledger"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("books/bank/remembered/", bank.remembered, name="bank_remembered"),
     path("books/bank/files/<int:paper_id>/", bank.bank_file, name="bank_file"),
     path("books/bank/files/<int:paper_id>/columns/", bank.bank_columns, name="bank_columns"),
+    path("books/cash/", cash.boxes, name="cash"),
+    re_path(r"^books/cash/(?P<code>[A-Za-z0-9.]{1,24})/count/$", cash.count, name="count_cash"),
+    path("books/cash/counts/<int:count_id>/drop/", cash.drop, name="drop_count"),
     path("books/periods/", periods.periods, name="periods"),
     path("books/periods/<int:period_id>/close/", periods.close, name="close"),
 ]

@@ -8,6 +8,7 @@ from ledger.actions.bank import (
     say_columns,
 )
 from ledger.actions.bank_lines import classify_as_remembered, classify_bank_line, match_bank_line
+from ledger.actions.cash import confirm_cash, count_cash, drop_count
 from ledger.actions.entries import enter_by_hand, post_entry, reverse_entry
 from ledger.actions.periods import close_period, month_of, open_period
 from ledger.actions.tickets import enter_ticket, put_ticket
@@ -17,6 +18,9 @@ __all__ = [
     "classify_as_remembered",
     "classify_bank_line",
     "close_period",
+    "confirm_cash",
+    "count_cash",
+    "drop_count",
     "enter_by_hand",
     "enter_ticket",
     "import_bank_file",

@@ -175,7 +175,7 @@ def _bank_account(code: str) -> Account:
 
 def _read(into: Account, data: bytes) -> BankFile:
     """The file's movements: a CSV as somebody said this bank writes it, else by its headings."""
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     said = BankColumns.objects.filter(account=into).first()
     if said is not None:
         columns = Columns(**(said.columns | {"text": tuple(said.columns["text"])}))

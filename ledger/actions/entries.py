@@ -115,7 +115,7 @@ def enter_by_hand(
 
     `key` is the form's own, so that sending it twice enters it once.
     """
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     refuse_if(rules.why_not_enter(on=on, today=today, actor=actor, now=now))
 
     return post_entry(on=on, memo=memo, key=f"hand:{key}", lines=lines, actor=actor, now=now)
@@ -132,7 +132,7 @@ def reverse_entry(*, entry_id: uuid.UUID, on: date, memo: str, actor: Member | N
             is_reversal=entry.reverses_id is not None,
             made_on=entry.on,
             on=on,
-            today=Cooperative.objects.get().day_of(now),
+            today=Cooperative.objects.founded().day_of(now),
             actor=actor,
             now=now,
         )

@@ -66,7 +66,7 @@ def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Peri
             is_closed=period.closed_at is not None,
             until_on=period.until_on,
             earlier_open=earlier.name if earlier else None,
-            today=Cooperative.objects.get().day_of(now),
+            today=Cooperative.objects.founded().day_of(now),
             actor=actor,
             now=now,
         )

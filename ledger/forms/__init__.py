@@ -2,6 +2,7 @@
 
 from ledger.forms.accounts import AccountForm
 from ledger.forms.bank import BankAccountForm, BankFileForm, ColumnsForm
+from ledger.forms.cash import NotesForm
 from ledger.forms.entries import EntryForm, UndoForm
 from ledger.forms.fields import AmountField, DayField, account_choices, any_account, places_of_money
 from ledger.forms.tickets import PictureForm, TicketForm
@@ -14,6 +15,7 @@ __all__ = [
     "ColumnsForm",
     "DayField",
     "EntryForm",
+    "NotesForm",
     "PictureForm",
     "TicketForm",
     "UndoForm",

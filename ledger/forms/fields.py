@@ -29,7 +29,7 @@ class AmountField(forms.CharField):
 
     def clean(self, value: Any) -> int:
         text = super().clean(value)
-        coop = Cooperative.objects.get()
+        coop = Cooperative.objects.founded()
         try:
             cents = parse_money(
                 text,

@@ -2,6 +2,7 @@
 
 from ledger.models.accounts import Account, AccountKind, Place
 from ledger.models.bank import BankColumns, BankLine
+from ledger.models.cash import CashCount
 from ledger.models.entries import Entry, Posting
 from ledger.models.papers import Paper, PaperKind, PaperOfEntry
 from ledger.models.periods import Period
@@ -11,6 +12,7 @@ __all__ = [
     "AccountKind",
     "BankColumns",
     "BankLine",
+    "CashCount",
     "Entry",
     "Paper",
     "PaperKind",

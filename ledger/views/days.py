@@ -11,4 +11,4 @@ from members.models import Cooperative
 
 def today() -> date:
     """The co-operative's day at this moment."""
-    return Cooperative.objects.get().day_of(timezone.now())
+    return Cooperative.objects.founded().day_of(timezone.now())
