@@ -85,7 +85,7 @@ class Exclusion(AboutSomebody):
             raise Refused(gettext("Say which rule was broken, and what happened."))
         refuse_if(why_not_text(rule, longest=rules.LONGEST_RULE))
         refuse_if(why_not_text(reason, longest=rules.LONGEST_REASON))
-        _who_can_be_excluded(number, on=Cooperative.objects.get().day_of(now))
+        _who_can_be_excluded(number, on=Cooperative.objects.founded().day_of(now))
         return {"number": number, "rule": rule.strip(), "reason": reason.strip()}
 
     def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
@@ -108,7 +108,7 @@ class Exclusion(AboutSomebody):
         person = reports.person_of(motion)
         if person is None:
             return
-        coop = Cooperative.objects.get()
+        coop = Cooperative.objects.founded()
         today = coop.day_of(now)
         day = rules.votes_from(today, days=in_force(DAYS_TO_ANSWER, on=today))
         tell(
@@ -125,7 +125,7 @@ class Exclusion(AboutSomebody):
         return reports.too_many_said(motion, on=on)
 
     def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
-        coop = Cooperative.objects.get()
+        coop = Cooperative.objects.founded()
         today = coop.day_of(now)
         try:
             _who_can_be_excluded(motion.terms["number"], on=today)
@@ -139,7 +139,7 @@ class Exclusion(AboutSomebody):
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """Suspended from today: not a member any more once the days to appeal are over (`end_exclusion`)."""
-        today = Cooperative.objects.get().day_of(now)
+        today = Cooperative.objects.founded().day_of(now)
         person = _who_can_be_excluded(motion.terms["number"], on=today)
         change_standing(
             member_id=person.pk,
@@ -216,7 +216,7 @@ class Appeal(AboutSomebody):
         change_standing(
             member_id=person.pk,
             standing=before,
-            from_on=Cooperative.objects.get().day_of(now),
+            from_on=Cooperative.objects.founded().day_of(now),
             because=reports.cause_of(motion),
             actor=None,
             now=now,

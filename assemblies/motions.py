@@ -180,7 +180,7 @@ class HouseRuleKind(Kind):
         key = str(terms.get("key", ""))
         value = checked_value(key, terms.get("value"))
         from_on, review_on = day_in(terms.get("from_on")), day_in(terms.get("review_on"))
-        today = Cooperative.objects.get().day_of(now)
+        today = Cooperative.objects.founded().day_of(now)
         if from_on is not None and from_on < today:
             raise Refused(gettext("A rule comes into force today or later."))
         if review_on is not None and review_on <= (from_on or today):
@@ -215,7 +215,7 @@ class HouseRuleKind(Kind):
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """In force from its day, or from today where that day has passed."""
-        today = Cooperative.objects.get().day_of(now)
+        today = Cooperative.objects.founded().day_of(now)
         set_house_rule(
             key=motion.terms["key"],
             value=motion.terms["value"],
@@ -249,7 +249,7 @@ class Admission(Kind):
         number = terms.get("number")
         if isinstance(number, bool) or not isinstance(number, int):
             raise Refused(gettext("Say the member number."))
-        _on_probation(number, on=Cooperative.objects.get().day_of(now))
+        _on_probation(number, on=Cooperative.objects.founded().day_of(now))
         return {"number": number}
 
     def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
@@ -267,7 +267,7 @@ class Admission(Kind):
 
     def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
         try:
-            _on_probation(motion.terms["number"], on=Cooperative.objects.get().day_of(now))
+            _on_probation(motion.terms["number"], on=Cooperative.objects.founded().day_of(now))
         except Refused as refusal:
             return refusal.sentence
         return None
@@ -279,7 +279,7 @@ class Admission(Kind):
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """A member from today on."""
-        coop = Cooperative.objects.get()
+        coop = Cooperative.objects.founded()
         candidate = _on_probation(motion.terms["number"], on=coop.day_of(now))
         change_standing(
             member_id=candidate.pk,

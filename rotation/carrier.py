@@ -53,7 +53,7 @@ class Posts(Carrier):
                 raise Refused(gettext("Say which post carries it out."))
             return None
         if due_on is not None:
-            refuse_if(why_not_due(due_on, today=Cooperative.objects.get().day_of(now)))
+            refuse_if(why_not_due(due_on, today=Cooperative.objects.founded().day_of(now)))
         return {
             "post": post_called(named.get("post")).code,
             "due_on": due_on.isoformat() if due_on is not None else None,
@@ -93,7 +93,7 @@ class Posts(Carrier):
             if found is None:
                 return
             post = found.post
-        today = Cooperative.objects.get().day_of(now)
+        today = Cooperative.objects.founded().day_of(now)
         give_task(
             motion=motion,
             key=f"motion:{motion.pk}",
@@ -108,7 +108,9 @@ class Posts(Carrier):
         """Mandates of a contested election that had not begun end before they do: their seats are free."""
         standing = Mandate.objects.filter(motion=motion, ended_at__isnull=True)
         waiting = Contest.objects.in_the_way("from_on", at=now, unless="taken_over_at")
-        for mandate in standing.filter(Exists(waiting), until_on__gt=Cooperative.objects.get().day_of(now)):
+        for mandate in standing.filter(
+            Exists(waiting), until_on__gt=Cooperative.objects.founded().day_of(now)
+        ):
             end_mandate(mandate_id=mandate.pk, actor=None, now=now)
 
     def tasks_of(self, motion_ids: Collection[int], *, now: datetime) -> dict[int, list[Task]]:

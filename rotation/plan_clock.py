@@ -40,7 +40,7 @@ Only to spare work: where it is lost, everything is looked through once more, an
 
 def carry_plans(now: datetime) -> None:
     """Seat whom the plan of posts names, in time; then see whether what holds can stay as it is."""
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     refused = seat_those_due(now)
     for kind in PlanKind.values:
         head = Head.objects.filter(pk=1).values_list("seq", "hash").first() or (0, "")
@@ -69,7 +69,7 @@ def _may_be_otherwise(kind: str, *, today: date, refused: list[Refusal]) -> bool
 def seat_those_due(now: datetime) -> list[Refusal]:
     """Seat everybody whose term is about to begin. Whom the rules refuse is told so, and the plan is made again."""
     refused: list[Refusal] = []
-    for planned_id in due_seats(on=Cooperative.objects.get().day_of(now)):
+    for planned_id in due_seats(on=Cooperative.objects.founded().day_of(now)):
         try:
             seat_planned(planned_id=planned_id, now=now)
         except Refused as refusal:
@@ -105,7 +105,7 @@ def kinds_without_a_plan(*, on: date) -> list[str]:
 
 def propose_first_plan(kind: str, now: datetime) -> Plan | None:
     """Make the first plan of a kind, for the assembly to look at; None where there is one or nothing to plan."""
-    if kind not in kinds_without_a_plan(on=Cooperative.objects.get().day_of(now)):
+    if kind not in kinds_without_a_plan(on=Cooperative.objects.founded().day_of(now)):
         return None
     try:
         return make_plan(kind=kind, actor=None, now=now)

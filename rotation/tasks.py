@@ -48,7 +48,7 @@ def sweep() -> None:
     turn_the_wheel(now)
     for plan_id in plans_to_look_further(now):
         look_for_better.delay(plan_id)
-    for kind in kinds_without_a_plan(on=Cooperative.objects.get().day_of(now)):
+    for kind in kinds_without_a_plan(on=Cooperative.objects.founded().day_of(now)):
         propose_plan.delay(kind)
 
 
@@ -71,7 +71,7 @@ def bring_back_tasks(now: datetime) -> int:
         return 0
     there = set(weekly.items.exclude(key="").values_list("key", flat=True))
     brought = 0
-    for duty in overdue(today=Cooperative.objects.get().day_of(now)):
+    for duty in overdue(today=Cooperative.objects.founded().day_of(now)):
         if key_of(duty) in there:
             continue
         try:
@@ -85,7 +85,7 @@ def bring_back_tasks(now: datetime) -> int:
 
 def end_what_those_who_left_hold(now: datetime) -> int:
     """Mandates of those whose day to leave has come since they were written down as leaving."""
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     gone = Member.objects.standing(Standing.LEFT, on=today)
     held = Mandate.objects.filter(ended_at__isnull=True, until_on__gt=today, member__in=gone.values("pk"))
     ended = 0
@@ -99,7 +99,7 @@ def end_what_those_who_left_hold(now: datetime) -> int:
 
 def write_this_week(now: datetime) -> int:
     """The duties of each held post for this week, once: the key names the week. Those of a turn are in the turn."""
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     monday = today - timedelta(days=today.weekday())
     held = set(Mandate.objects.at(now, day=today).values_list("post_id", flat=True))
     known = set(Duty.objects.filter(from_on=monday, key__startswith="week:").values_list("key", flat=True))
@@ -124,7 +124,7 @@ def write_this_week(now: datetime) -> int:
 
 def announce_ends(now: datetime) -> None:
     """Tell whoever's term ends within two weeks, once for each mandate."""
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     soon = Mandate.objects.at(now, day=today).filter(
         until_on__lte=today + timedelta(days=NOTICE_DAYS), from_on__lte=today - timedelta(days=NOTICE_DAYS)
     )
@@ -141,7 +141,7 @@ def announce_ends(now: datetime) -> None:
 
 def hand_over(now: datetime) -> None:
     """Begin the handovers whose days of overlap have come, and warn of those whose day came unsigned."""
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     for incoming_id in mandates_to_hand_over(on=today):
         open_handover(incoming_id=incoming_id, now=now)
     for handover_id in handovers_to_warn_of(on=today):
@@ -150,7 +150,7 @@ def hand_over(now: datetime) -> None:
 
 def learn_by_practice(now: datetime) -> int:
     """Whoever held a post to its end knows how to do what it asks for; each is written once."""
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     granted = 0
     for mandate_id, skill_id in learnt_by_practice(on=today):
         granted += grant_from_practice(mandate_id=mandate_id, skill_id=skill_id, now=now) is not None
@@ -159,7 +159,7 @@ def learn_by_practice(now: datetime) -> int:
 
 def turn_the_wheel(now: datetime) -> None:
     """Tell turns, seat those of today, look after those who cannot come, and end swaps that came too late."""
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     if turns_to_publish(on=today):
         try:
             publish_turns(now=now)

@@ -29,7 +29,7 @@ def put_on_agenda(*, motion_id: int, assembly_id: int, actor: Member | None, now
     motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
     assembly = Assembly.objects.select_for_update(no_key=True).get(pk=assembly_id)
 
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     refuse_if(
         rules.why_not_put_on_agenda(
             motion_state=motion.state,
@@ -193,7 +193,7 @@ def place_those_waiting(assembly: Assembly, *, now: datetime) -> None:
     """
     if assembly.kind == AssemblyKind.EMERGENCY:
         return
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     needed = in_force(SECONDERS, on=day)
     not_reached = Q(state=MotionState.ON_AGENDA, assembly=None)
     seconded = Q(state=MotionState.TABLED, seconds__gte=needed)

@@ -62,7 +62,7 @@ def convoke(
     A weekly one takes at once what waits for an agenda, and one by law what only it may decide; for the rest
     whoever calls another than the weekly one sets its agenda. What the law wants done before is written down.
     """
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     day = coop.day_of(now)
 
     notice = timedelta(0)
@@ -136,7 +136,7 @@ def convoke_weekly(*, now: datetime) -> Assembly | None:
 def _convoke_weekly_once(
     *, starts_at: datetime, ends_at: datetime, place: str, now: datetime
 ) -> Assembly | None:
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     if _why_not_that_day(coop.day_of(starts_at)):
         return None
     return _convoke(
@@ -159,7 +159,7 @@ def open_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> A
         return assembly  # somebody was here before the clock
     refuse_if(rules.why_not_open(state=assembly.state, starts_at=assembly.starts_at, actor=actor, now=now))
 
-    minutes = second_call_minutes(assembly, on=Cooperative.objects.get().day_of(now))
+    minutes = second_call_minutes(assembly, on=Cooperative.objects.founded().day_of(now))
     assembly.state, assembly.opened_at = AssemblyState.OPEN, now
     assembly.second_call_due_at = now + timedelta(minutes=minutes)
     assembly.save(update_fields=["state", "opened_at", "second_call_due_at"])
@@ -240,7 +240,7 @@ def resume_assembly(*, assembly_id: int, actor: Member | None, now: datetime) ->
             law_here(),
             assembly_kind=assembly.kind,
             began_on=assembly.starts_on,
-            today=Cooperative.objects.get().day_of(now),
+            today=Cooperative.objects.founded().day_of(now),
         )
     )
 
@@ -294,7 +294,7 @@ def close_assembly(*, assembly_id: int, actor: Member | None, now: datetime) -> 
         place_on_next_agenda(motion, now=now)
     carry_matters(assembly, now=now)
     bring_for_review(assembly, now=now)
-    write_legal_tasks(assembly, counts="after", closed_on=Cooperative.objects.get().day_of(closed_at))
+    write_legal_tasks(assembly, counts="after", closed_on=Cooperative.objects.founded().day_of(closed_at))
     name_signers(assembly=assembly, actor=actor, now=now)
     draft_minutes(
         assembly=assembly, not_reached=[motion.number for motion in not_reached], actor=actor, now=now
@@ -339,7 +339,7 @@ def _convoke(
         convoked_at=now,
         starts_at=starts_at,
         ends_at=ends_at,
-        starts_on=Cooperative.objects.get().day_of(starts_at),
+        starts_on=Cooperative.objects.founded().day_of(starts_at),
         from_home=from_home,
         hall_code=f"{secrets.randbelow(1_000_000):06}",
     )
@@ -386,7 +386,7 @@ def _step(assembly: Assembly, to: str, *, verb: str, actor: Member | None, now: 
 
 
 def _tell_everyone(assembly: Assembly, *, key: str, text_id: str, now: datetime) -> None:
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     starts = assembly.starts_at.astimezone(coop.zone)
     tell(
         member_ids=list(Member.objects.here(on=coop.day_of(now)).values_list("pk", flat=True)),

@@ -366,7 +366,7 @@ def _too_late(motion_id: int) -> str:
 
 
 def _say_closed(moment: datetime | None) -> str:
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     if moment is None:
         return _("Voting on this is not open.")
     return _("Too late: voting closed on %(moment)s. This vote was not counted.") % {

@@ -31,7 +31,7 @@ def contest_decision(*, motion_id: int, reason: str, actor: Member, now: datetim
     refuse_if(
         why_not_contest(
             until=motion.contestable_until,
-            today=Cooperative.objects.get().day_of(now),
+            today=Cooperative.objects.founded().day_of(now),
             was_on_roll=RollEntry.objects.filter(motion=motion, member=actor).exists(),
             voted_for=Ballot.objects.filter(motion=motion, member=actor, choice=Choice.FOR).exists(),
             has_contested=motion.contests.filter(member=actor).exists(),

@@ -35,7 +35,7 @@ def ask_for_the_floor(
     assembly = Assembly.objects.select_for_update(no_key=True).get(pk=assembly_id)
     open_turn = FloorRequest.objects.filter(assembly=assembly, member=actor, ended_at=None).first()
 
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     refuse_if(
         rules.why_not_ask(
             assembly_state=assembly.state,

@@ -27,7 +27,7 @@ def declare_interest(*, motion_id: int, reason: str, actor: Member, now: datetim
     said = motion.declared_interests.filter(member=actor).first()
     if said is not None:
         return said
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     refuse_if(
         why_not_declare_interest(
             motion_state=motion.state,

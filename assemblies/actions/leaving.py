@@ -74,7 +74,7 @@ def end_exclusion(*, motion_id: int, now: datetime) -> Motion | None:
     change_standing(
         member_id=person.pk,
         standing=Standing.LEFT,
-        from_on=Cooperative.objects.get().day_of(now),
+        from_on=Cooperative.objects.founded().day_of(now),
         because=reports.cause_of(motion),
         actor=None,
         now=now,
@@ -102,7 +102,7 @@ def end_exclusion(*, motion_id: int, now: datetime) -> Motion | None:
 def give_notice(*, actor: Member, now: datetime) -> LeavingNotice:
     """Say that one leaves, after the days of notice our rules give. Saying it again changes nothing."""
     person = Member.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
 
     there = notice_of(person)
     if there is not None:
@@ -139,7 +139,7 @@ def take_notice_back(*, actor: Member, now: datetime) -> LeavingNotice | None:
 
     if notice is None:
         return None
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     refuse_if(rules.why_not_take_back(leaves_on=notice.leaves_on, today=today))
 
     notice.taken_back_at = now
@@ -162,7 +162,7 @@ def leave_by_notice(*, notice_id: int, now: datetime) -> LeavingNotice | None:
     Where they left before by another way, it is only written down as done.
     """
     notice = LeavingNotice.objects.select_for_update(no_key=True, of=("self",)).get(pk=notice_id)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
 
     if notice.taken_back_at is not None or notice.left_at is not None or notice.leaves_on > today:
         return None

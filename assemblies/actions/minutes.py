@@ -73,7 +73,7 @@ def approve_minutes(
 
 
 def _approved_without(missing: list[Member], because: str) -> str:
-    with translation.override(Cooperative.objects.get().language):
+    with translation.override(Cooperative.objects.founded().language):
         return translation.gettext("Approved without the signature of %(names)s: %(because)s") % {
             "names": ", ".join(member.name for member in missing),
             "because": because,

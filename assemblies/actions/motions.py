@@ -66,7 +66,7 @@ def draft_motion(
         follows = Motion.objects.decided().filter(pk=follows_id).first()
         if follows is None:
             raise Refused(_("Only what was decided can be proposed again."))
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     if not Member.objects.here(on=day).filter(pk=proposer.pk).exists():
         raise Refused(_("Only those who belong to the co-operative can propose."))
     if review_on is not None and review_on <= day:
@@ -125,7 +125,7 @@ def table_motion(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
 
     if motion.state == MotionState.TABLED and actor is not None and actor.pk == motion.proposer_id:
         return motion  # a second tap
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     refuse_if(
         rules.why_not_table(
             state=motion.state,
@@ -168,7 +168,7 @@ def second_motion(*, motion_id: int, actor: Member, now: datetime) -> Motion:
 
     if motion.secondings.filter(member=actor).exists():
         return motion  # a second tap
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     refuse_if(
         rules.why_not_second(
             state=motion.state,
@@ -227,7 +227,7 @@ def bring_back(*, motion_id: int, now: datetime) -> Motion | None:
     is back already.
     """
     motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     if (
         motion.state != MotionState.ADOPTED
         or motion.review_on is None
@@ -301,7 +301,7 @@ def _checked(
         written = canonical(checked)
         refuse_if(why_not_text(written.replace("\\u0000", "\x00")))
     except BadNumber as problem:
-        raise Refused(problem.said(Cooperative.objects.get().language)) from problem
+        raise Refused(problem.said(Cooperative.objects.founded().language)) from problem
     except (TypeError, OverflowError, RecursionError) as problem:
         raise Refused(_("These terms make no sense. Fill them in again.")) from problem
     return checked

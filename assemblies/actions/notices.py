@@ -54,7 +54,7 @@ def give_notice(
     if channel not in (NoticeChannel.PAPER, NoticeChannel.IN_PERSON):
         raise Refused(_("Say how they were told."))
     wanted = sorted(set(numbers))
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     possible = [number for number in wanted if 0 < number <= LARGEST_NUMBER]
     known = dict(Member.objects.here(on=day).filter(number__in=possible).values_list("number", "pk"))
     unknown = [str(number) for number in wanted if number not in known]

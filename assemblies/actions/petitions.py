@@ -144,7 +144,7 @@ def signatures_needed(petition: Petition, *, now: datetime) -> int:
 
 
 def _sign(petition: Petition, member: Member, *, now: datetime) -> None:
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     Signature.objects.create(petition=petition, member=member, at=now)
     voters = Member.objects.with_vote(on=day)
     signed = petition.signatures.filter(member__in=voters).count()
@@ -189,5 +189,5 @@ def _reach(petition: Petition, *, signed: int, needed: int, now: datetime) -> No
 
 
 def _has_vote(member: Member, *, now: datetime) -> bool:
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     return Member.objects.with_vote(on=day).filter(pk=member.pk).exists()

@@ -130,7 +130,7 @@ def arrive_at_door(*, assembly_id: int, numbers: Iterable[int], actor: Member | 
     refuse_if(rules.why_not_keep_door(assembly_state=assembly.state, actor=actor, now=now))
     wanted = sorted(set(numbers))
     possible = [number for number in wanted if 0 < number <= LARGEST_NUMBER]
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     known = dict(Member.objects.here(on=day).filter(number__in=possible).values_list("number", "pk"))
     unknown = [str(number) for number in wanted if number not in known]
     if unknown:

@@ -34,7 +34,7 @@ def remind_voters(*, motion_id: int, now: datetime) -> int:
             ~Exists(voted), ~Exists(on_paper), motion=motion, excluded_because=""
         ).values_list("member_id", flat=True)
     )
-    closes = motion.closes_at.astimezone(Cooperative.objects.get().zone)
+    closes = motion.closes_at.astimezone(Cooperative.objects.founded().zone)
     tell(
         member_ids=waiting,
         key=key,

@@ -36,7 +36,7 @@ def bring_for_review(emergency: Assembly, *, now: datetime) -> Assembly | None:
     if weekly is None:
         return None
 
-    with translation.override(Cooperative.objects.get().language):
+    with translation.override(Cooperative.objects.founded().language):
         for motion in adopted:
             title = _("Review of what the emergency decided: %(title)s") % {"title": motion.title}
             add_matter(weekly, title[:LONGEST_TITLE])

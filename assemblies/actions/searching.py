@@ -68,7 +68,7 @@ def _of_motion(motion: Motion) -> SearchEntry:
         kind=SearchKind.MOTION,
         object_id=motion.pk,
         state=motion.state if motion.is_decided else "",
-        day=Cooperative.objects.get().day_of(moment),
+        day=Cooperative.objects.founded().day_of(moment),
         title_words=indexed([motion.title, str(motion.number)]),
         text_words=indexed(said),
     )
@@ -84,7 +84,7 @@ def _of_minutes(minutes: Minutes) -> SearchEntry:
         about=f"minutes:{minutes.assembly_id}",
         kind=SearchKind.MINUTES,
         object_id=minutes.assembly_id,
-        day=Cooperative.objects.get().day_of(minutes.drafted_at),
+        day=Cooperative.objects.founded().day_of(minutes.drafted_at),
         title_words=indexed([*title, str(assembly["number"])]),
         text_words=indexed([assembly["place"], minutes.notes, *matters]),
     )
@@ -95,7 +95,7 @@ def _of_rule(rule_type: HouseRuleType[Any]) -> SearchEntry:
     rows = list(HouseRule.objects.filter(key=rule_type.key).select_related("motion"))
     values = [rule_type.load(stored) for stored in [row.value for row in rows] or [rule_type.default]]
     said = _in_every_language(lambda: " ".join([str(rule_type.help), *map(rule_type.say, values)]))
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     return SearchEntry(
         about=f"rule:{rule_type.key}",
         kind=SearchKind.RULE,

@@ -25,7 +25,7 @@ def ask_for_secret(*, motion_id: int, actor: Member, now: datetime) -> Motion:
 
     if asking is not None and asking.i_asked:
         return motion  # a second tap
-    assembly, day = motion.assembly, Cooperative.objects.get().day_of(now)
+    assembly, day = motion.assembly, Cooperative.objects.founded().day_of(now)
     refuse_if(
         why_not_ask_secret(
             waits_for_vote=motion.state == MotionState.ON_AGENDA

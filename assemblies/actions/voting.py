@@ -42,7 +42,7 @@ def open_voting(*, motion_id: int, closes_at: datetime, actor: Member | None, no
     motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
     assembly = _its_assembly(motion)
     kind = kinds.kind_of(motion)
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     with translation.override("en"):  # reasons are kept as written, and said in the reader's language
         excluded = {pk: str(reason) for pk, reason in kind.excluded(motion, on=day).items()}
     declared = dict(motion.declared_interests.values_list("member_id", "reason"))
@@ -184,7 +184,7 @@ def close_voting(*, motion_id: int, actor: Member | None, now: datetime) -> Moti
         motion.contestable_until = law.contestable_until(
             law_here(),
             assembly_kind=motion.assembly.kind,
-            closed_on=Cooperative.objects.get().day_of(motion.closed_at),
+            closed_on=Cooperative.objects.founded().day_of(motion.closed_at),
         )
     motion.save(
         update_fields=[
@@ -233,7 +233,7 @@ def _enact(motion: Motion, *, now: datetime) -> str:
     amended_id = motion.amends_id
     if amended_id is None and not kind.is_binding:
         return ""
-    with translation.override(Cooperative.objects.get().language):
+    with translation.override(Cooperative.objects.founded().language):
         try:
             with transaction.atomic():
                 if amended_id is not None:

@@ -23,7 +23,7 @@ NAMED = (AssemblyKind.EMERGENCY, AssemblyKind.LEGAL_EXTRAORDINARY)
 
 def closing_of(assembly: Assembly, *, now: datetime) -> datetime | None:
     """When the agenda of an assembly closes; None where it stays open as long as the assembly."""
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     day = coop.day_of(now)
     if assembly.kind == AssemblyKind.WEEKLY:
         closing = in_force(AGENDA_CLOSES, on=day)

@@ -76,7 +76,7 @@ def _hand_out_cards(stage: Stage) -> list[DemoCard]:
 
 def cards(*, now: datetime) -> list[DemoCard]:
     """The sign-in card of everyone in the demo, with the posts each holds now."""
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     held: dict[int, list[str]] = {}
     for number, code in Mandate.objects.at(now, day=coop.day_of(now)).values_list(
         "member__number", "post__code"

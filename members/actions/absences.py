@@ -30,7 +30,7 @@ def enter_absence(
 
     Kind and reason are the member's own affair and never in the record.
     """
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     member = Member.objects.here(on=today).select_for_update(no_key=True).filter(pk=member_id).first()
     if member is None:
         raise Refused(_("Nobody of us has that number."))
@@ -82,7 +82,7 @@ def take_back_absence(*, absence_id: int, actor: Member, now: datetime) -> Absen
     refuse_if(
         why_not_take_back(
             absence.until_on,
-            today=Cooperative.objects.get().day_of(now),
+            today=Cooperative.objects.founded().day_of(now),
             is_mine=actor.pk == absence.member_id,
             may_keep=actor.has_perm(KEEP_REGISTER, now),
         )

@@ -108,7 +108,7 @@ def change_standing(
         facts={"number": member.number, "standing": str(standing), "from": from_on.isoformat()},
         because=because if because.startswith("assemblies.") else "",
     )
-    if standing == Standing.LEFT and from_on <= Cooperative.objects.get().day_of(now):
+    if standing == Standing.LEFT and from_on <= Cooperative.objects.founded().day_of(now):
         parting.has_left(member.pk, now)
     return opened
 

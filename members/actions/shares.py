@@ -23,7 +23,7 @@ def set_share_of_time(
 
     By whoever keeps the register, never for themselves. Whose it is is told, and everybody reads it.
     """
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     member = Member.objects.here(on=today).select_for_update(no_key=True).filter(pk=member_id).first()
     if member is None:
         raise Refused(_("Nobody of us has that number."))

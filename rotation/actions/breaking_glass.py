@@ -31,7 +31,7 @@ def break_glass(*, member_id: int, reason: str, now: datetime) -> Mandate:
     in the record, never to be deleted. Everybody is told, and the next weekly assembly finds it on its agenda.
     Breaking it again on the same day changes nothing for the same member, and is refused for another.
     """
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     day = coop.day_of(now)
     member = Member.objects.get(pk=member_id)
     reason = reason.strip()

@@ -25,7 +25,7 @@ LONGEST_REASON = 200
 @one_act_at_a_time
 def ask_cover(*, duty_id: int, reason: str = "", actor: Member, now: datetime) -> Cover:
     """Say that one cannot come to a turn of one's own: those who can are asked. Saying it again changes nothing."""
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     duty = turn_that_changes(locked_turns([duty_id]).get(duty_id), today=today)
     reason = reason.strip()
 
@@ -81,7 +81,7 @@ def accept_cover(*, cover_id: int, actor: Member, now: datetime) -> Cover:
 
     The turn is theirs from then on, and so is the credit for it.
     """
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     cover = _locked(cover_id)
     _refuse_unless_asked(cover, actor)
     if cover.covered_by_id == actor.pk:
@@ -126,7 +126,7 @@ def decline_cover(*, cover_id: int, actor: Member, now: datetime) -> Cover:
     if cover.ended_at is not None or not offers.update(declined_at=now):
         return cover
 
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     if cover.duty.due_on >= today:
         _ask_more(cover, cover.duty, table=table_now(on=today), now=now)
     return cover
@@ -136,7 +136,7 @@ def decline_cover(*, cover_id: int, actor: Member, now: datetime) -> Cover:
 def warn_of_cover(*, cover_id: int, now: datetime) -> bool:
     """The day before, tell whoever convokes that nobody is found; once the day is over, look no longer."""
     cover = _locked(cover_id)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     if cover.ended_at is not None or cover.duty.due_on > today + timedelta(days=1):
         return False
 
@@ -158,7 +158,7 @@ def _ask_more(cover: Cover, duty: Duty, *, table: Table, now: datetime) -> None:
         leaving_out={*asked, cover.asked_by.number},
     )
     waiting = sum(1 for declined in asked.values() if declined is None)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     more = how_many_to_ask(at_once=in_force(STAND_INS_ASKED, on=today), open_offers=waiting, left=len(able))
     chosen = [one.number for one in able[:more]]
     people = {person.number: person for person in Member.objects.filter(number__in=chosen)}

@@ -42,7 +42,7 @@ def turn_into_task(
         )
     )
     refuse_if(why_not_text(what, longest=rules.LONGEST_TASK))
-    refuse_if(rules.why_not_due(due_on, today=Cooperative.objects.get().day_of(now)))
+    refuse_if(rules.why_not_due(due_on, today=Cooperative.objects.founded().day_of(now)))
     found = Post.objects.filter(code=post).first() if "\x00" not in post else None
     if found is None:
         raise Refused(_("There is no such post."))
@@ -73,7 +73,7 @@ def give_task(
     duty = write_duty(
         title=what,
         key=key,
-        from_on=Cooperative.objects.get().day_of(now),
+        from_on=Cooperative.objects.founded().day_of(now),
         due_on=due_on,
         post_id=post.pk,
         motion=motion,
@@ -95,7 +95,7 @@ def give_task(
 def bring_back_undone(*, duty_id: int, assembly_id: int, now: datetime) -> AgendaItem | None:
     """Put a task that was not done on a weekly agenda. Twice is once; None where it was done meanwhile."""
     duty = Duty.objects.select_for_update(no_key=True).get(pk=duty_id)
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     task = next(iter(tasks(Duty.objects.filter(pk=duty.pk, kind=DutyKind.TASK), now=now)), None)
 
     if task is None or not rules.comes_back(

@@ -76,7 +76,7 @@ def finish_duty(*, duty_id: int, actor: Member, now: datetime) -> Duty:
             due_on=duty.due_on,
             is_missed=duty.missed_at is not None,
             is_cancelled=duty.cancelled_at is not None,
-            today=Cooperative.objects.get().day_of(now),
+            today=Cooperative.objects.founded().day_of(now),
         )
     )
 
@@ -91,5 +91,5 @@ def is_of(duty: Duty, member: Member, now: datetime) -> bool:
     """Whether a duty is a member's: by name, or by a post they hold now."""
     if duty.member_id is not None:
         return duty.member_id == member.pk
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     return Mandate.objects.at(now, day=day).filter(post=duty.post, member=member).exists()

@@ -170,7 +170,7 @@ def accept_post(*, handover_id: int, answer: str, actor: Member, now: datetime) 
 def warn_of_handover(*, handover_id: int, now: datetime) -> bool:
     """Say, once, that the day came and the handover is not signed: the power passed on all the same."""
     handover, sides = _locked(handover_id)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     if handover.alerted_at is not None or sides.is_accepted or today < sides.from_on:
         return False
 
@@ -233,7 +233,7 @@ def _before(incoming: Mandate) -> Mandate | None:
 
 def _what_passes_on(outgoing: Mandate, incoming: Mandate) -> Iterator[tuple[str, str, str]]:
     """What is listed by itself: the post's own list, its open tasks, the motions under way, their files."""
-    since = datetime.combine(outgoing.from_on, time(), tzinfo=Cooperative.objects.get().zone)
+    since = datetime.combine(outgoing.from_on, time(), tzinfo=Cooperative.objects.founded().zone)
     terms = terms_in_force(incoming.post, on=incoming.from_on)
     for nth, what in enumerate(terms.hands_over):
         yield f"list:{nth}", what, ""
@@ -250,7 +250,7 @@ def _what_passes_on(outgoing: Mandate, incoming: Mandate) -> Iterator[tuple[str,
 
 def _pass_power_on(handover: Handover, *, now: datetime) -> bool:
     """Set the moment in both mandates, where whoever goes still holds it and whoever comes has not begun."""
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     today = coop.day_of(now)
     outgoing = Mandate.objects.select_for_update(no_key=True).get(pk=handover.outgoing_id)
     incoming = Mandate.objects.select_for_update(no_key=True).get(pk=handover.incoming_id)

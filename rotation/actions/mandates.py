@@ -126,7 +126,7 @@ def end_mandate(
         .select_related("post", "member")
         .get(pk=mandate_id)
     )
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
 
     if mandate.ended_at is not None:
         return mandate
@@ -152,7 +152,7 @@ def end_mandate(
 @one_act_at_a_time
 def end_mandates_of(*, member_id: int, actor: Member | None, now: datetime) -> list[Mandate]:
     """End whatever somebody who has left holds, or was to hold: their power ends with the transaction. Twice is once."""
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     held = Mandate.objects.filter(member=member_id, ended_at__isnull=True, until_on__gt=day)
     return [
         end_mandate(mandate_id=pk, actor=actor, now=now)
@@ -169,7 +169,7 @@ def seat_interim(*, mandate_id: int, motion: Motion, actor: Member | None, now: 
     interim. Where a successor is elected already, the interim stays until they begin.
     """
     ended = Mandate.objects.select_related("post").get(pk=mandate_id)
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     post, terms = ended.post, terms_in_force(ended.post, on=day)
     until_on = _seat_is_free_until(
         post,

@@ -41,7 +41,7 @@ def write_missed(*, duty_id: int, actor: Member, now: datetime) -> Duty:
 
     By whoever chairs or hands out duties. Writing it again changes nothing. Nothing in pay reads it.
     """
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     duty = locked_turns([duty_id]).get(duty_id)
     if duty is None:
         raise Refused(_("This is not a turn at the table."))
@@ -68,7 +68,7 @@ def write_missed(*, duty_id: int, actor: Member, now: datetime) -> Duty:
 def take_make_up(*, duty_id: int, actor: Member, now: datetime) -> Duty:
     """Take the free seat that was proposed to make a turn up: it is a turn like any other from then on."""
     duty = _own_make_up(duty_id, actor)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     if duty.done_at is not None:
         return duty
     if duty.planned is None or duty.seat is None or duty.post is None:
@@ -109,7 +109,7 @@ def move_make_up(*, duty_id: int, actor: Member, now: datetime) -> Duty:
     duty = _own_make_up(duty_id, actor)
     if duty.done_at is not None:
         raise Refused(_("It was done."))
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     day = _free_day(duty, after=max(duty.due_on, today), table=table_now(on=today))
     if day is None:
         raise Refused(_("No other day is known yet."))
@@ -130,7 +130,7 @@ def move_make_up(*, duty_id: int, actor: Member, now: datetime) -> Duty:
 
 def _propose(turn: Duty, *, now: datetime) -> None:
     """Propose when it is made up, where a day can be found, and suggest a talk. The words blame nobody."""
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     day = _free_day(turn, after=today, table=table_now(on=today))
     if day is not None:
         Duty.objects.create(

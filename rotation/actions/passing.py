@@ -47,7 +47,7 @@ def pass_turns(changes: list[tuple[Duty, Member]], *, now: datetime, by_swap: in
     too late (`by_swap` is the one being done). Nobody has two turns on a day even for a moment, and the database
     looks at each row on its own: turns of one day wait beyond the calendar while they change hands.
     """
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     days = {duty.pk: duty.due_on for duty, _who in changes}
     if len(set(days.values())) < len(changes):
         for nth, (duty, _who) in enumerate(changes):

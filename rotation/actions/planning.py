@@ -76,7 +76,7 @@ def _as_things_stand(kind: str, *, actor: Member | None, now: datetime) -> tuple
     seed = public_seed()
     if seed is None:
         raise Refused(_("The record is empty: there is no public seed to draw from yet."))
-    problem = fresh_problem(kind, on=Cooperative.objects.get().day_of(now), seed=seed.hash)
+    problem = fresh_problem(kind, on=Cooperative.objects.founded().day_of(now), seed=seed.hash)
     refuse_if(rules.why_not_make(kind=kind, may_plan=may_plan, slots=len(problem.slots)))
     return problem, seed.seq
 
@@ -212,7 +212,7 @@ def seat_planned(*, planned_id: int, now: datetime) -> Mandate | None:
     posts are never filled so. Refused, with the sentence, where they cannot take it as things stand.
     """
     planned = PlannedSeat.objects.select_related("plan__motion", "post").get(pk=planned_id)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     holds = current_plan(PlanKind.POSTS)
     from_on = max(planned.from_on, today)
     if (

@@ -143,7 +143,7 @@ def _why_not_terms(terms: Mapping[str, Any]) -> str | None:
 
 
 def _write_terms(post: Post, terms: Mapping[str, Any], *, motion: Motion | None, now: datetime) -> PostTerms:
-    day: date = Cooperative.objects.get().day_of(now)
+    day: date = Cooperative.objects.founded().day_of(now)
     return PostTerms.objects.create(post=post, in_force_from=day, motion=motion, **checked_terms(terms))
 
 

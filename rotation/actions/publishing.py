@@ -78,7 +78,7 @@ def publish_turns(*, now: datetime) -> Written:
     A turn that was swapped or covered stays with whoever took it, unless the new plan gives it to a third.
     Doing it again changes nothing.
     """
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     plan = current_plan(PlanKind.WHEEL)
     found = turns_to_publish(on=today)
     turns = locked_turns([*found.called_off, *found.passed, *found.replanned, *found.assemblies])
@@ -115,7 +115,7 @@ def publish_turns(*, now: datetime) -> Written:
 
 
 def _write(found: Written, *, plan: Plan, now: datetime) -> None:
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     seats = PlannedSeat.objects.filter(pk__in=[seat.id for seat in found.new]).select_related("post")
     assembly_of = {seat.id: seat.assembly for seat in found.new}
     lines = dict(PostTerms.objects.in_force(on=today).values_list("post_id", "duties"))
@@ -180,7 +180,7 @@ def _tell_lost(duty: Duty, member_id: int | None, *, now: datetime) -> None:
 def seat_turn(*, duty_id: int, now: datetime) -> Duty | None:
     """On the day of the assembly, seat whoever has the turn. None where there is nothing to do, as the second time."""
     duty = locked_turns([duty_id])[duty_id]
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
 
     if duty.mandate_id is not None or duty.cancelled_at is not None or duty.due_on != today:
         return None

@@ -24,7 +24,7 @@ def ask_for_recall(*, mandate_id: int, reason: str, actor: Member, now: datetime
     is on the next agenda. Answers the motion.
     """
     mandate = Mandate.objects.select_related("post", "member").get(pk=mandate_id)
-    if mandate.ended_at is not None or Cooperative.objects.get().day_of(now) >= mandate.until_on:
+    if mandate.ended_at is not None or Cooperative.objects.founded().day_of(now) >= mandate.until_on:
         raise Refused(_("This mandate is over already."))
     there = Motion.objects.filter(kind="recall", terms__mandate=mandate_id, state__in=WAITING).first()
     if there is not None:

@@ -36,7 +36,7 @@ def replan(*, kind: str, now: datetime, refused: Collection[Refusal] = ()) -> Pl
     None where it may stay as it is, or where the same change already waits. What changes hands at the table of
     an assembly does so at once; who is given a post waits for the next assembly (`rules.plans.waits_for_assembly`).
     """
-    on = Cooperative.objects.get().day_of(now)
+    on = Cooperative.objects.founded().day_of(now)
     holds = current_plan(kind)
     if holds is None:
         return None
@@ -53,7 +53,7 @@ def _waits_already(holds: Plan, rest: Rest, *, now: datetime, refused: Collectio
     waiting = Plan.objects.filter(replaces=holds, adopted_at=None).order_by("-pk").first()
     if waiting is None:
         return False
-    again = rest_of(waiting, on=Cooperative.objects.get().day_of(now), refused=refused)
+    again = rest_of(waiting, on=Cooperative.objects.founded().day_of(now), refused=refused)
     return again is not None and not again.is_needed
 
 
@@ -92,7 +92,7 @@ def _propose(made: Plan, adopted_by: Motion, *, now: datetime) -> None:
 
     Where neither belongs any more, or it cannot be, those who hand out duties are told that it waits.
     """
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     handing_out = sorted(pk for pk, powers in everybodys_powers(now).items() if rules.ASSIGN in powers)
     here = Member.objects.here(on=coop.day_of(now)).in_bulk([adopted_by.proposer_id, *handing_out])
     proposer = next((here[pk] for pk in (adopted_by.proposer_id, *handing_out) if pk in here), None)

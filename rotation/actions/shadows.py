@@ -37,7 +37,7 @@ def begin_shadow(
     """
     mandate = Mandate.objects.select_for_update(no_key=True, of=("self",)).select_related("post", "member")
     held = mandate.get(pk=mandate_id)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     learner = Member.objects.here(on=today).filter(pk=member_id).first()
     if learner is None:
         raise Refused(_("Nobody of us has that number."))
@@ -94,7 +94,9 @@ def confirm_shadow(*, shadow_id: int, actor: Member, now: datetime) -> Shadow:
     shadow, beside = _locked(shadow_id)
     if shadow.confirmed_at is not None and actor.number == beside.holder:
         return shadow
-    refuse_if(learning.why_not_confirm(beside, by=actor.number, today=Cooperative.objects.get().day_of(now)))
+    refuse_if(
+        learning.why_not_confirm(beside, by=actor.number, today=Cooperative.objects.founded().day_of(now))
+    )
 
     shadow.confirmed_at = now
     shadow.save(update_fields=["confirmed_at"])

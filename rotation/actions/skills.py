@@ -70,7 +70,7 @@ def grant_skill(
     return _grant(
         skill=Skill.objects.select_for_update(no_key=True).get(pk=skill_id),
         member=Member.objects.get(pk=member_id),
-        from_on=Cooperative.objects.get().day_of(now),
+        from_on=Cooperative.objects.founded().day_of(now),
         motion=motion,
         shadow=shadow,
         from_founding=from_founding,
@@ -88,7 +88,7 @@ def grant_from_practice(*, mandate_id: int, skill_id: int, now: datetime) -> Ski
         until_on=mandate.until_on,
         ended_early=mandate.ended_at is not None,
         is_interim=mandate.is_interim,
-        on=Cooperative.objects.get().day_of(now),
+        on=Cooperative.objects.founded().day_of(now),
     ):
         return None
     return _grant(

@@ -25,7 +25,7 @@ def propose_swap(*, duty_ids: Sequence[int], actor: Member, now: datetime) -> Sw
     The first is one's own. Refused where a rule stops any of those in it; then the same is asked again when it is
     done. Proposing the same while it waits is the same proposal.
     """
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     found = locked_turns(duty_ids)
     turns = [turn_that_changes(found.get(pk), today=today) for pk in duty_ids]
 
@@ -72,7 +72,7 @@ def agree_swap(*, swap_id: int, actor: Member, now: datetime) -> Swap:
 
     Every rule is asked again at that moment: where one says no by now nothing is done, and the swap stays open.
     """
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     swap = _locked(swap_id)
     legs = list(swap.legs.select_for_update(no_key=True).order_by("pk"))
     own = _own_leg(legs, actor)
@@ -158,7 +158,7 @@ def end_swap(*, swap_id: int, actor: Member, now: datetime) -> Swap:
 def lapse_swap(*, swap_id: int, now: datetime) -> bool:
     """End a swap of which a turn's day is over. False where there is nothing to do."""
     swap = _locked(swap_id)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     if swap.ended_at is not None or not swap.legs.filter(duty__due_on__lt=today).exists():
         return False
 

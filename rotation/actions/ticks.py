@@ -41,7 +41,7 @@ def tick_step(*, duty_id: int, step: int, done: bool, actor: Member, now: dateti
         return duty
     Tick.objects.get_or_create(duty=duty, step=step, defaults={"by": actor, "at": now})
     ticked = Tick.objects.filter(duty=duty).values_list("step", flat=True)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     waits = why_not_done(
         is_of_a_day=duty.kind in OF_A_DAY,
         due_on=duty.due_on,

@@ -26,7 +26,7 @@ def wish_for_post(*, post_id: int, wished: bool, actor: Member, now: datetime) -
     if not wished:
         Wish.objects.filter(post=post, member=actor).delete()
         return False
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     refuse_if(
         why_not_wish(
             belongs=Member.objects.here(on=today).filter(pk=actor.pk).exists(),
@@ -45,7 +45,7 @@ def decline_post(*, post_id: int, actor: Member, now: datetime) -> Declined:
     again. Saying it again for the same post changes nothing.
     """
     post = Post.objects.select_for_update(no_key=True).get(pk=post_id)
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     running = Declined.objects.filter(member=actor, from_on__lte=today, until_on__gt=today)
     there = running.filter(post=post).first()
     if there is not None:
@@ -78,5 +78,5 @@ def decline_post(*, post_id: int, actor: Member, now: datetime) -> Declined:
 
 
 def _said_no(member: Member, *, post: Post, now: datetime) -> bool:
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     return Declined.objects.filter(member=member, post=post, from_on__lte=today, until_on__gt=today).exists()

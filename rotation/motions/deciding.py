@@ -72,7 +72,7 @@ class Election(Kind):
         seat = row.get("seat") or 1
         if isinstance(seat, bool) or not isinstance(seat, int):
             raise Refused(gettext("Seats are numbered 1, 2, 3…"))
-        today = Cooperative.objects.get().day_of(now)
+        today = Cooperative.objects.founded().day_of(now)
         running = (
             Mandate.objects.filter(post=post, seat=seat, until_on__gt=today, ended_on__isnull=True)
             .order_by("-until_on")
@@ -116,7 +116,7 @@ class Election(Kind):
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """Each takes the seat on their day, or today where that is past, or when an interim's days are over."""
-        today = Cooperative.objects.get().day_of(now)
+        today = Cooperative.objects.founded().day_of(now)
         for row in motion.terms["seats"]:
             post = post_called(row["post"])
             from_on = max(date.fromisoformat(row["from_on"]), today)
@@ -196,7 +196,7 @@ class Task(Kind):
         due_on = day_in(terms.get("due_on"))
         if not what or len(what) > 200 or "\x00" in what:
             raise Refused(gettext("Say in one line what is to be done."))
-        if due_on is None or due_on < Cooperative.objects.get().day_of(now):
+        if due_on is None or due_on < Cooperative.objects.founded().day_of(now):
             raise Refused(gettext("Say until when: today or later."))
         return {"post": post_called(terms.get("post")).code, "what": what, "due_on": due_on.isoformat()}
 
@@ -210,7 +210,7 @@ class Task(Kind):
         write_duty(
             title=motion.terms["what"],
             key=f"motion:{motion.pk}",
-            from_on=Cooperative.objects.get().day_of(now),
+            from_on=Cooperative.objects.founded().day_of(now),
             due_on=date.fromisoformat(motion.terms["due_on"]),
             post_id=post_called(motion.terms["post"]).pk,
             motion=motion,
@@ -245,7 +245,7 @@ def _mandate(motion: Motion) -> Mandate | None:
 
 
 def _running(mandate_id: int, now: datetime) -> Mandate | None:
-    today = Cooperative.objects.get().day_of(now)
+    today = Cooperative.objects.founded().day_of(now)
     return Mandate.objects.filter(pk=mandate_id, until_on__gt=today, ended_at__isnull=True).first()
 
 

@@ -58,7 +58,7 @@ class DrawnSeat(Kind):
 
     def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
         """`{"post": code, "seat": number, "from_on": day}`."""
-        post, today = post_called(terms.get("post")), Cooperative.objects.get().day_of(now)
+        post, today = post_called(terms.get("post")), Cooperative.objects.founded().day_of(now)
         seat = terms.get("seat") or 1
         if isinstance(seat, bool) or not isinstance(seat, int):
             raise Refused(gettext("Seats are numbered 1, 2, 3…"))
@@ -87,13 +87,13 @@ class DrawnSeat(Kind):
         ]
 
     def why_not_open(self, motion: Motion, *, now: datetime) -> Sentence | None:
-        today = Cooperative.objects.get().day_of(now)
+        today = Cooperative.objects.founded().day_of(now)
         day = max(date.fromisoformat(motion.terms["from_on"]), today)
         return None if pool_for(post_called(motion.terms["post"]), on=day) else _("Nobody can take it now.")
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """Draw, write the draw down, and seat whoever was drawn."""
-        post, today = post_called(motion.terms["post"]), Cooperative.objects.get().day_of(now)
+        post, today = post_called(motion.terms["post"]), Cooperative.objects.founded().day_of(now)
         from_on = max(date.fromisoformat(motion.terms["from_on"]), today)
         pool = pool_for(post, on=from_on)
         if not pool:

@@ -55,7 +55,7 @@ class PostKind(Kind):
         inner = terms["terms"] if isinstance(terms.get("terms"), Mapping) else terms
         now_said: dict[str, Any] = {}
         if post is not None:
-            now_said = terms_as_said(terms_in_force(post, on=Cooperative.objects.get().day_of(now)))
+            now_said = terms_as_said(terms_in_force(post, on=Cooperative.objects.founded().day_of(now)))
         checked = checked_terms({**now_said, **inner})
         _refuse_unknown(checked, code, before=now_said)
         return {"code": code, "name": name, "terms": checked}

@@ -74,7 +74,7 @@ class SeatsElection(PreferenceKind):
 
     def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
         """`{"post": code, "candidates": numbers, "from_on": day, "seats": those free on that day}`."""
-        post, today = post_called(terms.get("post")), Cooperative.objects.get().day_of(now)
+        post, today = post_called(terms.get("post")), Cooperative.objects.founded().day_of(now)
         from_on = day_in(terms.get("from_on")) or today
         if not today <= from_on <= today + FURTHEST:
             raise Refused(gettext("Choose a day within the next five years."))
@@ -148,7 +148,7 @@ class SeatsElection(PreferenceKind):
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """Each of the elected takes one of the free seats, in the order in which they were elected."""
-        today = Cooperative.objects.get().day_of(now)
+        today = Cooperative.objects.founded().day_of(now)
         post = post_called(motion.terms["post"])
         from_on = max(date.fromisoformat(motion.terms["from_on"]), today)
         elected = seats.from_data(motion.counted or {}).elected

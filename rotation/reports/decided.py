@@ -108,7 +108,7 @@ def overdue(*, today: date) -> QuerySet[Duty]:
 
 def holders_of(post_id: int, *, now: datetime) -> list[int]:
     """Who holds a post now, by primary key."""
-    day = Cooperative.objects.get().day_of(now)
+    day = Cooperative.objects.founded().day_of(now)
     held = Mandate.objects.at(now, day=day).filter(post_id=post_id)
     return list(held.order_by("seat", "pk").values_list("member_id", flat=True))
 

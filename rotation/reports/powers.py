@@ -128,7 +128,7 @@ def _terms_on(day: date) -> QuerySet[PostTerms]:
 
 def mandates_of(member_id: int, moment: datetime) -> QuerySet[Mandate]:
     """The mandates a member holds at a moment, with their posts and the motions that made them."""
-    coop = Cooperative.objects.get()
+    coop = Cooperative.objects.founded()
     return (
         Mandate.objects.at(moment, day=coop.day_of(moment))
         .filter(member_id=member_id)
