@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from argparse import ArgumentParser
@@ -28,6 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *, members: int, json: bool, **options: Any) -> None:
         started = timezone.now()
+        # Hundreds of thousands of short-lived objects, hardly a cycle: looked through rarely, it takes a tenth less.
+        gc.set_threshold(100_000, 20, 100)
 
         def say(step: str) -> None:
             passed = (timezone.now() - started).total_seconds()
