@@ -1,36 +1,60 @@
-"""The demo is the longest test: a year told through the actions that pages use. Here with twelve members."""
+"""The demo is the longest test: a year told through the actions that pages use, assemblies in full. Twelve members."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from assemblies.models import Assembly, Motion
+from assemblies.models import (
+    Assembly,
+    Contest,
+    FloorRequest,
+    Guest,
+    LegalTask,
+    Minutes,
+    Motion,
+    Petition,
+    Signer,
+)
+from assemblies.rules.ranked import count_ranked
 from coop.demo.calendar import Calendar
+from coop.demo.documents import pdf
 from coop.demo.load import load
-from coop.demo.motions import story_motions
+from coop.demo.motions import ADMISSIONS, amendment_of, story_motions
 from coop.demo.people import people
-from coop.management.commands.demo import in_words, numbers_still_to_vote
+from coop.demo.preferences import RANKED, SEATS, shared_out
 from coop.verifying import faults
 from ledger.models import Period
 from payroll.models import PayRun, SetAside, Surplus
 from record.rules import Refused
 from rotation.models import Mandate
+from tests.worlds import made_once
 
 pytestmark = pytest.mark.thorough
 
 NOW = datetime(2026, 11, 21, 18, 5, tzinfo=UTC)
 
 
-@pytest.fixture
-def told(db: None) -> list[str]:
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    with made_once(twelve, django_db_blocker) as told:
+        yield told
+
+
+def twelve() -> list[str]:
     said: list[str] = []
-    cards = load(members=12, now=NOW, say=said.append)
-    assert len(cards) == 12
+    assert len(load(members=12, now=NOW, say=said.append)) == 12
     return said
+
+
+@pytest.fixture
+def told(once: list[str], db: None) -> list[str]:
+    return once
 
 
 def test_the_year_is_told_and_everything_holds(told: list[str]) -> None:
@@ -53,28 +77,6 @@ def test_every_motion_ends_as_the_story_tells(told: list[str]) -> None:
             assert ended.get(motion.title, motion.expected) == motion.expected, motion.title
     assert ended["Prohibir la reelección inmediata en el consejo"] == "rejected"
     assert ended["Dos autoelevadores eléctricos"] == "no_quorum"
-
-
-TOLD_AS_SEVERAL = {"seats", "admission"}
-"""What the story tells as one motion and the assembly votes one by one."""
-
-
-@pytest.mark.django_db
-def test_with_312_people_all_thirty_five_motions_end_with_the_storys_own_counts() -> None:
-    """Through the real engine: presence, votes and outcome of each, person for person."""
-    load(members=312, now=NOW, say=lambda step: None)
-    story, found = story_motions(), {motion.title: motion for motion in Motion.objects.decided()}
-    assert [motion.no for motion in story] == list(range(1, 36))
-    for motion in story:
-        if motion.kind in TOLD_AS_SEVERAL:
-            continue
-        held = found[motion.title]
-        counted = (held.state, held.present_count, held.in_favour, held.against, held.abstaining)
-        told = (motion.expected, motion.present, motion.in_favour, motion.against, motion.abstaining)
-        assert counted == told, motion.title
-    assert Motion.objects.decided().filter(kind="admission", state="adopted").count() == 12
-    assert Motion.objects.decided().filter(kind="seats", state="adopted").count() == 2
-    assert faults() == []
 
 
 def test_an_assembly_is_open_and_something_is_being_voted(told: list[str]) -> None:
@@ -126,8 +128,81 @@ def test_a_visitor_sees_the_sign_in_page_first(told: list[str]) -> None:
     assert Client().get("/").headers["Location"].startswith("/sign-in/")
 
 
-def test_the_first_card_printed_is_of_somebody_who_can_vote_at_once(db: None) -> None:
-    cards = load(members=60, now=NOW, say=lambda step: None)
-    first = int(in_words(cards).splitlines()[1].split()[1])
-    assert first in numbers_still_to_vote()
-    assert not next(card for card in cards if card.number == first).posts
+def test_every_assembly_is_told_in_full(told: list[str]) -> None:
+    ordinary = Assembly.objects.get(kind="legal_ordinary", state="closed")
+    assert ordinary.documents.count() == 4
+    assert ordinary.notices.count() == 12
+    assert not ordinary.legal_tasks.filter(done_at=None).exists()
+    assert ordinary.motions.get(kind="accounts").contestable_until is not None
+    assert Contest.objects.get().upheld is False
+
+    coming = Assembly.objects.get(kind="legal_ordinary", state="convoked")
+    assert LegalTask.objects.get(assembly=coming, done_at=None).code == "notice_to_authorities"
+
+    last = Assembly.objects.filter(kind="weekly", state="closed").order_by("-starts_at").first()
+    assert last is not None
+    waiting = Minutes.objects.filter(approved_at=None)
+    assert [minutes.assembly_id for minutes in waiting] == [last.pk]
+    assert not Signer.objects.filter(signed_at=None).exclude(assembly=last).exists()
+
+    assert Motion.objects.get(title="¿Qué máquina primero? Elegir entre cuatro").counted["winner"] == "1"  # type: ignore[index]
+    bonus = Motion.objects.get(title="Enmienda: un plus para el turno noche")
+    assert bonus.amends is not None
+    assert (bonus.state, bonus.amends.state) == ("rejected", "adopted")
+    assert FloorRequest.objects.filter(kind="order", started_at__isnull=False).exists()
+    assert Petition.objects.count() == 5  # twelve have no buyer to recall
+
+    today = Assembly.objects.under_way().get()
+    assert today.items.filter(motion=None, minutes__isnull=False).count() >= 3
+    assert FloorRequest.objects.filter(assembly=today, started_at=None, ended_at=None).count() >= 2
+    assert Guest.objects.get(assembly=today, left_at=None).capacity
+    assert {"budget", "approval"} <= set(today.motions.values_list("kind", flat=True))
+
+
+def test_the_machine_wins_in_the_third_round_with_152_of_281() -> None:
+    result = count_ranked("1234", shared_out(RANKED[18], 281, wins="1"), seed="")
+    assert dict(result.rounds[0].counts) == {"1": 118, "2": 79, "3": 33, "4": 51}
+    assert len(result.rounds) == 3
+    assert dict(result.rounds[-1].counts) == {"1": 152, "2": 129}
+
+
+def test_pay_from_april_wins_at_once_with_141_first_preferences() -> None:
+    result = count_ranked("123", shared_out(RANKED[12], 260, wins="1"), seed="")
+    assert dict(result.rounds[0].counts) == {"1": 141, "2": 83, "3": 36}
+    assert (result.winner, len(result.rounds)) == ("1", 1)
+
+
+@pytest.mark.parametrize("no", sorted(RANKED))
+def test_the_same_option_wins_with_any_number_of_ballots(no: int) -> None:
+    options = sorted({code for ballot, _count in RANKED[no] for code in ballot})
+    for ballots in range(1, 60):
+        result = count_ranked(options, shared_out(RANKED[no], ballots, wins="1"), seed="")
+        assert result.winner == "1"
+        assert result.ballots == ballots
+
+
+def test_the_two_who_stood_for_a_post_had_all_the_votes_that_named_somebody() -> None:
+    told = next(motion for motion in story_motions() if motion.no == 4)
+    assert {most + fewer for _name, most, fewer in SEATS.values()} == {told.in_favour}
+    assert told.in_favour + told.abstaining == told.present
+
+
+def test_the_night_bonus_had_104_for_and_151_against() -> None:
+    told = next(motion for motion in story_motions() if motion.no == 27)
+    bonus = amendment_of(told)
+    assert (bonus.in_favour, bonus.against) == (104, 151)
+    assert bonus.in_favour + bonus.against + bonus.abstaining == told.present
+
+
+def test_the_lowest_admission_had_201_for_and_31_against() -> None:
+    assert len(ADMISSIONS) == 12
+    assert min(ADMISSIONS) == (201, 31)
+    assert max(against for _in_favour, against in ADMISSIONS) == 31
+    assert all(sum(votes) <= 258 for votes in ADMISSIONS)
+
+
+def test_a_page_made_here_is_a_pdf_with_its_words() -> None:
+    made = pdf("Año (1)")
+    assert made.startswith(b"%PDF-1.4")
+    assert made.endswith(b"%%EOF\n")
+    assert "Año \\(1\\)".encode("cp1252") in made

@@ -1,0 +1,54 @@
+"""The whole demo of 312, told once: its counts are those of the story, person for person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from assemblies.models import Motion
+from coop.demo.load import DemoCard, load
+from coop.demo.motions import story_motions
+from coop.management.commands.demo import in_words, numbers_still_to_vote
+from coop.verifying import faults
+from tests.worlds import made_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+
+NOW = datetime(2026, 11, 21, 18, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def cards(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[DemoCard]]:
+    with made_once(lambda: load(members=312, now=NOW, say=lambda _step: None), django_db_blocker) as cards:
+        yield cards
+
+
+TOLD_AS_SEVERAL = {"seats", "admission"}
+"""What the story tells as one motion and the assembly votes one by one."""
+
+
+def test_with_312_people_all_thirty_five_motions_end_with_the_storys_own_counts(
+    cards: list[DemoCard],
+) -> None:
+    """Through the real engine: presence, votes and outcome of each, person for person."""
+    story, found = story_motions(), {motion.title: motion for motion in Motion.objects.decided()}
+    assert [motion.no for motion in story] == list(range(1, 36))
+    for motion in story:
+        if motion.kind in TOLD_AS_SEVERAL:
+            continue
+        held = found[motion.title]
+        counted = (held.state, held.present_count, held.in_favour, held.against, held.abstaining)
+        told = (motion.expected, motion.present, motion.in_favour, motion.against, motion.abstaining)
+        assert counted == told, motion.title
+    assert Motion.objects.decided().filter(kind="admission", state="adopted").count() == 12
+    assert Motion.objects.decided().filter(kind="seats", state="adopted").count() == 2
+    assert faults() == []
+
+
+def test_the_first_card_printed_is_of_somebody_who_can_vote_at_once(cards: list[DemoCard]) -> None:
+    first = int(in_words(cards).splitlines()[1].split()[1])
+    assert first in numbers_still_to_vote()
+    assert not next(card for card in cards if card.number == first).posts
