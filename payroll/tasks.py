@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from ledger.models import Period
 from members.actions import tell
 from members.models import Cooperative
-from payroll.models import PayRun, PayRunState
+from payroll.models import PayRun, PayRunState, RunKind
 from rotation.models import Mandate, PostTerms
 
 WAITS_FOR = {
@@ -58,7 +58,11 @@ def remind(now: datetime) -> None:
     if today.day < 2 or coop.day_of(coop.founded_at) >= first:
         return
     last = (first - timedelta(days=1)).replace(day=1)
-    run = PayRun.objects.filter(period__from_on=last).exclude(state=PayRunState.ABANDONED).first()
+    run = (
+        PayRun.objects.filter(from_on__lt=first, until_on__gte=first, kind=RunKind.REGULAR)
+        .exclude(state=PayRunState.ABANDONED)
+        .first()
+    )
     if run is None and Period.objects.filter(from_on=last, closed_at__isnull=False).exists():
         return
 

@@ -1,76 +1,122 @@
-"""The pay run: prepared, computed, countersigned by another mandate, posted once, paid once."""
+"""The pay run: prepared, computed, countersigned by another mandate, posted once; corrected by another run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assemblies.models import Contest
-from ledger import chart
+from ledger.actions.accounts import open_accounts
 from ledger.actions.entries import post_entry
+from ledger.actions.periods import month_of
 from ledger.models import Period
-from ledger.rules import Line
+from ledger.money import BadNumber
 from members.models import Cooperative, Member
-from payroll.models import PayRun, PayRunState, Payslip, Return, SurplusState
-from payroll.reports.inputs import Worked, Worth, carry_into, digest_of, worked_in, worth_of
-from payroll.rules import equal_pay as rules
+from payroll.accounts import PAY_ACCOUNTS
+from payroll.actions.signing import COUNTERSIGN, PREPARE, locked, mandate_for
+from payroll.actions.slips import SlipMaker, apart_in, equal_parts, posting_lines
+from payroll.models import (
+    BOOKED,
+    Advance,
+    PayRun,
+    PayRunState,
+    Payslip,
+    Return,
+    RunKind,
+    SurplusState,
+    Withholding,
+)
+from payroll.reports.inputs import Basis, Worked, basis_of, carry_into, digest_of, paid_days, stretch_at
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
-from rotation.models import Mandate
-from rotation.reports import powers_of
 
-PREPARE, COUNTERSIGN, PAY = "payroll.prepare_pay", "payroll.countersign_pay", "payroll.pay"
 _AT_A_TIME = 2000
 
 
 @one_act_at_a_time
 def prepare_run(*, period_id: int, actor: Member, now: datetime) -> PayRun:
-    """Begin the pay of a period. Where it was begun already, that run is the answer."""
-    _mandate_for(PREPARE, actor, now)
-    period = Period.objects.select_for_update(no_key=True).get(pk=period_id)
-    there = PayRun.objects.filter(period=period).exclude(state=PayRunState.ABANDONED).first()
-    if there is not None:
-        return there
+    """Begin the pay of a month of the books, or of its first days where we are paid more often."""
+    period = Period.objects.get(pk=period_id)
+    return prepare_pay(on=period.from_on, actor=actor, now=now)
+
+
+@one_act_at_a_time
+def prepare_pay(*, on: date, actor: Member, now: datetime) -> PayRun:
+    """Begin the pay of the month, fortnight or week that a day is in. Where it was begun, that run is the answer.
+
+    It covers what no other run covers yet: a day is never paid twice, whatever changed in between.
+    """
+    mandate_for(PREPARE, actor, now)
+    covered, _cycle, rhythm = stretch_at(on)
+    from_on, until_on = covered.from_on, covered.until_on
+    there = PayRun.objects.filter(kind=RunKind.REGULAR, from_on__lt=until_on, until_on__gt=from_on)
+    for run in there.exclude(state=PayRunState.ABANDONED).select_related("period"):
+        if run.from_on <= on < run.until_on:
+            return run
+        if run.until_on <= on:
+            from_on = max(from_on, run.until_on)
+        else:
+            until_on = min(until_on, run.from_on)
+    if Cooperative.objects.here().day_of(now) < from_on:
+        raise Refused(_("%(month)s has not begun yet.") % {"month": f"{from_on:%Y-%m}"})
+    found = month_of(day=until_on - timedelta(days=1), actor=actor, now=now)
+    period = Period.objects.select_for_update(no_key=True).get(pk=found.pk)
     if period.closed_at is not None:
         raise Refused(_("%(month)s is closed: nothing more is paid for it.") % {"month": period.name})
-    if Cooperative.objects.here().day_of(now) < period.from_on:
-        raise Refused(_("%(month)s has not begun yet.") % {"month": period.name})
 
-    run = PayRun.objects.create(period=period, from_on=period.from_on, until_on=period.until_on)
+    run = PayRun.objects.create(period=period, rhythm=rhythm, from_on=from_on, until_on=until_on)
 
-    record(verb="payroll.run.prepared", subject=run, actor=actor, now=now, facts={"period": period.name})
+    record(
+        verb="payroll.run.prepared",
+        subject=run,
+        actor=actor,
+        now=now,
+        facts={
+            "period": period.name,
+            "from": from_on.isoformat(),
+            "until": until_on.isoformat(),
+            "rhythm": rhythm,
+        },
+    )
     return run
 
 
 @one_act_at_a_time
 def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
-    """Work out everyone's payslip from their days and from what the assembly said a month is worth.
+    """Work out everyone's payslip from their days and from what the assembly said the period is worth.
 
     1. Everyone who belongs (on probation and on leave too), by exact days; one rounding each.
     2. A fixed amount: what each day of theirs is worth. A pool: equal parts, the rest waits for next time.
-    3. Their part of a surplus that was shared and not paid yet goes on the same slip.
+    3. Differences that were voted, by their days; their part of a surplus that was shared and not paid yet.
+    4. What is kept back: by law, in kind, advances, what one asked for; never below the floor.
     The slips are written once and sealed with a digest; a mistake means abandoning the run and beginning anew.
     """
-    mandate = _mandate_for(PREPARE, actor, now)
-    run = _locked(run_id)
+    mandate = mandate_for(PREPARE, actor, now)
+    run = locked(run_id)
     if run.state != PayRunState.DRAFT:
         raise Refused(_("This run was worked out already. To change it, set it aside and begin anew."))
-    people, worth, carry = worked_in(run.period), worth_of(run.period), carry_into(run.period)
+    if run.kind == RunKind.CORRECTION:
+        raise Refused(_("A correction is worked out when it is begun."))
+    basis = basis_of(run)
+    carry, corrections = carry_into(run)
+    people = paid_days(basis.covered, unpaid=basis.unpaid)
     if not people:
         raise Refused(_("Nobody belonged in that month."))
 
-    equal, carry_out = _equal_parts(run.period, people, worth, carry)
-    owed = _returns_owed(person.member_id for person in people)
-    slips = [
-        _slip(run, person, worth, equal[person.member_id], owed.get(person.member_id, 0)) for person in people
-    ]
-    if not any(slip.net_cents for slip in slips):
+    slips, kept, carry_out, basis = _worked_out(run, basis, people, carry)
+    if not any(slip.net_cents or slip.withheld_cents for slip in slips):
         raise Refused(_("There is nothing to pay for that month: a motion says first what it is worth."))
+    if any(slip.net_cents < 0 for slip in slips):
+        raise Refused(_("A difference below zero is larger than the pay. The assembly corrects it first."))
+    if any(slip.member_id == actor.pk and slip.difference_cents for slip in slips):
+        raise Refused(own_line())
     Payslip.objects.bulk_create(slips, batch_size=_AT_A_TIME)
+    Withholding.objects.bulk_create(kept, batch_size=_AT_A_TIME)
 
     run.state, run.prepared_by, run.prepared_under, run.computed_at = (
         PayRunState.COMPUTED,
@@ -80,7 +126,7 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     )
     run.people, run.total_cents = len(slips), sum(slip.net_cents for slip in slips)
     run.carry_in_cents, run.carry_out_cents = carry, carry_out
-    run.inputs = _inputs(run.period, worth)
+    run.inputs = {**basis.inputs, "corrections": corrections}
     run.digest = digest_of(run)
     run.save()
 
@@ -97,7 +143,7 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
             "carry_out_cents": run.carry_out_cents,
             "digest": run.digest,
         },
-        because=f"assemblies.motion:{worth.motion_ids[-1]}" if worth.motion_ids else "",
+        because=f"assemblies.motion:{basis.motion_ids[-1]}" if basis.motion_ids else "",
     )
     return run
 
@@ -105,12 +151,16 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
 @one_act_at_a_time
 def countersign_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     """The second signature: another person, under another mandate, on exactly these slips."""
-    mandate = _mandate_for(COUNTERSIGN, actor, now)
-    run = _locked(run_id)
+    mandate = mandate_for(COUNTERSIGN, actor, now)
+    run = locked(run_id)
     if run.state != PayRunState.COMPUTED:
         raise Refused(_("There is nothing to sign here now."))
     if run.prepared_by_id == actor.pk or run.prepared_under_id == mandate.pk:
         raise Refused(_("Whoever prepared the pay cannot give the second signature."))
+    if run.member_id == actor.pk:
+        raise Refused(_("It is your own pay that is corrected: somebody else signs."))
+    if run.payslips.filter(member=actor).exclude(difference_cents=0).exists():
+        raise Refused(own_line())
     if digest_of(run) != run.digest:
         raise Refused(_("The payslips are not those that were worked out. Do not sign; tell the assembly."))
 
@@ -125,25 +175,30 @@ def countersign_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
 @one_act_at_a_time
 def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     """Write the pay in the books, once: it is now owed to each. Posting it again changes nothing."""
-    _mandate_for(PREPARE, actor, now)
-    run = _locked(run_id)
-    if run.state in (PayRunState.POSTED, PayRunState.PAID):
+    mandate_for(PREPARE, actor, now)
+    run = locked(run_id)
+    if run.state in BOOKED:
         run.found_done = True
         return run
     if run.state != PayRunState.COUNTERSIGNED:
         raise Refused(_("The second signature is missing."))
+    if run.member_id == actor.pk:
+        raise Refused(_("It is your own pay that is corrected: somebody else signs."))
     slips = list(run.payslips.all())
-    owed = _returns_owed(slip.member_id for slip in slips)
-    if any(slip.return_cents != owed.get(slip.member_id, 0) for slip in slips):
-        raise Refused(
-            _("Surplus was shared, paid or contested meanwhile. Set this run aside and work it out again.")
-        )
+    if run.kind == RunKind.REGULAR:
+        _refuse_other_returns(slips)
+    period = Period.objects.get(pk=run.period_id)
+    on = run.until_on - timedelta(days=1)
+    if period.closed_at is not None:  # a correction of a month that is closed is entered in one that is not
+        on = Cooperative.objects.here().day_of(now)
 
+    if any(slip.withheld_cents for slip in slips):
+        open_accounts(accounts=PAY_ACCOUNTS, actor=None, now=now)
     run.entry = post_entry(
-        on=run.period.until_on - timedelta(days=1),
+        on=on,
         memo=_("Equal pay of %(month)s") % {"month": run.period.name},
         key=f"payroll.payrun:{run.pk}:post",
-        lines=_posting_lines(slips),
+        lines=posting_lines(slips),
         because=f"payroll.payrun:{run.pk}",
         actor=actor,
         now=now,
@@ -151,6 +206,19 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     _mark_returns(slips)
     run.state, run.posted_at = PayRunState.POSTED, now
     run.save(update_fields=["state", "posted_at", "entry"])
+    Advance.objects.bulk_create(
+        Advance(
+            member_id=slip.member_id,
+            cents=-slip.withheld_cents,
+            from_on=run.until_on,
+            given_by=actor,
+            given_at=now,
+            key=f"payroll.payslip:{slip.pk}",
+            overpaid=slip,
+        )
+        for slip in slips
+        if slip.withheld_cents < 0
+    )
 
     record(
         verb="payroll.run.posted",
@@ -163,46 +231,13 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
 
 
 @one_act_at_a_time
-def pay_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
-    """Say that the money left the bank, once. Paying it again changes nothing."""
-    _mandate_for(PAY, actor, now)
-    run = _locked(run_id)
-    if run.state == PayRunState.PAID:
-        run.found_done = True
-        return run
-    if run.state != PayRunState.POSTED:
-        raise Refused(_("The pay is not in the books yet."))
-    slips = list(run.payslips.exclude(net_cents=0))
-
-    run.payment_entry = post_entry(
-        on=max(Cooperative.objects.here().day_of(now), run.period.from_on),
-        memo=_("Pay of %(month)s leaves the bank") % {"month": run.period.name},
-        key=f"payroll.payrun:{run.pk}:pay",
-        lines=[
-            *(Line(account=chart.PAY_OWED, cents=slip.net_cents, member_id=slip.member_id) for slip in slips),
-            Line(account=chart.BANK, cents=-sum(slip.net_cents for slip in slips)),
-        ],
-        because=f"payroll.payrun:{run.pk}",
-        actor=actor,
-        now=now,
-    )
-    run.state, run.paid_at = PayRunState.PAID, now
-    run.save(update_fields=["state", "paid_at", "payment_entry"])
-
-    record(
-        verb="payroll.run.paid", subject=run, actor=actor, now=now, facts={"entry": run.payment_entry.number}
-    )
-    return run
-
-
-@one_act_at_a_time
 def abandon_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     """Set a run aside before it is posted, so that the period can be begun anew. Its slips stay as they were."""
-    _mandate_for(PREPARE, actor, now)
-    run = _locked(run_id)
+    mandate_for(PREPARE, actor, now)
+    run = locked(run_id)
     if run.state == PayRunState.ABANDONED:
         return run
-    if run.state in (PayRunState.POSTED, PayRunState.PAID):
+    if run.state in BOOKED:
         raise Refused(_("This pay is in the books. What is wrong in it is corrected by a new entry."))
 
     run.state = PayRunState.ABANDONED
@@ -212,59 +247,51 @@ def abandon_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     return run
 
 
-def _equal_parts(
-    period: Period, people: list[Worked], worth: Worth, carry: int
-) -> tuple[dict[int, int], int]:
-    """Each one's equal part by member, and what is left over. Those with the same days get the same."""
-    span = rules.Period(from_on=period.from_on, until_on=period.until_on)
-    if worth.pay.method == "pool":
-        parts = rules.pool_by_days(
-            worth.pay.amount_cents, {p.member_id: p.days for p in people}, carry_in_cents=carry
+@one_act_at_a_time
+def close_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
+    """Put a run away: everything in it was paid and found in the bank or on a signed sheet. Once."""
+    mandate_for(PREPARE, actor, now)
+    run = locked(run_id)
+    if run.state == PayRunState.CLOSED:
+        run.found_done = True
+        return run
+    nothing_to_pay = run.state == PayRunState.POSTED and run.total_cents == 0
+    if run.state != PayRunState.RECONCILED and not nothing_to_pay:
+        raise Refused(_("Not everything in it was paid and found in the bank or on a signed sheet yet."))
+
+    run.state, run.closed_at = PayRunState.CLOSED, now
+    run.save(update_fields=["state", "closed_at"])
+
+    record(verb="payroll.run.closed", subject=run, actor=actor, now=now)
+    return run
+
+
+def own_line() -> str:
+    """Why somebody with a voted difference neither prepares nor signs the run that it is in."""
+    return _("Your own pay in this run differs from everyone's: somebody else does this step.")
+
+
+def _worked_out(
+    run: PayRun, basis: Basis, people: Sequence[Worked], carry: int
+) -> tuple[list[Payslip], list[Withholding], int, Basis]:
+    """Every slip with what it keeps back, what is left of a pool, and the basis with the days that shared it."""
+    try:
+        equal, carry_out = equal_parts(basis, people, carry)
+        maker = SlipMaker(run, basis, apart_in(run, returns=_returns_owed(p.member_id for p in people)))
+        made = [maker.slip(person, equal[person.member_id]) for person in people]
+    except BadNumber as problem:
+        raise Refused(problem.said(get_language() or "es-ar")) from problem
+    days = sum(person.days for person in people) if basis.method == "pool" else 0
+    kept = [each for _slip, withholdings in made for each in withholdings]
+    return [slip for slip, _kept in made], kept, carry_out, replace(basis, pool_days=days)
+
+
+def _refuse_other_returns(slips: list[Payslip]) -> None:
+    owed = _returns_owed(slip.member_id for slip in slips)
+    if any(slip.return_cents != owed.get(slip.member_id, 0) for slip in slips):
+        raise Refused(
+            _("Surplus was shared, paid or contested meanwhile. Set this run aside and work it out again.")
         )
-        return dict(parts.shares), parts.carry_out_cents
-    by_span: dict[tuple[Any, ...], int] = {}
-    for person in people:
-        if person.spans not in by_span:
-            stays = [rules.Span(from_on=start, until_on=until) for start, until in person.spans]
-            by_span[person.spans] = rules.fixed_pay(span, stays, worth.amounts)
-    return {person.member_id: by_span[person.spans] for person in people}, carry
-
-
-def _slip(run: PayRun, person: Worked, worth: Worth, equal: int, returned: int) -> Payslip:
-    period_days = (run.period.until_on - run.period.from_on).days
-    full = equal
-    if worth.pay.method == "fixed" and person.days < period_days:
-        span = rules.Period(from_on=run.period.from_on, until_on=run.period.until_on)
-        full = rules.full_pay(span, worth.amounts)
-    lines = [{"code": "equal_pay", "cents": full}]
-    if full != equal:
-        lines.append({"code": "days_not_worked", "cents": equal - full})
-    if returned:
-        lines.append({"code": "surplus", "cents": returned})
-    lines.append({"code": "to_pay", "cents": equal + returned})
-    return Payslip(
-        run=run,
-        member_id=person.member_id,
-        days=person.days,
-        period_days=period_days,
-        span=person.text,
-        equal_cents=equal,
-        return_cents=returned,
-        net_cents=equal + returned,
-        lines=lines,
-    )
-
-
-def _inputs(period: Period, worth: Worth) -> dict[str, Any]:
-    return {
-        "from": period.from_on.isoformat(),
-        "until": period.until_on.isoformat(),
-        "method": worth.pay.method,
-        "amount_cents": worth.pay.amount_cents,
-        "amounts": [{"from": a.from_on.isoformat(), "cents": a.cents} for a in worth.amounts],
-        "rules": list(worth.rule_ids),
-        "motions": list(worth.motion_ids),
-    }
 
 
 def _returns_owed(member_ids: Iterable[int]) -> dict[int, int]:
@@ -294,28 +321,3 @@ def _mark_returns(slips: list[Payslip]) -> None:
     for row in paid:
         row.payslip = by_member[row.member_id]
     Return.objects.bulk_update(paid, ["payslip"], batch_size=500)
-
-
-def _posting_lines(slips: list[Payslip]) -> list[Line]:
-    earned = sum(slip.equal_cents + slip.difference_cents for slip in slips)
-    lines = [Line(account=chart.WORK_REMUNERATION, cents=earned)] if earned else []
-    for slip in slips:
-        if slip.return_cents:
-            lines.append(Line(account=chart.RETURNS_OWED, cents=slip.return_cents, member_id=slip.member_id))
-        if slip.withheld_cents:
-            lines.append(Line(account=chart.WITHHELD, cents=-slip.withheld_cents, member_id=slip.member_id))
-        if slip.net_cents:
-            lines.append(Line(account=chart.PAY_OWED, cents=-slip.net_cents, member_id=slip.member_id))
-    return lines
-
-
-def _locked(run_id: int) -> PayRun:
-    return PayRun.objects.select_for_update(no_key=True, of=("self",)).select_related("period").get(pk=run_id)
-
-
-def _mandate_for(power: str, actor: Member, now: datetime) -> Mandate:
-    """The mandate that lets somebody do this now."""
-    mandate = powers_of(actor.pk, now).get(power)
-    if mandate is None:
-        raise Refused(_("This needs a post that you do not hold now."))
-    return mandate

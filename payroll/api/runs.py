@@ -70,7 +70,7 @@ class SlipsOut(Schema):
 @router.get("/pay-runs", response=RunsOut, summary="Pay runs, latest first")
 def pay_runs(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Every run, the newest first."""
-    rows = _runs().exclude(state=PayRunState.ABANDONED).order_by("-period__from_on", "-pk")
+    rows = _runs().exclude(state=PayRunState.ABANDONED).order_by("-from_on", "-pk")
     return {
         "count": rows.count(),
         "items": [_run_out(run) for run in rows[page.part]],
@@ -92,7 +92,7 @@ def payslips(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     rows = (
         Payslip.objects.filter(member=member_of(request), run__state__in=PUBLISHED)
         .select_related("run__period")
-        .order_by("-run__period__from_on")
+        .order_by("-run__from_on", "-pk")
     )
     return {
         "count": rows.count(),
@@ -108,8 +108,6 @@ def _run_out(run: PayRun) -> dict[str, Any]:
     return {
         **{name: getattr(run, name) for name in RunOut.model_fields if hasattr(run, name)},
         "period": run.period.name,
-        "from_on": run.period.from_on,
-        "until_on": run.period.until_on,
         "prepared_by": run.prepared_by.number if run.prepared_by else None,
         "countersigned_by": run.countersigned_by.number if run.countersigned_by else None,
         "entry": run.entry.number if run.entry else None,

@@ -12,7 +12,8 @@ from ninja import Schema, Status
 
 from ledger.actions.periods import month_of
 from members.gate import member_of
-from payroll.actions.runs import abandon_run, compute_run, countersign_run, pay_run, post_run, prepare_run
+from payroll.actions.payments import pay_run
+from payroll.actions.runs import abandon_run, compute_run, countersign_run, post_run, prepare_run
 from payroll.api.runs import RunOut, router
 from payroll.api.runs import pay_run as one_run
 from payroll.models import PayRun

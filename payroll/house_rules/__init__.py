@@ -1,6 +1,17 @@
-"""The house rules of this room: equal pay, and what a month's result is set aside for."""
+"""The house rules of this room: equal pay, what lowers it, and what a month's result is set aside for."""
 
 from payroll.house_rules.equal_pay import EQUAL_PAY, MOST_CENTS, EqualPay, say_amount
+from payroll.house_rules.keeping_back import FLOOR, UNPAID
 from payroll.house_rules.set_asides import PURPOSES, REST, SET_ASIDES
 
-__all__ = ["EQUAL_PAY", "MOST_CENTS", "PURPOSES", "REST", "SET_ASIDES", "EqualPay", "say_amount"]
+__all__ = [
+    "EQUAL_PAY",
+    "FLOOR",
+    "MOST_CENTS",
+    "PURPOSES",
+    "REST",
+    "SET_ASIDES",
+    "UNPAID",
+    "EqualPay",
+    "say_amount",
+]

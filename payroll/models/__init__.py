@@ -6,11 +6,12 @@ from payroll.models.payments import PayFrom, Payment, PaymentPart, PayTo, Way
 from payroll.models.payslips import Payslip
 from payroll.models.products import CostSheet, Product
 from payroll.models.projects import Project
-from payroll.models.runs import PayRun, PayRunState, Rhythm, RunKind
+from payroll.models.runs import BOOKED, PayRun, PayRunState, Rhythm, RunKind
 from payroll.models.set_asides import SetAside
 from payroll.models.surplus import Return, Surplus, SurplusState
 
 __all__ = [
+    "BOOKED",
     "Advance",
     "CostSheet",
     "Deduction",

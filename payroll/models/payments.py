@@ -110,6 +110,9 @@ class Payment(models.Model):
     """When somebody found it in the bank's own list, or has the signed sheet."""
     confirmed_by_what = models.CharField(max_length=120, blank=True)
 
+    found_done = False
+    """Not kept: true where its file had been made already."""
+
     objects: ClassVar[models.Manager[Payment]] = models.Manager()
 
     class Meta:

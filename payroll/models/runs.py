@@ -19,6 +19,10 @@ class PayRunState(models.TextChoices):
     ABANDONED = "abandoned", _("set aside")
 
 
+BOOKED = (PayRunState.POSTED, PayRunState.PAID, PayRunState.RECONCILED, PayRunState.CLOSED)
+"""What is in the books, and so is everybody's to see."""
+
+
 class RunKind(models.TextChoices):
     REGULAR = "regular", _("everyone's pay")
     CORRECTION = "correction", _("a correction for one person")

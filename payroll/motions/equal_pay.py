@@ -16,7 +16,7 @@ from assemblies.kinds import Change, Kind, Sentence, day_in
 from members.models import Member
 from payroll.forms.pay import EqualPayForm
 from payroll.house_rules import EQUAL_PAY, say_amount
-from payroll.models import PayRun, PayRunState
+from payroll.models import BOOKED, PayRun, RunKind
 from record.rules import Refused
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ def _pay_value(motion: Motion) -> dict[str, Any]:
 def _why_not_from(day: date) -> str | None:
     """Pay that is worked out or posted is not changed afterwards."""
     done = (
-        PayRun.objects.filter(state__in=(PayRunState.POSTED, PayRunState.PAID), period__until_on__gt=day)
-        .order_by("-period__from_on")
+        PayRun.objects.filter(state__in=BOOKED, kind=RunKind.REGULAR, until_on__gt=day)
+        .order_by("-from_on")
         .select_related("period")
         .first()
     )

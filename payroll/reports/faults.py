@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 
 from ledger import chart
-from payroll.models import PayRun, PayRunState, Surplus, SurplusState
-from payroll.reports.inputs import digest_of
+from payroll.models import (
+    Advance,
+    Payment,
+    PayRun,
+    PayRunState,
+    Payslip,
+    RunKind,
+    Surplus,
+    SurplusState,
+    Withholding,
+)
+from payroll.reports.inputs import Basis, basis_kept, digest_of
 from payroll.rules import equal_pay as rules
 from payroll.rules.returning import parts_of
 from payroll.rules.surplus import law_pack, waterfall
@@ -23,10 +32,11 @@ def faults() -> list[str]:
     """Every payslip from its inputs, every run against its entry, every return against its surplus."""
     found: list[str] = []
     runs = PayRun.objects.exclude(state__in=(PayRunState.DRAFT, PayRunState.ABANDONED)).select_related(
-        "period"
+        "period", "corrects", "entry"
     )
     for run in runs:
         found += _faults_of_run(run)
+    found += _faults_of_payments()
     for surplus in Surplus.objects.filter(state__in=(SurplusState.PROPOSED, SurplusState.POSTED)):
         found += _faults_of_surplus(surplus)
     return found
@@ -36,13 +46,10 @@ def _faults_of_run(run: PayRun) -> Iterator[str]:
     name = f"pay run {run.pk} ({run.period.name})"
     if digest_of(run) != run.digest:
         yield f"{name}: its payslips are not those that were signed"
-    inputs: dict[str, Any] = run.inputs
-    period = rules.Period(from_on=run.period.from_on, until_on=run.period.until_on)
-    amounts = [
-        rules.DatedAmount(from_on=date.fromisoformat(a["from"]), cents=a["cents"]) for a in inputs["amounts"]
-    ]
+    basis, kept = basis_kept(run), _kept_back(run)
     rows = list(
         run.payslips.values_list(
+            "pk",
             "member_id",
             "member__number",
             "span",
@@ -56,30 +63,77 @@ def _faults_of_run(run: PayRun) -> Iterator[str]:
     )
     pool = (
         rules.pool_by_days(
-            inputs["amount_cents"], {row[0]: row[3] for row in rows}, carry_in_cents=run.carry_in_cents
+            basis.pool_cents, {row[1]: row[4] for row in rows}, carry_in_cents=run.carry_in_cents
         ).shares
-        if inputs["method"] == "pool"
+        if basis.method == "pool" and run.kind == RunKind.REGULAR
         else {}
     )
     due: dict[str, int] = {}
-    for member_id, number, span, days, equal, difference, returned, withheld, net in rows:
+    for pk, member_id, number, span, days, equal, difference, returned, withheld, net in rows:
         spans = _spans(span)
-        if span not in due and not pool:
-            due[span] = rules.fixed_pay(period, spans, amounts)
-        should = pool.get(member_id, 0) if pool else due[span]
+        if run.kind == RunKind.CORRECTION:
+            should = _corrected(run, basis, spans)
+        elif pool:
+            should = pool.get(member_id, 0)
+        else:
+            if span not in due:
+                due[span] = rules.fixed_pay(basis.cycle, spans, basis.amounts)
+            should = due[span]
         if equal != should:
             yield f"{name}: member {number} has {equal}, worked out again it is {should}"
-        if rules.worked_days(period, spans) != days:
+        if rules.worked_days(basis.covered, spans) != run.inputs.get("days", days):
             yield f"{name}: member {number} has {days} days, not those of the slip's span"
         if net != equal + difference + returned - withheld:
             yield f"{name}: the slip of member {number} does not add up"
-    total = sum(row[8] for row in rows)
+        if withheld > 0 and withheld != kept.get(pk, 0):
+            yield f"{name}: the slip of member {number} keeps back {withheld}, thing by thing {kept.get(pk, 0)}"
+    total = sum(row[9] for row in rows)
     if total != run.total_cents or len(rows) != run.people:
         yield f"{name}: the slips add up to {total} for {len(rows)}, the run says {run.total_cents} for {run.people}"
     if run.entry is not None:
         owed = run.entry.postings.filter(account__code=chart.PAY_OWED).aggregate(s=Sum("cents"))["s"] or 0
         if -owed != total:
             yield f"{name}: its entry owes {-owed}, the slips say {total}"
+
+
+def _kept_back(run: PayRun) -> dict[int, int]:
+    """What each slip of a run keeps back, thing by thing."""
+    rows = Withholding.objects.filter(payslip__run=run).values("payslip").annotate(cents=Sum("cents"))
+    return dict(rows.values_list("payslip", "cents"))
+
+
+def _corrected(run: PayRun, basis: Basis, spans: list[rules.Span]) -> int:
+    """What a correction pays: what the days are worth in the run it corrects, less what was had."""
+    before: int = run.inputs["before_cents"]
+    if basis.method != "pool":
+        return rules.fixed_pay(basis.cycle, spans, basis.amounts) - before
+    wrong = run.corrects
+    carry = wrong.carry_in_cents if wrong is not None else 0
+    days = rules.worked_days(basis.covered, spans)
+    return rules.part_of_pool(basis.pool_cents + carry, days=days, of_days=basis.pool_days) - before
+
+
+def _faults_of_payments() -> Iterator[str]:
+    """Every payment against its parts and its entry, every payslip against what was paid of it."""
+    rows = Payment.objects.annotate(sum=Sum("parts__cents", default=0)).order_by("number")
+    for number, total, parts in rows.values_list("number", "total_cents", "sum"):
+        if total != parts:
+            yield f"payment {number}: its parts add up to {parts}, it says {total}"
+    live = Q(payments__bounced_at__isnull=True)
+    over = Payslip.objects.annotate(paid=Sum("payments__cents", filter=live, default=0)).filter(
+        paid__gt=F("net_cents")
+    )
+    for pk, paid, net in over.values_list("pk", "paid", "net_cents"):
+        yield f"payslip {pk}: {paid} was paid of {net}"
+    taken = Advance.objects.annotate(
+        taken=Sum(
+            "withholdings__cents",
+            filter=~Q(withholdings__payslip__run__state=PayRunState.ABANDONED),
+            default=0,
+        )
+    ).filter(taken__gt=F("cents"))
+    for pk, back, cents in taken.values_list("pk", "taken", "cents"):
+        yield f"advance {pk}: {back} was taken back of {cents}"
 
 
 def _spans(text: str) -> list[rules.Span]:

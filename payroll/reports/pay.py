@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.models import Motion
 from members.models import Member
-from payroll.models import PayRun, PayRunState, Payslip
+from payroll.models import BOOKED, PayRun, Payslip
 
-PUBLISHED = (PayRunState.POSTED, PayRunState.PAID)
+PUBLISHED = BOOKED
 
 LINE_WORDS: dict[str, Promise] = {
     "equal_pay": _("Equal pay of a whole month"),
@@ -87,7 +87,7 @@ def my_pay(member: Member) -> MyPay:
     slips = list(
         Payslip.objects.filter(member=member, run__state__in=PUBLISHED)
         .select_related("run__period", "member")
-        .order_by("-run__period__from_on")[:24]
+        .order_by("-run__from_on", "-pk")[:24]
     )
     return MyPay(
         last=slip_page(slips[0]) if slips else None,

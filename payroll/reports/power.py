@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from payroll.models import PayRun
+from payroll.models import PayRun, RunKind
 from payroll.reports.pay import PUBLISHED
 from rotation.models import Mandate
 
@@ -45,21 +45,20 @@ class PowerAndPay:
 def power_and_pay() -> PowerAndPay | None:
     """None before the first month is in the books. Three questions."""
     run = (
-        PayRun.objects.filter(state__in=PUBLISHED)
+        PayRun.objects.filter(state__in=PUBLISHED, kind=RunKind.REGULAR)
         .select_related("period")
-        .order_by("-period__from_on")
+        .order_by("-from_on")
         .first()
     )
     if run is None:
         return None
-    period = run.period
-    held = Mandate.objects.uncontested(period.until_on).filter(
-        from_on__lt=period.until_on, until_on__gt=period.from_on
+    held = Mandate.objects.uncontested(run.until_on).filter(
+        from_on__lt=run.until_on, until_on__gt=run.from_on
     )
     holders = {
         member
         for member, ended_on in held.values_list("member_id", "ended_on")
-        if ended_on is None or ended_on > period.from_on
+        if ended_on is None or ended_on > run.from_on
     }
     whole = run.payslips.filter(days=F("period_days"))
     slips = list(whole.values_list("member_id", "equal_cents", "difference_cents"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from payroll.models import PayRun, PayRunState, Payslip
+from payroll.models import BOOKED, PayRun, PayRunState, Payslip, RunKind
 
 A_PAGE = 25
 ORDER = (
@@ -16,6 +16,8 @@ ORDER = (
     PayRunState.COUNTERSIGNED,
     PayRunState.POSTED,
     PayRunState.PAID,
+    PayRunState.RECONCILED,
+    PayRunState.CLOSED,
 )
 
 
@@ -25,7 +27,7 @@ class RunPage:
 
     run: PayRun
     step: int
-    """How far it is: 0 draft … 4 paid."""
+    """How far it is: 0 draft … 4 paid, 5 reconciled, 6 closed."""
     before: PayRun | None
     difference_cents: int
     others: Page[Payslip]
@@ -38,11 +40,9 @@ class RunPage:
 def run_page(run: PayRun, *, page: str | None, everyone: bool) -> RunPage:
     """A run with the slips that differ from what everyone gets, or all, by 25."""
     before = (
-        PayRun.objects.filter(
-            state__in=(PayRunState.POSTED, PayRunState.PAID), period__from_on__lt=run.period.from_on
-        )
+        PayRun.objects.filter(state__in=BOOKED, kind=RunKind.REGULAR, from_on__lt=run.from_on)
         .select_related("period")
-        .order_by("-period__from_on")
+        .order_by("-from_on")
         .first()
     )
     slips: QuerySet[Payslip] = run.payslips.select_related("member", "member__sector").order_by(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from ledger.money import BadNumber, Split, share_nearest, split
+from ledger.money import BadNumber, Split, share_down, share_nearest, split
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +111,11 @@ def pool_by_days(total_cents: int, days: Mapping[int, int], *, carry_in_cents: i
     return split(total_cents, weights, "equal_carry", carry_in_cents)
 
 
+def part_of_pool(pool_cents: int, *, days: int, of_days: int) -> int:
+    """What somebody's days get of a pool that `of_days` days of all of us shared, down to the cent."""
+    return share_down(pool_cents, Fraction(days, of_days)) if of_days else 0
+
+
 def pay_part(due_cents: Mapping[int, int], available_cents: int) -> Split:
     """When cash is short: the same part of what is due to each, down to the cent; never more than is due.
 
@@ -188,6 +193,35 @@ def worked_spans(period: Period, spans: Iterable[Span]) -> list[tuple[date, date
         else:
             merged.append((from_on, until_on))
     return merged
+
+
+def without(stays: Iterable[tuple[date, date]], away: Iterable[Span]) -> tuple[tuple[date, date], ...]:
+    """The days of some stays (in order, apart) less the days away: what is paid where those are unpaid."""
+    left = list(stays)
+    for span in away:
+        cut: list[tuple[date, date]] = []
+        for from_on, until_on in left:
+            before, after = min(until_on, span.from_on), max(from_on, span.until_on or until_on)
+            if from_on < before:
+                cut.append((from_on, before))
+            if after < until_on and after >= before:
+                cut.append((max(after, before), until_on))
+        left = cut
+    return tuple(left)
+
+
+def pool_of(period: Period, covered: Period, amounts: Sequence[DatedAmount]) -> int:
+    """The sum to divide for the covered days of a cycle: each day's part of the pool in force that day, in cents.
+
+    Down to the cent: a pool is never more than was voted.
+    """
+    steps = sorted(amounts, key=lambda amount: amount.from_on)
+    day_cents = 0
+    for number, step in enumerate(steps):
+        next_on = steps[number + 1].from_on if number + 1 < len(steps) else covered.until_on
+        days = (min(covered.until_on, next_on) - max(covered.from_on, step.from_on)).days
+        day_cents += step.cents * max(days, 0)
+    return day_cents // period.days
 
 
 def month(year: int, number: int) -> Period:

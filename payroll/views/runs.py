@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from ledger.actions.periods import month_of
 from members.gate import member_of
 from members.models import Cooperative
-from payroll.actions.runs import abandon_run, compute_run, countersign_run, pay_run, post_run, prepare_run
+from payroll.actions.payments import pay_run
+from payroll.actions.runs import abandon_run, compute_run, countersign_run, post_run, prepare_run
 from payroll.models import PayRun
 from payroll.reports import run_page
 from payroll.views.payslips import as_pdf
@@ -35,7 +36,7 @@ STEPS: dict[str, Callable[..., PayRun]] = {
 def runs(request: HttpRequest) -> HttpResponse:
     """The pay of every month: how far it is, and how much."""
     today = Cooperative.objects.here().day_of(timezone.now())
-    begun = PayRun.objects.exclude(state="abandoned").select_related("period").order_by("-period__from_on")
+    begun = PayRun.objects.exclude(state="abandoned").select_related("period").order_by("-from_on", "-pk")
     paid = {run.period.from_on for run in begun}
     last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     to_begin = [day for day in (last, today.replace(day=1)) if day not in paid]

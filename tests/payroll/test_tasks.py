@@ -14,7 +14,8 @@ from django.utils import translation
 from ledger.actions import close_period
 from members.actions import tell
 from members.models import Cooperative, Member, Notice
-from payroll.actions.runs import abandon_run, countersign_run, pay_run, post_run, prepare_run
+from payroll.actions.payments import pay_run
+from payroll.actions.runs import abandon_run, countersign_run, post_run, prepare_run
 from payroll.tasks import remind, sweep
 from record.models import Act
 from tests.makers import give_power

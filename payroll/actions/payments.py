@@ -1,0 +1,399 @@
+"""Money leaves for each of us: paid out, come back, paid again, found in the bank. Nobody is paid twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Exists, F, Max, OuterRef, Q, Sum
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ledger import chart
+from ledger.actions.entries import post_entry
+from ledger.models import Entry
+from ledger.money import BadNumber
+from ledger.rules import Line
+from members.models import Cooperative, Member
+from payroll.actions.signing import PAY, PREPARE, locked, mandate_for
+from payroll.models import (
+    BOOKED,
+    PayFrom,
+    Payment,
+    PaymentPart,
+    PayRun,
+    PayRunState,
+    Payslip,
+    PayTo,
+    Way,
+)
+from payroll.reports.payments import file_of
+from payroll.rules.paying_out import pay_oldest_first
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused
+
+_AT_A_TIME = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """What a payslip is paid now, and whose it is."""
+
+    payslip_id: int
+    member_id: int
+    number: int
+    cents: int
+    instead_of: PaymentPart | None = None
+
+
+@one_act_at_a_time
+def pay_run(
+    *,
+    run_id: int,
+    actor: Member,
+    now: datetime,
+    available_cents: int | None = None,
+    key: str = "",
+) -> PayRun:
+    """Pay what is in the books and not paid yet, the oldest first: all of it, or with what money there is.
+
+    1. Everything owed up to this run, run by run; with too little, the same part to each, the same arrears.
+    2. By bank to whoever said into which account, in cash to the others; all by bank where we keep no accounts.
+    3. Paying again what is paid changes nothing; `key`, of the form, tells a second click from a second time.
+    """
+    mandate_for(PAY, actor, now)
+    run = locked(run_id)
+    if key and Entry.objects.filter(key__in=_keys(key)).exists():
+        run.found_done = True
+        return run
+    if run.state not in BOOKED:
+        raise Refused(_("The pay is not in the books yet."))
+    runs = list(
+        PayRun.objects.filter(state__in=(PayRunState.POSTED, PayRunState.PAID), from_on__lte=run.from_on)
+        .select_for_update(no_key=True, of=("self",))
+        .order_by("from_on", "pk")
+    )
+    owed = [_owed_in(each) for each in runs]
+    if not any(owed):
+        run.found_done = True
+        return run
+    try:
+        out = pay_oldest_first(
+            [{slip: part.cents for slip, part in each.items()} for each in owed], available_cents
+        )
+    except BadNumber as problem:
+        raise Refused(problem.said(get_language() or "es-ar")) from problem
+    parts = [
+        _Part(payslip_id=slip, member_id=each[slip].member_id, number=each[slip].number, cents=cents)
+        for each, paid in zip(owed, out.parts, strict=True)
+        for slip, cents in paid.items()
+    ]
+    if not parts:
+        raise Refused(_("That is not a cent for each: nothing is paid."))
+
+    key = key or f"run:{run.pk}:{Payment.objects.aggregate(n=Max('number'))['n'] or 0}"
+    payments = _pay(
+        parts, key=key, memo=_("Pay of %(month)s leaves") % {"month": run.period.name}, actor=actor, now=now
+    )
+    for each, paid in zip(runs, out.parts, strict=True):
+        if paid and each.state == PayRunState.POSTED:
+            each.state, each.paid_at, each.payment_entry = PayRunState.PAID, now, payments[0].entry
+            each.save(update_fields=["state", "paid_at", "payment_entry"])
+            record(
+                verb="payroll.run.paid",
+                subject=each,
+                actor=actor,
+                now=now,
+                facts={"entry": payments[0].entry.number, "left_cents": sum(_left(each).values())},
+            )
+    run.refresh_from_db()
+    return run
+
+
+@one_act_at_a_time
+def bounce_part(*, part_id: int, because: str, actor: Member, now: datetime) -> PaymentPart:
+    """Write down that the bank sent a payment back: it is owed again, and waits to be paid again by itself."""
+    mandate_for(PAY, actor, now)
+    part = (
+        PaymentPart.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("payment__pay_from__books", "payslip__run", "payslip__member")
+        .get(pk=part_id)
+    )
+    if part.bounced_at is not None:
+        return part
+    if not because.strip() or len(because) > 120 or "\x00" in because:
+        raise Refused(_("Say in a few words why it came back."))
+
+    slip = part.payslip
+    part.bounce_entry = post_entry(
+        on=max(Cooperative.objects.here().day_of(now), part.payment.pay_on),
+        memo=_("A payment came back"),
+        key=f"payroll.part:{part.pk}:back",
+        lines=[
+            Line(account=_books_of(part.payment.way, part.payment.pay_from), cents=part.cents),
+            Line(account=chart.PAY_OWED, cents=-part.cents, member_id=slip.member_id),
+        ],
+        because=f"payroll.payment:{part.payment_id}",
+        actor=actor,
+        now=now,
+    )
+    part.bounced_at, part.bounced_because = now, because.strip()
+    part.save(update_fields=["bounced_at", "bounced_because", "bounce_entry"])
+    run = slip.run
+    if run.state == PayRunState.RECONCILED:
+        run.state = PayRunState.PAID
+        run.save(update_fields=["state"])
+
+    record(
+        verb="payroll.payment.came_back",
+        subject=part.payment,
+        actor=actor,
+        now=now,
+        facts={"member": slip.member.number, "cents": part.cents, "entry": part.bounce_entry.number},
+    )
+    return part
+
+
+@one_act_at_a_time
+def pay_again(*, part_id: int, actor: Member, now: datetime) -> Payment:
+    """Pay one member again what came back, by itself, to where they want it now. Again answers the payment there is."""
+    mandate_for(PAY, actor, now)
+    part = (
+        PaymentPart.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("payslip__run__period", "payslip__member")
+        .get(pk=part_id)
+    )
+    there = PaymentPart.objects.filter(instead_of=part).select_related("payment").first()
+    if there is not None:
+        return there.payment
+    if part.bounced_at is None:
+        raise Refused(_("This payment did not come back."))
+
+    slip = part.payslip
+    again = _Part(
+        payslip_id=slip.pk,
+        member_id=slip.member_id,
+        number=slip.member.number,
+        cents=part.cents,
+        instead_of=part,
+    )
+    memo = _("Pay of %(month)s, paid again") % {"month": slip.run.period.name}
+    return _pay([again], key=f"again:{part.pk}", memo=memo, actor=actor, now=now)[0]
+
+
+@one_act_at_a_time
+def export_payment(*, payment_id: int, actor: Member, now: datetime) -> Payment:
+    """Make the file for the bank, or the sheet for the cash box. Again: the same bytes, and it says so."""
+    mandate_for(PAY, actor, now)
+    payment = (
+        Payment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("exported_by")
+        .get(pk=payment_id)
+    )
+    digest = sha256(file_of(payment)).hexdigest()
+    if payment.exported_at is not None:
+        if payment.file_digest != digest:
+            raise Refused(
+                _("The file is not the one that was made before. Do not send it; tell the assembly.")
+            )
+        payment.found_done = True
+        return payment
+
+    payment.exported_by, payment.exported_at, payment.file_digest = actor, now, digest
+    payment.save(update_fields=["exported_by", "exported_at", "file_digest"])
+
+    record(
+        verb="payroll.payment.exported",
+        subject=payment,
+        actor=actor,
+        now=now,
+        facts={"number": payment.number, "digest": digest, "total_cents": payment.total_cents},
+    )
+    return payment
+
+
+@one_act_at_a_time
+def confirm_payment(*, payment_id: int, what: str, actor: Member, now: datetime) -> Payment:
+    """Say that a payment was found in the bank's list, or that the sheet is signed: with the line or the folder.
+
+    Where that was the last that a run waited for, the run is reconciled.
+    """
+    mandate_for(PREPARE, actor, now)
+    payment = Payment.objects.select_for_update(no_key=True, of=("self",)).get(pk=payment_id)
+    if payment.confirmed_at is not None:
+        return payment
+    if not what.strip() or len(what) > 120 or "\x00" in what:
+        raise Refused(_("Say where it was found: the day and the line of the bank, or where the sheet is."))
+
+    payment.confirmed_by, payment.confirmed_at, payment.confirmed_by_what = actor, now, what.strip()
+    payment.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_by_what"])
+    record(
+        verb="payroll.payment.confirmed",
+        subject=payment,
+        actor=actor,
+        now=now,
+        facts={"number": payment.number},
+    )
+    for run in PayRun.objects.filter(payslips__payments__payment=payment, state=PayRunState.PAID).distinct():
+        _reconcile(run, actor=actor, now=now)
+    return payment
+
+
+def _reconcile(run: PayRun, *, actor: Member, now: datetime) -> None:
+    """A run whose every cent was paid, and every payment found, is reconciled."""
+    unfound = PaymentPart.objects.filter(
+        payslip__run=run, bounced_at__isnull=True, payment__confirmed_at__isnull=True
+    )
+    if unfound.exists() or _left(run):
+        return
+    run.state, run.reconciled_at = PayRunState.RECONCILED, now
+    run.save(update_fields=["state", "reconciled_at"])
+    record(verb="payroll.run.reconciled", subject=run, actor=actor, now=now)
+
+
+def _pay(parts: Sequence[_Part], *, key: str, memo: str, actor: Member, now: datetime) -> list[Payment]:
+    """One payment for the bank and one in cash, each with its entry, as everybody wants to be paid."""
+    ours = {pay_from.way: pay_from for pay_from in PayFrom.objects.select_related("books").order_by("-pk")}
+    wanted = _where_to(part.member_id for part in parts) if ours else {}
+    by_way: dict[str, list[_Part]] = {}
+    for part in parts:
+        pay_to = wanted.get(part.member_id)
+        way = pay_to.way if pay_to is not None else (Way.CASH if Way.CASH in ours else Way.BANK)
+        by_way.setdefault(str(way), []).append(part)
+    made = []
+    for way, some in sorted(by_way.items()):
+        made.append(
+            _one_payment(
+                some, way=way, pay_from=ours.get(way), wanted=wanted, key=key, memo=memo, actor=actor, now=now
+            )
+        )
+    return made
+
+
+def _one_payment(
+    parts: Sequence[_Part],
+    *,
+    way: str,
+    pay_from: PayFrom | None,
+    wanted: Mapping[int, PayTo],
+    key: str,
+    memo: str,
+    actor: Member,
+    now: datetime,
+) -> Payment:
+    coop = Cooperative.objects.here()
+    total = sum(part.cents for part in parts)
+    number = (Payment.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    owed: dict[int, int] = {}
+    for part in parts:
+        owed[part.member_id] = owed.get(part.member_id, 0) + part.cents
+    entry = post_entry(
+        on=coop.day_of(now),
+        memo=memo,
+        key=f"payroll.payment:{key}:{way}",
+        lines=[
+            *(
+                Line(account=chart.PAY_OWED, cents=cents, member_id=member_id)
+                for member_id, cents in owed.items()
+            ),
+            Line(account=_books_of(way, pay_from), cents=-total),
+        ],
+        because=f"payroll.payslip:{parts[0].payslip_id}",
+        actor=actor,
+        now=now,
+    )
+    payment = Payment.objects.create(
+        number=number,
+        way=way,
+        pay_from=pay_from,
+        frozen=_frozen(pay_from, coop),
+        total_cents=total,
+        pay_on=coop.day_of(now),
+        entry=entry,
+        made_by=actor,
+        made_at=now,
+    )
+    PaymentPart.objects.bulk_create(
+        (
+            PaymentPart(
+                payment=payment,
+                payslip_id=part.payslip_id,
+                cents=part.cents,
+                pay_to=wanted.get(part.member_id),
+                instead_of=part.instead_of,
+            )
+            for part in sorted(parts, key=lambda part: (part.number, part.payslip_id))
+        ),
+        batch_size=_AT_A_TIME,
+    )
+    record(
+        verb="payroll.payment.made",
+        subject=payment,
+        actor=actor,
+        now=now,
+        facts={
+            "number": number,
+            "way": way,
+            "people": len(owed),
+            "total_cents": total,
+            "entry": entry.number,
+        },
+    )
+    return payment
+
+
+def _keys(key: str) -> list[str]:
+    return [f"payroll.payment:{key}:{way}" for way in Way.values]
+
+
+def _books_of(way: str, pay_from: PayFrom | None) -> str:
+    if pay_from is not None:
+        return pay_from.books.code
+    return chart.CASH if way == Way.CASH else chart.BANK
+
+
+def _frozen(pay_from: PayFrom | None, coop: Cooperative) -> dict[str, Any]:
+    """Our account as it is now, so that the file is the same whenever it is made again."""
+    if pay_from is None:
+        return {}
+    return {
+        "coop": coop.name,
+        "currency": coop.currency,
+        "decimals": coop.decimals,
+        **{name: getattr(pay_from, name) for name in ("holder", "account", "is_iban", "bank", "layout")},
+    }
+
+
+def _where_to(member_ids: Iterable[int]) -> dict[int, PayTo]:
+    """Where each wants to be paid: the last they said."""
+    wanted = set(member_ids)
+    later = PayTo.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
+    return {row.member_id: row for row in PayTo.objects.filter(~Exists(later)) if row.member_id in wanted}
+
+
+def _owed_in(run: PayRun) -> dict[int, _Part]:
+    """What a run still has to pay, by payslip. What came back is not in it: that is paid again by itself."""
+    once = Q(payments__paid_again__isnull=True)
+    rows = (
+        run.payslips.filter(net_cents__gt=0)
+        .annotate(settled=Sum("payments__cents", filter=once, default=0))
+        .filter(settled__lt=F("net_cents"))
+        .order_by("member__number")
+        .values_list("pk", "member_id", "member__number", "net_cents", "settled")
+    )
+    return {
+        pk: _Part(payslip_id=pk, member_id=member_id, number=number, cents=net - settled)
+        for pk, member_id, number, net, settled in rows
+    }
+
+
+def _left(run: PayRun) -> dict[int, int]:
+    """What nobody has in hand yet, by payslip: what came back counts."""
+    live = Q(payments__bounced_at__isnull=True)
+    rows = Payslip.objects.filter(run=run, net_cents__gt=0).annotate(
+        paid=Sum("payments__cents", filter=live, default=0)
+    )
+    return {pk: net - paid for pk, net, paid in rows.values_list("pk", "net_cents", "paid") if paid < net}

@@ -1,0 +1,28 @@
+"""Who may take a step with a pay run now, and the run itself, locked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from members.models import Member
+from payroll.models import PayRun
+from record.rules import Refused
+from rotation.models import Mandate
+from rotation.reports import powers_of
+
+PREPARE, COUNTERSIGN, PAY = "payroll.prepare_pay", "payroll.countersign_pay", "payroll.pay"
+
+
+def locked(run_id: int) -> PayRun:
+    """A run that nobody else changes meanwhile."""
+    return PayRun.objects.select_for_update(no_key=True, of=("self",)).select_related("period").get(pk=run_id)
+
+
+def mandate_for(power: str, actor: Member, at: datetime) -> Mandate:
+    """The mandate that lets somebody do this at a moment."""
+    mandate = powers_of(actor.pk, at).get(power)
+    if mandate is None:
+        raise Refused(_("This needs a post that you do not hold now."))
+    return mandate

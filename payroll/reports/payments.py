@@ -1,0 +1,124 @@
+"""Payments as they are sent and shown: the bank's file, the sheet for the cash box, what is still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from members.models import Member
+from payroll.models import BOOKED, Payment, PaymentPart, PayRun, Payslip, Way
+from payroll.rules.bank_orders import Account, Order, Transfer, credit_transfer, own_lines
+from record.rules import Refused
+
+_AT_A_TIME = 2000
+
+
+def file_of(payment: Payment) -> bytes:
+    """The file of a payment, always the same bytes. Refused where it says into which account for nobody."""
+    return b"".join(pieces_of(payment))
+
+
+def pieces_of(payment: Payment) -> Iterator[bytes]:
+    """The same, piece by piece."""
+    if payment.way == Way.CASH:
+        return _sheet_lines(payment)
+    if not payment.frozen:
+        raise Refused(_("Say first which of our accounts pay leaves from: this payment has no file."))
+    frozen = payment.frozen
+    order = Order(
+        number=payment.number,
+        coop=frozen["coop"],
+        made_at=payment.made_at.astimezone(UTC),
+        pay_on=payment.pay_on,
+        currency=frozen["currency"],
+        decimals=frozen["decimals"],
+        total_cents=payment.total_cents,
+        people=_parts(payment).count(),
+        payer=Account(
+            holder=frozen["holder"],
+            number=frozen["account"],
+            is_iban=frozen["is_iban"],
+            bank=frozen["bank"],
+        ),
+        text=f"{frozen['coop']} {payment.number}",
+    )
+    if frozen["layout"]:
+        return own_lines(frozen["layout"], order, _transfers(payment))
+    return credit_transfer(order, _transfers(payment))
+
+
+def file_name(payment: Payment) -> str:
+    """The name of its file: the payment's own number."""
+    if payment.way == Way.CASH:
+        return f"pay-{payment.number:08d}.pdf"
+    kind = "csv" if payment.frozen.get("layout") else "xml"
+    return f"pay-{payment.number:08d}.{kind}"
+
+
+def _parts(payment: Payment) -> QuerySet[PaymentPart]:
+    return payment.parts.select_related("pay_to", "payslip__member").order_by("payslip__member__number", "pk")
+
+
+def _transfers(payment: Payment) -> Iterator[Transfer]:
+    for part in _parts(payment).iterator(chunk_size=_AT_A_TIME):
+        to = part.pay_to
+        if to is None or to.way != Way.BANK:
+            raise Refused(_("%(name)s has not said into which account.") % {"name": part.payslip.member.name})
+        yield Transfer(
+            member_number=part.payslip.member.number,
+            to=Account(holder=to.holder, number=to.account, is_iban=to.is_iban, bank=to.bank),
+            cents=part.cents,
+            reference=f"PAY-{payment.number}-{part.payslip_id}",
+        )
+
+
+def _sheet_lines(payment: Payment) -> Iterator[bytes]:
+    for part in _parts(payment).iterator(chunk_size=_AT_A_TIME):
+        member = part.payslip.member
+        yield f"{member.number};{part.cents};{part.payslip_id}\n".encode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrears:
+    """What one payslip still owes its member."""
+
+    payslip: Payslip
+    paid_cents: int
+    owed_cents: int
+
+
+def arrears_of(member: Member) -> list[Arrears]:
+    """What a member is still owed of pay that is in the books, the oldest first. One question."""
+    return [
+        Arrears(payslip=slip, paid_cents=slip.paid, owed_cents=slip.net_cents - slip.paid)
+        for slip in owing().filter(member=member).select_related("run__period").order_by("run__from_on", "pk")
+    ]
+
+
+def owing() -> Any:
+    """Payslips in the books that are not paid whole: a query set, each with what was `paid` of it."""
+    live = Q(payments__bounced_at__isnull=True)
+    return (
+        Payslip.objects.filter(run__state__in=BOOKED, net_cents__gt=0)
+        .annotate(paid=Sum("payments__cents", filter=live, default=0))
+        .filter(paid__lt=F("net_cents"))
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwedOfRun:
+    """What a run still owes: together, to how many, and whether it is the same to everyone with the same pay."""
+
+    cents: int
+    people: int
+
+
+def owed_of(run: PayRun) -> OwedOfRun:
+    """What is still to be paid of one run. One question."""
+    rows = list(owing().filter(run=run).values_list("net_cents", "paid"))
+    return OwedOfRun(cents=sum(net - paid for net, paid in rows), people=len(rows))

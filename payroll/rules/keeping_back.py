@@ -1,0 +1,67 @@
+"""What is kept back from one's pay, in which order, and what nobody may take: the protected floor.
+
+1. By law or voted for all, and what was had in kind: whole, as far as there is pay.
+2. Then advances, the oldest first, then what one asked for oneself: never so much that less than the floor is
+   left. What could not be taken waits for the next pay; it is never forgiven and never taken twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ledger.money import share_nearest, share_up
+from payroll.rules.equal_pay import instalments, recovered
+
+ORDER = ("statutory", "in_kind", "advance", "voluntary")
+UNDER_THE_FLOOR = frozenset({"statutory", "in_kind"})
+"""What the law or all of us decided is taken whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Something that would be kept back: `cents` as far as it can be. `id` tells those of one kind apart."""
+
+    kind: str
+    id: int
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptBack:
+    """What was kept back of something wanted, never more than it."""
+
+    kind: str
+    id: int
+    cents: int
+
+
+def keep_back(
+    *, pay_cents: int, earned_cents: int, floor: Fraction, wanted: Sequence[Wanted]
+) -> tuple[KeptBack, ...]:
+    """What each thing takes of a pay of `pay_cents`; those that take nothing are left out.
+
+    The floor is that part of `earned_cents` (the pay for the work itself), rounded up to the cent.
+    """
+    left, protected = max(0, pay_cents), share_up(max(0, earned_cents), floor)
+    taken: list[KeptBack] = []
+    for thing in sorted(wanted, key=lambda thing: (ORDER.index(thing.kind), thing.id)):
+        floor_cents = 0 if thing.kind in UNDER_THE_FLOOR else protected
+        cents = recovered(due_cents=thing.cents, net_cents=left, floor_cents=floor_cents)
+        if cents:
+            taken.append(KeptBack(kind=thing.kind, id=thing.id, cents=cents))
+            left -= cents
+    return tuple(taken)
+
+
+def instalment_due(total_cents: int, count: int, *, nth: int, taken_cents: int) -> int:
+    """What the nth pay takes back of an advance: its instalment, and whatever earlier ones could not."""
+    if nth < 1:
+        return 0
+    return max(0, sum(instalments(total_cents, count)[:nth]) - taken_cents)
+
+
+def by_days(cents: int, *, days: int, of_days: int) -> int:
+    """A voted amount of a whole cycle for some of its days, rounded once, a half cent away from zero."""
+    return share_nearest(cents, Fraction(days, of_days)) if days else 0
