@@ -15,7 +15,7 @@ from members.models import Cooperative
 PLACES = (
     ("assembly", ("/assembly/", "/assemblies/", "/motions/", "/minutes/", "/rules/")),
     ("duties", ("/duties/", "/posts/", "/mandates/")),
-    ("books", ("/books/", "/pay/", "/surplus/", "/products/", "/projects/")),
+    ("books", ("/books/", "/pay/", "/surplus/", "/shares/", "/products/", "/projects/")),
     ("me", ("/me/", "/members/", "/cards/", "/record/", "/calculators/")),
 )
 

@@ -75,7 +75,7 @@ def _own_path(request: HttpRequest, address: str) -> str:
 
 
 OWN_PAPERS = (
-    *("/me/", "/notices/", "/pay/slips/", "/sign-out/", "/language/"),
+    *("/me/", "/notices/", "/pay/slips/", "/shares/mine/", "/sign-out/", "/language/"),
     *("/api/v1/me", "/api/v1/payslips"),
 )
 """What somebody who left still reaches beside their home page and their pay: their own papers."""

@@ -33,6 +33,8 @@ OPEN_PAGES = {
     "/calculators/surplus/",
     "/hall/<token>/",
     "/hall/<token>/part/",
+    "/surplus/what-if/hall/<token>/",
+    "/surplus/what-if/hall/<token>/part/",
     "/language/",
     "/offline/",
     "/tablet/<secret>/",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -10,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ledger.money import BadNumber, parse_share, parse_weight
+from ledger.money import BadNumber, parse_share
 from payroll.forms.money import DAY
+from payroll.rules.percent import as_percent, share_of
 
 KEY_WORDS: dict[str, Promise] = {
     "equal": _("in equal parts"),
@@ -19,25 +19,6 @@ KEY_WORDS: dict[str, Promise] = {
     "hours": _("by hours worked"),
     "mixed": _("a part in equal parts, the rest by work"),
 }
-
-
-def as_percent(share: Fraction) -> str:
-    """A share as people read it: "40 %", or the fraction where it is no whole hundredth."""
-    hundredths = share * 100
-    return f"{hundredths} %" if hundredths.denominator == 1 else str(share)
-
-
-def share_of(text: str) -> Fraction:
-    """A share as people write it: 40 %, 0.4 or 2/5. Raises `BadNumber`."""
-    plain = text.replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
-    if plain.endswith("%"):
-        return parse_share(str(parse_percent(plain[:-1])))
-    return parse_share(plain)
-
-
-def parse_percent(text: str) -> Fraction:
-    """So many in a hundred, as a share. Raises `BadNumber` above a hundred."""
-    return parse_weight(text) / 100
 
 
 class ShareField(forms.CharField):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from payroll.guards import differences, pay, payments, products, set_asides, surplus
-from record.guards import Guard
+from payroll.guards import differences, pay, payments, products, set_asides, shares, surplus
+from record.guards import Guard, append_only
 
 GUARDS: tuple[Guard, ...] = (
     *pay.GUARDS,
@@ -11,5 +11,7 @@ GUARDS: tuple[Guard, ...] = (
     *payments.GUARDS,
     *set_asides.GUARDS,
     *surplus.GUARDS,
+    *shares.GUARDS,
+    *append_only("payroll_whatifshown", thing="a_what_if_shown"),
     *products.GUARDS,
 )

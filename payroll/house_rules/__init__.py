@@ -3,6 +3,7 @@
 from payroll.house_rules.equal_pay import EQUAL_PAY, MOST_CENTS, EqualPay, say_amount
 from payroll.house_rules.keeping_back import FLOOR, UNPAID
 from payroll.house_rules.set_asides import PURPOSES, REST, SET_ASIDES
+from payroll.house_rules.shares import SHARES
 
 __all__ = [
     "EQUAL_PAY",
@@ -11,6 +12,7 @@ __all__ = [
     "PURPOSES",
     "REST",
     "SET_ASIDES",
+    "SHARES",
     "UNPAID",
     "EqualPay",
     "say_amount",

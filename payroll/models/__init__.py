@@ -8,7 +8,9 @@ from payroll.models.products import CostSheet, Product
 from payroll.models.projects import Project
 from payroll.models.runs import BOOKED, PayRun, PayRunState, Rhythm, RunKind
 from payroll.models.set_asides import SetAside
+from payroll.models.shares import RefundPayment, ShareRefund, ShareSubscription
 from payroll.models.surplus import Return, Surplus, SurplusState
+from payroll.models.what_if import WhatIfShown
 
 __all__ = [
     "BOOKED",
@@ -27,12 +29,16 @@ __all__ = [
     "Payslip",
     "Product",
     "Project",
+    "RefundPayment",
     "Return",
     "Rhythm",
     "RunKind",
     "SetAside",
+    "ShareRefund",
+    "ShareSubscription",
     "Surplus",
     "SurplusState",
     "Way",
+    "WhatIfShown",
     "Withholding",
 ]

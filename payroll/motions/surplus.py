@@ -15,10 +15,11 @@ from assemblies.models import AssemblyKind, MotionState
 from ledger.money import BadNumber
 from members.models import Member
 from payroll.actions.surplus import drop_surplus, follow_terms, post_surplus, says_the_same, standing_for
-from payroll.forms.surplus import KEY_WORDS, SurplusTermsForm, as_percent
+from payroll.forms.surplus import KEY_WORDS, SurplusTermsForm
 from payroll.house_rules import say_amount
 from payroll.models import Surplus, SurplusState
 from payroll.reports.figures import figures_of
+from payroll.rules.percent import as_percent
 from payroll.rules.returning import check_how
 from payroll.rules.surplus import law_pack
 from payroll.rules.surplus_inputs import from_data

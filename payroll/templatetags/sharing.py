@@ -7,7 +7,7 @@ from fractions import Fraction
 from django import template
 
 from payroll.forms.hours import hours_text
-from payroll.forms.surplus import as_percent
+from payroll.rules.percent import as_percent
 
 register = template.Library()
 

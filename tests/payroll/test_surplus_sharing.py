@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from assemblies.actions import (
     arrive_at_door,
@@ -25,14 +26,16 @@ from ledger.actions import post_entry
 from ledger.reports import balance
 from ledger.reports import faults as faults_in_books
 from ledger.rules import Line
+from members.models import Cooperative
 from payroll.actions.hours import write_hours
 from payroll.actions.surplus import draft_surplus, post_surplus, propose_surplus
-from payroll.models import HoursWorked, Surplus
+from payroll.models import HoursWorked, Surplus, WhatIfShown
 from payroll.reports import faults
 from record.models import Act
 from record.rules import Refused
 from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, MARCH, Nine, month, nine_of
+from tests.promises import delete_all, refused, replace_all
 
 pytestmark = pytest.mark.django_db
 BEFORE = LATER - timedelta(days=8)
@@ -340,3 +343,48 @@ def test_what_if_answers_any_sliders_and_changes_nothing(nine: Nine, monkeypatch
     ):
         assert zulema.get("/surplus/what-if/" + odd).status_code == 200
     assert Act.objects.count() == before
+
+
+def test_the_hall_sees_where_the_sliders_stand_without_anybody_signed_in(
+    nine: Nine, monkeypatch: pytest.MonkeyPatch
+):
+    at(LATER, monkeypatch)
+    month("2026-03")
+    nine.earn(90_000_000)
+    Cooperative.objects.update(language="en")
+    Cooperative.objects.forget()
+    teresa, zulema = signed_in(nine.teresa), signed_in(nine.people[0])
+    assert zulema.get("/surplus/what-if/hall/").status_code == 403
+    nobody = Client()
+    address = teresa.get("/surplus/what-if/hall/")["Location"]
+    assert "Nothing is shown yet" in said_by(nobody.get(address))
+
+    standing = {"reinvestment": "50", "pay": "900000", "joining": "0", "late": "10"}
+    zulema.post("/surplus/what-if/show/", standing)
+    assert not WhatIfShown.objects.exists()
+    for _twice in range(2):
+        assert teresa.post("/surplus/what-if/show/", standing).status_code == 302
+    shown = WhatIfShown.objects.get()
+    assert shown.asked == "reinvestment=50&late=10&pay=900000"
+    screen = said_by(nobody.get(address))
+    assert "$100,000" in screen
+    assert nine.teresa.name not in screen
+    part = nobody.get(f"{address}part/?v=0")
+    assert part.status_code == 200
+    assert nobody.get(f"{address}part/?v={shown.pk}").status_code == 204
+    assert nobody.get("/surplus/what-if/hall/nonsense/").status_code == 404
+
+
+def said_by(answer: Any) -> str:
+    """What a page says."""
+    return str(answer.content.decode())
+
+
+def test_a_what_if_shown_stays_as_it_was_shown(nine: Nine):
+    WhatIfShown.objects.create(shown_by=nine.teresa, shown_at=LATER)
+    with refused("a_what_if_shown_is_never_changed"):
+        WhatIfShown.objects.update(asked="joining=3")
+    with refused("a_what_if_shown_is_never_deleted"):
+        delete_all("payroll_whatifshown")
+    with refused("a_what_if_shown_is_never_replaced"):
+        replace_all("payroll_whatifshown")

@@ -1,0 +1,64 @@
+"""The queue of shares asked back: who comes when, and how much can be paid now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+
+from assemblies.house_rules import in_force
+from ledger import chart
+from ledger.reports import balance
+from payroll.house_rules.shares import SHARES
+from payroll.models import RefundPayment, ShareRefund
+from payroll.rules.share_accounts import Asked, ceiling, queue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One request, its place (from 1), what is still to be paid of it and what can be paid of it now."""
+
+    refund: ShareRefund
+    place: int
+    left_cents: int
+    payable_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundQueue:
+    """Everyone who waits, and the year's limit."""
+
+    places: list[Place]
+    paid_this_year_cents: int
+    ceiling_cents: int
+
+
+def refund_queue(*, today: date, most_cents: int | None = None) -> RefundQueue:
+    """The queue as it is; the limit is of the capital that there was before this year's refunds."""
+    requests = list(ShareRefund.objects.select_related("member").order_by("asked_on", "id"))
+    paid = dict(
+        RefundPayment.objects.order_by()
+        .values_list("refund_id")
+        .annotate(c=Sum("cents"))
+        .values_list("refund_id", "c")
+    )
+    this_year = RefundPayment.objects.filter(paid_on__year=today.year).aggregate(c=Sum("cents"))["c"] or 0
+    capital = max(0, -balance(chart.SHARE_CAPITAL)) + this_year
+    most = ceiling(capital, in_force(SHARES, on=today).refunds, paid_this_year_cents=this_year)
+    asked = [
+        Asked(id=each.pk, asked_on=each.asked_on, cents=each.cents - paid.get(each.pk, 0))
+        for each in requests
+        if each.cents > paid.get(each.pk, 0)
+    ]
+    by_id = {each.pk: each for each in requests}
+    left = {each.id: each.cents for each in asked}
+    reach = most if most_cents is None else min(most, max(0, most_cents))
+    return RefundQueue(
+        places=[
+            Place(refund=by_id[p.id], place=p.place, left_cents=left[p.id], payable_cents=p.cents)
+            for p in queue(asked, ceiling_cents=reach)
+        ],
+        paid_this_year_cents=this_year,
+        ceiling_cents=most,
+    )
