@@ -29,9 +29,8 @@ from assemblies.rules.decision import (
     from_data,
     outcome,
     quorum_needed,
-    sentence,
-    still_needed,
 )
+from assemblies.rules.decision_words import sentence, still_needed
 from assemblies.rules.papers import Box
 from record.models import Act
 from record.rules import digest

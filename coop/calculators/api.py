@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
-from assemblies.rules.decision import Base, Comparison, DecisionRule, Quorum, Tally, Tie, outcome, sentence
+from assemblies.rules.decision import Base, Comparison, DecisionRule, Quorum, Tally, Tie, outcome
+from assemblies.rules.decision_words import sentence
 from coop.calculators.schemas import (
     MOST_MEMBERS,
     DecisionIn,

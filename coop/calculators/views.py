@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assemblies.rules.decision import outcome, sentence
+from assemblies.rules.decision import outcome
+from assemblies.rules.decision_words import sentence
 from coop.calculators.forms import DecisionForm, SplitForm, SurplusForm, language
 from ledger.money import format_money
 from members.gate import open_page

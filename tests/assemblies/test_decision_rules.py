@@ -26,10 +26,9 @@ from assemblies.rules.decision import (
     needed,
     outcome,
     quorum_needed,
-    sentence,
-    still_needed,
     to_data,
 )
+from assemblies.rules.decision_words import sentence, still_needed
 from ledger.money import BadNumber
 
 GOLDEN = json.loads((Path(__file__).parent.parent / "golden" / "decisions.json").read_text())
