@@ -6,4 +6,9 @@ class AssembliesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from assemblies import leaving_motions, motions, preference_motions  # noqa: F401 - their kinds register
+        from assemblies import (  # noqa: F401 - their kinds register, and the books ask about votes
+            leaving_motions,
+            motions,
+            preference_motions,
+            votes_told,
+        )

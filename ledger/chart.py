@@ -65,6 +65,8 @@ RESULT = "3.9.1"
 WORK_REMUNERATION = "5.3.1"
 BANK_CHARGES = "5.6.3"
 CASH_DIFFERENCES = "5.6.4"
+EXCHANGE_DIFFERENCES = "5.6.5"
+INTEREST = "5.9.1"
 
 PER_MEMBER = frozenset({PAY_OWED, RETURNS_OWED, INTEREST_OWED, WITHHELD, SHARE_CAPITAL})
 """Accounts kept per member: their lines name whose they are, where it is known."""
@@ -197,9 +199,10 @@ CHART: tuple[AccountData, ...] = (
         ("5.6.2", "Canteen", "Comedor"),
         (BANK_CHARGES, "Bank charges and tax on transfers", "Gastos bancarios e impuesto al cheque"),
         (CASH_DIFFERENCES, "Differences when counting cash", "Diferencias al contar la caja"),
+        (EXCHANGE_DIFFERENCES, "Differences in the rate of other money", "Diferencias de cambio"),
         ("5.7.1", "Turnover tax and town rates", "Ingresos brutos y tasas municipales"),
         ("5.8.1", "Wear of plant and machines", "Desgaste de planta y máquinas"),
-        ("5.9.1", "Interest on debts", "Intereses de deudas"),
+        (INTEREST, "Interest on debts", "Intereses de deudas"),
         ("5.9.2", "Tiles donated (at cost)", "Cerámicos donados (al costo)"),
     ),
 )

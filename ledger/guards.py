@@ -82,4 +82,29 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(name="a_cash_count_is_never_deleted", table="ledger_cashcount", event="DELETE"),
     no_replacing("ledger_cashcount", thing="a_cash_count"),
+    Guard(name="a_party_is_never_deleted", table="ledger_party", event="DELETE"),
+    *append_only("ledger_invoice", thing="an_invoice"),
+    *append_only("ledger_invoicepayment", thing="a_payment_of_an_invoice"),
+    *append_only("ledger_debt", thing="a_debt"),
+    *append_only("ledger_instalment", thing="an_instalment"),
+    *append_only("ledger_instalmentpayment", thing="a_payment_of_an_instalment"),
+    Guard(
+        name="an_invoice_is_never_overpaid",
+        table="ledger_invoicepayment",
+        event="INSERT",
+        refuse_when="""NEW.amount + (SELECT COALESCE(SUM(p.amount), 0) FROM ledger_invoicepayment p
+                WHERE p.invoice_id = NEW.invoice_id
+                AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = p.entry_id))
+            > (SELECT i.amount FROM ledger_invoice i WHERE i.id = NEW.invoice_id)""",
+        lock="PERFORM 1 FROM ledger_invoice WHERE id = NEW.invoice_id FOR UPDATE;",
+    ),
+    Guard(
+        name="an_instalment_is_paid_once",
+        table="ledger_instalmentpayment",
+        event="INSERT",
+        refuse_when="""EXISTS (SELECT 1 FROM ledger_instalmentpayment p
+            WHERE p.instalment_id = NEW.instalment_id
+            AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = p.entry_id))""",
+        lock="PERFORM 1 FROM ledger_instalment WHERE id = NEW.instalment_id FOR UPDATE;",
+    ),
 )

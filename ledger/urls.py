@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from ledger.views import accounts, bank, books, cash, periods, tickets
+from ledger.views import accounts, bank, books, cash, debts, parties, periods, tickets
 
 app_name = "ledger"
 
@@ -25,6 +25,13 @@ urlpatterns = [
     path("books/cash/", cash.boxes, name="cash"),
     re_path(r"^books/cash/(?P<code>[A-Za-z0-9.]{1,24})/count/$", cash.count, name="count_cash"),
     path("books/cash/counts/<int:count_id>/drop/", cash.drop, name="drop_count"),
+    path("books/parties/", parties.parties, name="parties"),
+    path("books/parties/<int:party_id>/", parties.party, name="party"),
+    path("books/invoices/<int:invoice_id>/pay/", parties.pay_invoice, name="pay_invoice"),
+    path("books/back-pay/", parties.owed_to_members, name="back_pay"),
+    path("books/debts/", debts.debts, name="debts"),
+    path("books/debts/new/", debts.new_debt, name="new_debt"),
+    path("books/debts/<int:debt_id>/", debts.debt, name="debt"),
     path("books/periods/", periods.periods, name="periods"),
     path("books/periods/<int:period_id>/close/", periods.close, name="close"),
 ]

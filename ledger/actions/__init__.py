@@ -9,12 +9,15 @@ from ledger.actions.bank import (
 )
 from ledger.actions.bank_lines import classify_as_remembered, classify_bank_line, match_bank_line
 from ledger.actions.cash import confirm_cash, count_cash, drop_count
+from ledger.actions.debts import pay_instalment, take_debt
 from ledger.actions.entries import enter_by_hand, post_entry, reverse_entry
+from ledger.actions.parties import OtherMoney, enter_invoice, pay_invoice, write_party
 from ledger.actions.periods import close_period, month_of, open_period
 from ledger.actions.tickets import enter_ticket, put_ticket
 
 __all__ = [
     "BankImport",
+    "OtherMoney",
     "classify_as_remembered",
     "classify_bank_line",
     "close_period",
@@ -22,6 +25,7 @@ __all__ = [
     "count_cash",
     "drop_count",
     "enter_by_hand",
+    "enter_invoice",
     "enter_ticket",
     "import_bank_file",
     "keep_bank_file",
@@ -30,8 +34,12 @@ __all__ = [
     "open_account",
     "open_accounts",
     "open_period",
+    "pay_instalment",
+    "pay_invoice",
     "post_entry",
     "put_ticket",
     "reverse_entry",
     "say_columns",
+    "take_debt",
+    "write_party",
 ]

@@ -5,6 +5,7 @@ from ledger.forms.bank import BankAccountForm, BankFileForm, ColumnsForm
 from ledger.forms.cash import NotesForm
 from ledger.forms.entries import EntryForm, UndoForm
 from ledger.forms.fields import AmountField, DayField, account_choices, any_account, places_of_money
+from ledger.forms.parties import DebtForm, InvoiceForm, PartyForm, PayInstalmentForm, PayInvoiceForm
 from ledger.forms.tickets import PictureForm, TicketForm
 
 __all__ = [
@@ -14,8 +15,13 @@ __all__ = [
     "BankFileForm",
     "ColumnsForm",
     "DayField",
+    "DebtForm",
     "EntryForm",
+    "InvoiceForm",
     "NotesForm",
+    "PartyForm",
+    "PayInstalmentForm",
+    "PayInvoiceForm",
     "PictureForm",
     "TicketForm",
     "UndoForm",

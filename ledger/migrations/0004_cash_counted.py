@@ -18,32 +18,100 @@ def open_the_account_of_differences(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0003_memory_of_the_bank'),
+        ("ledger", "0003_memory_of_the_bank"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CashCount',
+            name="CashCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('notes', models.JSONField()),
-                ('counted_cents', models.BigIntegerField()),
-                ('first_at', models.DateTimeField()),
-                ('second_at', models.DateTimeField(null=True)),
-                ('on', models.DateField(null=True)),
-                ('books_cents', models.BigIntegerField(null=True)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cash_counts', to='ledger.account')),
-                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cash_count', to='ledger.entry')),
-                ('first_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("notes", models.JSONField()),
+                ("counted_cents", models.BigIntegerField()),
+                ("first_at", models.DateTimeField()),
+                ("second_at", models.DateTimeField(null=True)),
+                ("on", models.DateField(null=True)),
+                ("books_cents", models.BigIntegerField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cash_counts",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cash_count",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "first_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-first_at', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('second_by', None), models.Q(('second_by', models.F('first_by')), _negated=True), _connector='OR'), name='a_cash_box_is_counted_by_two'), models.CheckConstraint(condition=models.Q(models.Q(('books_cents', None), ('entry', None), ('on', None), ('second_at', None), ('second_by', None)), models.Q(('books_cents__isnull', False), ('dropped_at', None), ('on__isnull', False), ('second_at__isnull', False), ('second_by__isnull', False)), _connector='OR'), name='a_cash_count_is_whole_or_waits'), models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('second_at', None)), fields=('account',), name='one_count_of_a_box_at_a_time')],
+                "ordering": ("-first_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_by", None),
+                            models.Q(("second_by", models.F("first_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_cash_box_is_counted_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("books_cents", None),
+                                ("entry", None),
+                                ("on", None),
+                                ("second_at", None),
+                                ("second_by", None),
+                            ),
+                            models.Q(
+                                ("books_cents__isnull", False),
+                                ("dropped_at", None),
+                                ("on__isnull", False),
+                                ("second_at__isnull", False),
+                                ("second_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_cash_count_is_whole_or_waits",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped_at", None), ("second_at", None)),
+                        fields=("account",),
+                        name="one_count_of_a_box_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.RunPython(open_the_account_of_differences, migrations.RunPython.noop),

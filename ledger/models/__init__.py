@@ -3,8 +3,10 @@
 from ledger.models.accounts import Account, AccountKind, Place
 from ledger.models.bank import BankColumns, BankLine
 from ledger.models.cash import CashCount
+from ledger.models.debts import Debt, Instalment, InstalmentPayment
 from ledger.models.entries import Entry, Posting
 from ledger.models.papers import Paper, PaperKind, PaperOfEntry
+from ledger.models.parties import Direction, Invoice, InvoicePayment, Party
 from ledger.models.periods import Period
 
 __all__ = [
@@ -13,10 +15,17 @@ __all__ = [
     "BankColumns",
     "BankLine",
     "CashCount",
+    "Debt",
+    "Direction",
     "Entry",
+    "Instalment",
+    "InstalmentPayment",
+    "Invoice",
+    "InvoicePayment",
     "Paper",
     "PaperKind",
     "PaperOfEntry",
+    "Party",
     "Period",
     "Place",
     "Posting",

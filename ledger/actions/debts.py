@@ -1,0 +1,168 @@
+"""Debts: taken as the assembly voted, paid back instalment by instalment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from ledger.actions.entries import enter_by_hand
+from ledger.chart import INTEREST, LONG_DEBT
+from ledger.models import Account, Debt, Instalment, InstalmentPayment, Party
+from ledger.rules import Line, debts
+from ledger.votes import motion_numbered
+from members.models import Cooperative, Member
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused, refuse_if
+
+
+@one_act_at_a_time
+def take_debt(
+    *,
+    lender_id: int,
+    purpose: str,
+    motion_number: int | None,
+    on: date,
+    principal_cents: int,
+    interest_cents: int,
+    instalments: int,
+    first_on: date,
+    came_to: str = "",
+    key: str,
+    actor: Member | None,
+    now: datetime,
+) -> Debt:
+    """Write a debt down with its instalments, and enter it where `came_to` says what the money went to: a place
+    of money, or the account of an old bill. Empty where the debt was in the books from the beginning.
+    """
+    there = Debt.objects.filter(entry__key=f"hand:debt:{key}").first() if came_to else None
+    if there is not None:
+        return there  # a second tap
+    coop = Cooperative.objects.get()
+    lender = Party.objects.get(pk=lender_id)
+    vote = motion_numbered(motion_number) if motion_number else None
+    if motion_number and (vote is None or not vote.is_adopted):
+        raise Refused(_("Motion %(n)s was not adopted.") % {"n": motion_number})
+    refuse_if(
+        debts.why_not_take_debt(
+            is_lender=lender.is_lender,
+            purpose=purpose,
+            principal_cents=principal_cents,
+            interest_cents=interest_cents,
+            instalments=instalments,
+            on=on,
+            first_on=first_on,
+            founded_on=coop.day_of(coop.founded_at),
+            today=coop.day_of(now),
+            is_voted=vote is not None,
+            actor=actor,
+            now=now,
+        )
+    )
+
+    entry = None
+    if came_to:
+        entry = enter_by_hand(
+            on=on,
+            memo=f"{lender.name}: {purpose.strip()}"[:200],
+            key=f"debt:{key}",
+            lines=[
+                Line(account=came_to, cents=principal_cents),
+                Line(account=LONG_DEBT, cents=-principal_cents),
+            ],
+            actor=actor,
+            now=now,
+        )
+    debt = Debt.objects.create(
+        lender=lender,
+        purpose=purpose.strip(),
+        voted=vote.subject if vote else "",
+        motion_number=motion_number if vote else None,
+        on=on,
+        principal_cents=principal_cents,
+        account=Account.objects.get(code=LONG_DEBT),
+        entry=entry,
+        written_at=now,
+        written_by=actor,
+    )
+    Instalment.objects.bulk_create(
+        Instalment(
+            debt=debt,
+            number=part.number,
+            due_on=part.due_on,
+            principal_cents=part.principal_cents,
+            interest_cents=part.interest_cents,
+        )
+        for part in debts.plan(
+            principal_cents=principal_cents,
+            interest_cents=interest_cents,
+            instalments=instalments,
+            first_on=first_on,
+        )
+    )
+    record(
+        verb="ledger.debt.taken",
+        subject=debt,
+        actor=actor,
+        now=now,
+        facts={
+            "principal": principal_cents,
+            "interest": interest_cents,
+            "instalments": instalments,
+            "entry": entry.number if entry else None,
+        },
+        because=debt.voted,
+    )
+    return debt
+
+
+@one_act_at_a_time
+def pay_instalment(
+    *, instalment_id: int, through: str, on: date, actor: Member | None, now: datetime
+) -> InstalmentPayment:
+    """Pay the next instalment of a debt from a place of money: what it pays back and what it costs."""
+    instalment = (
+        Instalment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("debt__lender", "debt__account")
+        .get(pk=instalment_id)
+    )
+    standing = InstalmentPayment.objects.filter(entry__reversed_by=None)
+    paid = set(standing.filter(instalment__debt=instalment.debt).values_list("instalment__number", flat=True))
+    refuse_if(
+        debts.why_not_pay_instalment(
+            is_paid=instalment.number in paid,
+            earlier_unpaid=[n for n in range(1, instalment.number) if n not in paid],
+            on=on,
+            taken_on=instalment.debt.on,
+            actor=actor,
+            now=now,
+        )
+    )
+    if not Account.objects.filter(code=through).exclude(place="").exists():
+        raise Refused(_("Choose an account of a bank or a cash box."))
+
+    times = instalment.payments.count()  # undone ones leave room for another
+    lines = [
+        Line(account=instalment.debt.account.code, cents=instalment.principal_cents),
+        Line(account=INTEREST, cents=instalment.interest_cents),
+        Line(account=through, cents=-instalment.cents),
+    ]
+    entry = enter_by_hand(
+        on=on,
+        memo=_("%(lender)s: instalment %(n)s")
+        % {"lender": instalment.debt.lender.name, "n": instalment.number},
+        key=f"instalment:{instalment.pk}:{times}",
+        lines=[line for line in lines if line.cents],
+        actor=actor,
+        now=now,
+    )
+    payment = InstalmentPayment.objects.create(instalment=instalment, entry=entry)
+    record(
+        verb="ledger.instalment.paid",
+        subject=instalment,
+        actor=actor,
+        now=now,
+        facts={"entry": entry.number, "cents": instalment.cents},
+        because=instalment.debt.voted,
+    )
+    return payment

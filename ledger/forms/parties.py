@@ -1,0 +1,117 @@
+"""Whom we deal with, their invoices, and debts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ledger.forms.fields import AmountField, DayField, account_choices, any_account, places_of_money
+from ledger.models import Party
+from ledger.rules.debts import MOST_INSTALMENTS
+
+
+def parties(**what: bool) -> list[tuple[str, str]]:
+    """Those we deal with, by name."""
+    return [(str(party.pk), party.name) for party in Party.objects.filter(**what)]
+
+
+def lenders() -> list[tuple[str, str]]:
+    return parties(is_lender=True)
+
+
+def came_to() -> list[tuple[str, Any]]:
+    """Where borrowed money came to; or nothing, where the debt is in the books from the beginning."""
+    return [("", _("It was in the books from the beginning")), *account_choices("asset", "liability", "cost")]
+
+
+class PartyForm(forms.Form):
+    """Somebody we deal with."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    is_supplier = forms.BooleanField(label=_("We buy from them"), required=False)
+    is_customer = forms.BooleanField(label=_("They buy from us"), required=False)
+    is_lender = forms.BooleanField(label=_("They lend to us"), required=False)
+    tax_number = forms.CharField(label=_("Tax number"), max_length=30, required=False)
+
+
+class OtherMoneyForm(forms.Form):
+    """The rate of another money on a day, and where it was read."""
+
+    rate = forms.CharField(
+        label=_("Rate of that day"),
+        max_length=30,
+        required=False,
+        help_text=_("Only in other money: 1450,50."),
+    )
+    rate_source = forms.CharField(label=_("Where the rate was read"), max_length=120, required=False)
+
+
+class InvoiceForm(OtherMoneyForm):
+    """An invoice: theirs to us, or ours to them."""
+
+    direction = forms.ChoiceField(
+        label=_("Whose invoice"), choices=[("bill", _("theirs: we owe it")), ("sale", _("ours: they owe it"))]
+    )
+    number = forms.CharField(label=_("Number of the invoice"), max_length=40)
+    on = DayField(label=_("Day"))
+    due_on = DayField(label=_("Due"))
+    account = forms.ChoiceField(label=_("What for"), choices=any_account)
+    amount = AmountField(label=_("How much"))
+    currency = forms.CharField(
+        label=_("In which money"), max_length=3, required=False, help_text=_("Empty for ours, else USD, EUR…")
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    field_order = (
+        "direction",
+        "number",
+        "on",
+        "due_on",
+        "account",
+        "amount",
+        "currency",
+        "rate",
+        "rate_source",
+    )
+
+
+class PayInvoiceForm(OtherMoneyForm):
+    """What is paid of an invoice, when, and through which account."""
+
+    amount = AmountField(label=_("How much"))
+    through = forms.ChoiceField(label=_("Through"), choices=places_of_money)
+    on = DayField(label=_("Day"))
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    field_order = ("amount", "through", "on", "rate", "rate_source")
+
+
+class DebtForm(forms.Form):
+    """A debt as the assembly voted it."""
+
+    lender = forms.ChoiceField(label=_("Who lends it"), choices=lenders)
+    purpose = forms.CharField(label=_("What for"), max_length=200)
+    motion_number = forms.IntegerField(
+        label=_("Number of the motion that voted it"), min_value=1, max_value=10**9, required=False
+    )
+    on = DayField(label=_("Day"))
+    principal = AmountField(label=_("How much"))
+    interest = forms.CharField(label=_("Interest in all"), max_length=40, required=False)
+    instalments = forms.IntegerField(
+        label=_("In how many instalments"), min_value=1, max_value=MOST_INSTALMENTS
+    )
+    first_on = DayField(label=_("First instalment due"))
+    came_to = forms.ChoiceField(label=_("Where the money went to"), choices=came_to, required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def clean_interest(self) -> int:
+        text: str = self.cleaned_data["interest"].strip()
+        return AmountField(label="").clean(text) if text.strip("0,. ") else 0
+
+
+class PayInstalmentForm(forms.Form):
+    """When an instalment is paid, and through which account."""
+
+    through = forms.ChoiceField(label=_("Through"), choices=places_of_money)
+    on = DayField(label=_("Day"))

@@ -1,0 +1,110 @@
+"""What our bylaws say about debts: voted before they are taken, paid instalment by instalment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.utils.translation import gettext_lazy as _
+
+from ledger.money import split
+from ledger.rules.ground import KEEP_BOOKS, LARGEST_CENTS, Actor, Sentence, is_plain, may, why_not_day
+
+MOST_INSTALMENTS = 480
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One instalment: its number, its day, what it pays back and what it costs."""
+
+    number: int
+    due_on: date
+    principal_cents: int
+    interest_cents: int
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def plan(*, principal_cents: int, interest_cents: int, instalments: int, first_on: date) -> list[Part]:
+    """Equal monthly instalments that add up to the cent: spare cents go to the first ones."""
+    equal = [Fraction(1)] * instalments
+    principal = split(principal_cents, equal, "largest_remainder").shares
+    interest = split(interest_cents, equal, "largest_remainder").shares
+    return [
+        Part(
+            number=n + 1,
+            due_on=months_after(first_on, n),
+            principal_cents=principal[n],
+            interest_cents=interest[n],
+        )
+        for n in range(instalments)
+    ]
+
+
+def why_not_take_debt(
+    *,
+    is_lender: bool,
+    purpose: str,
+    principal_cents: int,
+    interest_cents: int,
+    instalments: int,
+    on: date,
+    first_on: date,
+    founded_on: date,
+    today: date,
+    is_voted: bool,
+    actor: Actor | None,
+    now: datetime,
+) -> Sentence | None:
+    """A debt has a lender, a purpose, and the motion that voted it, unless it is older than we are."""
+    if not may(actor, KEEP_BOOKS, now):
+        return _("Only whoever keeps the books can do this.")
+    if strange := why_not_day(on) or why_not_day(first_on):
+        return strange
+    if on > today:
+        return _("That day has not come yet.")
+    if not is_lender:
+        return _("Choose who lends it.")
+    if not purpose.strip() or not is_plain(purpose, 200):
+        return _("Say what the debt is for, in one line.")
+    if not 0 < principal_cents <= LARGEST_CENTS or not 0 <= interest_cents <= LARGEST_CENTS:
+        return _("Write an amount above zero.")
+    if not 1 <= instalments <= min(MOST_INSTALMENTS, principal_cents):
+        return _("Write in how many instalments it is paid: 1 to 480.")
+    if first_on < on:
+        return _("The first instalment is due on that day or later.")
+    if not is_voted and on >= founded_on:
+        return _("Write the number of the motion that voted it. Debts are taken by the assembly.")
+    return None
+
+
+def why_not_pay_instalment(
+    *,
+    is_paid: bool,
+    earlier_unpaid: Sequence[int],
+    on: date,
+    taken_on: date,
+    actor: Actor | None,
+    now: datetime,
+) -> Sentence | None:
+    """Instalments are paid once, one after another."""
+    if not may(actor, KEEP_BOOKS, now):
+        return _("Only whoever keeps the books can do this.")
+    if is_paid:
+        return _("This instalment is paid.")
+    if earlier_unpaid:
+        return _("Pay the earlier instalments first.")
+    if on < taken_on:
+        return _("It is paid on its day or later.")
+    return None
