@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import segno
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from coop.qr_codes import drawing
 from coop.tiles import COLUMNS, mosaic, tile_pattern
 from coop.word_codes import word_code as words_for
 from ledger.money import format_money
@@ -193,10 +193,9 @@ def as_money(cents: int) -> str:
 
 
 @register.simple_tag
-def qr(text: str) -> SafeString:
-    """A QR code as drawing."""
-    code = segno.make(text, error="m", micro=False)
-    return safe(code.svg_inline(border=1, omitsize=True, svgclass="qr", lineclass=None))
+def qr(text: str, varies: str = "", many: int = 1) -> SafeString:
+    """A QR code as drawing. `varies`: the part in which it differs from the `many` that are drawn with it."""
+    return safe(drawing(text, varies=varies, many=many))
 
 
 @register.filter
