@@ -6,11 +6,12 @@ from assemblies.models import MotionState
 from rotation.models import Draw, Mandate
 from rotation.reports.plan_faults import plan_faults
 from rotation.reports.skills import skill_faults
+from rotation.reports.turn_faults import turn_faults
 from rotation.rules import draw
 
 
 def faults() -> list[str]:
-    """Mandates and skills without a true source, recalls not adopted, draws that come out otherwise, overlaps, plans."""
+    """Mandates and skills without a source, recalls not adopted, draws that come out otherwise, plans, turns."""
     found: list[str] = []
     for row in Draw.objects.iterator():
         if draw(row.seed, row.pool, len(row.picked)) != row.picked:
@@ -33,4 +34,4 @@ def faults() -> list[str]:
         ):
             found.append(f"mandates {before.pk} and {mandate.pk}: both in one seat at once")
         before = mandate
-    return found + plan_faults() + skill_faults()
+    return found + plan_faults() + turn_faults() + skill_faults()
