@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from assemblies.actions import do_legal_task
 from assemblies.actions.contesting import contest_decision, settle_contest
 from assemblies.actions.documents import attach_to_assembly
+from assemblies.actions.folios import write_folios
 from assemblies.actions.notices import give_notice, write_notice_seen
-from assemblies.models import Assembly, RollEntry
+from assemblies.models import Assembly, Folio, RollEntry
 from assemblies.models.convoking import NoticeChannel
 from coop.demo.documents import File
 from coop.demo.stage import WHOLE, Stage
@@ -24,6 +27,9 @@ PROOFS = {
 """In words, by task: what whoever did it was given."""
 ON_PAPER, IN_PERSON, NOT_YET = 31, 9, 36
 """Of 312: told on paper, told in person; and not reached yet, where an assembly is still to come."""
+
+FIRST_FOLIO, FOLIOS = 41, 3
+"""The first page of the book that our minutes are on, and how many each takes."""
 
 CONTESTED_AFTER, SETTLED_AFTER = timedelta(days=18), timedelta(days=43)
 
@@ -70,6 +76,18 @@ def tell_everybody(stage: Stage, assembly: Assembly, now: datetime, *, all_of_us
     ):
         if numbers:
             give_notice(assembly_id=assembly.pk, numbers=numbers, channel=channel, actor=actor, now=now)
+
+
+def paste(stage: Stage, assembly: Assembly, now: datetime) -> None:
+    """The printed minutes go into the stamped book, after the last of those before."""
+    last = Folio.objects.aggregate(last=Max("last"))["last"] or FIRST_FOLIO - 1
+    write_folios(
+        minutes_id=assembly.minutes.pk,
+        first=last + 1,
+        last=last + FOLIOS,
+        actor=stage.holder("secretary", now),
+        now=now,
+    )
 
 
 def contest(stage: Stage, now: datetime) -> None:

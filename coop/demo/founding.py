@@ -7,6 +7,7 @@ from typing import Any
 
 from assemblies.actions import set_house_rule
 from coop.demo.calendar import Calendar
+from coop.demo.learning import bring_skills
 from coop.demo.people import SECTORS, Person
 from coop.demo.posts import ALL, TABLE, StoryPost
 from coop.demo.stage import Stage
@@ -100,6 +101,7 @@ def settle(stage: Stage, *, now: datetime) -> None:
     for person in stage.people:
         if not person.is_newcomer:
             welcome(stage, person, from_on=_joined(stage, person, day), standing=Standing.MEMBER, now=now)
+    bring_skills(stage, now)
     _seat_everyone(stage, now=now)
 
 
@@ -140,7 +142,8 @@ def terms_of(post: StoryPost) -> dict[str, Any]:
         "burden_points": 3 if post.months == 12 else 2 if post.months else 1,
         "powers": list(post.powers),
         "duties": list(post.duties),
-        "skills": [],
+        "skills": list(post.skills),
+        "hands_over": list(post.hands_over),
         "incompatible_with": list(post.incompatible),
         "filled": post.filled,
         "on_wheel": post.days > 0,
@@ -187,6 +190,8 @@ def _seat_everyone(stage: Stage, *, now: datetime) -> None:
             for member in stage.free(on=day, count=len(stage.members), sector=post.sector, salt=post.code)
             if member.name not in reserved or not stage.is_whole
         ]
+        if post.skills:
+            spare = stage.eligible(post.code, spare, on=day)
         for seat, member in enumerate((named + spare)[: post.seats], start=1):
             seat_member(
                 post_id=stage.posts[post.code].pk,

@@ -31,8 +31,9 @@ def in_order(stage: Stage, assembly: Assembly, at: datetime) -> list[Member]:
             .values_list("member_id", flat=True)
         )
         able = Member.objects.with_vote(on=day)
+        last = stage.not_there.get(assembly.pk, set())
         stage.orders[assembly.pk] = sorted(
-            able, key=lambda m: (m.pk not in first, mixed(str(assembly.number), m.number))
+            able, key=lambda m: (m.pk in last, m.pk not in first, mixed(str(assembly.number), m.number))
         )
     return stage.orders[assembly.pk]
 

@@ -12,6 +12,7 @@ from assemblies.models import Assembly, Minutes
 from coop.demo.hall import chair_of, come, in_order
 from coop.demo.stage import Stage
 from coop.demo.table import draw_the_table
+from coop.demo.turns import one_does_not_come
 from coop.demo.votes import Pair, turnout_of, vote, vote_at_once
 
 BETWEEN = timedelta(minutes=1)
@@ -43,6 +44,7 @@ def hold(stage: Stage, assembly: Assembly, pairs: Sequence[Pair], *, begins: dat
     """One assembly with the votes the story tells; `hall`: how many come where nothing is voted."""
     if stage.calendar.now - begins < TABLES_DRAWN_FOR or assembly.kind.startswith("legal"):
         draw_the_table(stage, begins)
+        one_does_not_come(stage, assembly, begins)
     open_assembly(assembly_id=assembly.pk, actor=chair_of(stage, assembly, begins), now=begins)
     if pairs:
         hall = turnout_of(stage, assembly, *pairs[0], begins).hall

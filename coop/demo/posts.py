@@ -27,6 +27,8 @@ class StoryPost:
     duties: tuple[str, ...] = ()
     sector: str = ""
     incompatible: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    hands_over: tuple[str, ...] = ()
     first: tuple[str, ...] = field(default=())
     """Names of who holds it at the founding (by seat); the next free people where empty."""
     now: tuple[str, ...] = field(default=())
@@ -121,6 +123,7 @@ OTHERS = (
         limit=0,
         powers=("payroll.countersign_pay",),
         duties=("Revisar el pago del mes",),
+        skills=("books",),
         incompatible=("treasurer", "presidency"),
     ),
     StoryPost(
@@ -137,6 +140,7 @@ OTHERS = (
         purpose="Escucha antes de que nadie pierda nada.",
         seats=3,
         filled="drawn",
+        hands_over=("Carpeta de casos abiertos, en sobre cerrado", "Llave del armario de la comisión"),
     ),
     StoryPost(
         code="community",
@@ -218,6 +222,12 @@ TABLE = (
         powers=("assemblies.count_hands",),
     ),
 )
+
+SKILLS: tuple[tuple[str, str, int, int], ...] = (
+    ("books", "Leer un pago y sus comprobantes", 0, 36),
+    ("first-aid", "Primeros auxilios", 14, 6),
+)
+"""Code, name, for how many months it lasts (0: for ever), and how many of 312 knew how on the first day."""
 
 ALL = (*COUNCIL, *OTHERS, *COORDINATIONS)
 """The 36 seats."""

@@ -22,6 +22,7 @@ from coop.demo.motions import (
 from coop.demo.posts import ALL, StoryPost
 from coop.demo.preferences import OPTIONS, SEATS
 from coop.demo.stage import Stage
+from coop.demo.turns import terms_of_plan
 from members.models import Member, Standing
 from rotation.models import Mandate
 
@@ -185,6 +186,8 @@ def terms_of(stage: Stage, told: StoryMotion, assembly: Assembly, now: datetime)
     if told.no in PAY:
         cents, month = PAY[told.no]
         return {"method": "fixed", "amount_cents": cents, "from_on": stage.calendar.month(month).isoformat()}
+    if told.kind == "plan":
+        return terms_of_plan(stage, now)
     if told.kind == "ranked":
         return {"options": list(OPTIONS[told.no])}
     if told.kind == "election":

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
+
 from assemblies.actions import draft_motion, put_on_agenda, second_motion, table_motion
 from assemblies.actions.documents import attach_to_motion
 from assemblies.models import Assembly, AssemblyKind, Contest, Motion
@@ -44,7 +46,11 @@ class Stage:
     orders: dict[int, list[Member]] = field(default_factory=dict)
     """By assembly: in which order people come to it."""
     contest: Contest | None = None
-    held: dict[tuple[str, date], Member] = field(default_factory=dict)
+    missed: int = 0
+    """The turn to which nobody came at the last assembly."""
+    not_there: dict[int, set[int]] = field(default_factory=dict)
+    """By assembly: who does not come although they have a turn."""
+    held: dict[date, dict[str, Member]] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -59,27 +65,21 @@ class Stage:
 
         Kept until `seats_changed`: the same few are asked for again and again.
         """
-        day = self.coop.day_of(moment)
-        if (code, day) not in self.held:
-            self.held[code, day] = self._holder(code, moment, day)
-        return self.held[code, day]
+        held = self.held.setdefault(self.coop.day_of(moment), {})
+        if not held:
+            held |= {mandate.post.code: mandate.member for mandate in self._holding(moment)}
+        if code not in held and "presidency" not in held:
+            raise LookupError(f"nobody holds {code} on {moment}")
+        return held.get(code) or held["presidency"]
+
+    def _holding(self, moment: datetime) -> QuerySet[Mandate]:
+        """Mandates at a moment, the first seat of a post last."""
+        mandates = Mandate.objects.at(moment, day=self.coop.day_of(moment))
+        return mandates.select_related("member", "post").order_by("-seat")
 
     def seats_changed(self) -> None:
         """Somebody may have taken or left a post."""
         self.held.clear()
-
-    def _holder(self, code: str, moment: datetime, day: date) -> Member:
-        for wanted in (code, "presidency"):
-            mandate = (
-                Mandate.objects.at(moment, day=day)
-                .filter(post__code=wanted)
-                .select_related("member")
-                .order_by("seat")
-                .first()
-            )
-            if mandate is not None:
-                return mandate.member
-        raise LookupError(f"nobody holds {code} on {day}")
 
     def free(self, *, on: date, count: int, sector: str = "", salt: str = "") -> list[Member]:
         """Full members without a post that day, in a fixed but mixed order; from one sector if there are any.
@@ -110,7 +110,8 @@ class Stage:
         """Those of them whom the rules let take a post from a day, in the same order."""
         post = self.posts[code]
         limits = limits_of(post, terms_in_force(post, on=on))
-        candidates = candidates_for(post, on=on, numbers=[m.number for m in members])
+        numbers = [member.number for member in members]
+        candidates = candidates_for(post, on=on, numbers=numbers, skills=limits.skills)
         able = {c.number for c in candidates if why_not_eligible(c, limits, on=on) is None}
         return [member for member in members if member.number in able]
 

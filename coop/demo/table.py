@@ -1,4 +1,4 @@
-"""The table of an assembly, drawn by lot: who chairs, who takes the minutes, who signs, who counts."""
+"""The table of an assembly, as its plan says or else drawn by lot: who chairs, who takes the minutes, who signs, who counts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from datetime import datetime, timedelta
 
 from coop.demo.posts import TABLE
 from coop.demo.stage import Stage
+from coop.demo.turns import seat_the_table
 from rotation.actions import draw_lot, seat_member
 from rotation.models import Mandate
 
 
 def draw_the_table(stage: Stage, now: datetime) -> None:
-    """Draw it among those without a post, once a day; nobody sits there while everybody has one."""
+    """Seat those of the plan that holds; before there was one, draw among those without a post, once a day.
+
+    Nobody sits there while everybody has a post.
+    """
+    if seat_the_table(stage, now):
+        return
     day = stage.coop.day_of(now)
     seats = [(post.code, seat) for post in TABLE for seat in range(1, post.seats + 1)]
     if Mandate.objects.at(now, day=day).filter(post__code=TABLE[0].code).exists():

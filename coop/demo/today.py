@@ -19,14 +19,18 @@ from assemblies.actions import (
     second_motion,
     table_motion,
 )
-from assemblies.models import Assembly, Motion
+from assemblies.actions.guests import ask_for_guest
+from assemblies.models import Assembly, Guest, Motion
 from coop.demo.asking import ask_for_the_bus
 from coop.demo.hall import chair_of, come, in_order
+from coop.demo.learning import sit_beside
 from coop.demo.motions import Turnout
 from coop.demo.ordinary import call_the_ordinary
+from coop.demo.passing_on import draw_the_next
 from coop.demo.stage import Stage
 from coop.demo.table import draw_the_table
 from coop.demo.things import PROJECTS
+from coop.demo.turns import change_hands
 from coop.demo.votes import cast
 from members.models import Member
 
@@ -58,13 +62,16 @@ def happens(stage: Stage) -> Motion:
     call_the_ordinary(stage, before + timedelta(hours=4))
     _draft_something(stage, before + timedelta(hours=5))
     ask_for_the_bus(stage, before + timedelta(hours=6))
+    change_hands(stage, before + timedelta(hours=7))
+    draw_the_next(stage, before + timedelta(hours=8))
+    sit_beside(stage, before + timedelta(hours=9))
 
     opens = calendar.opens_at
     draw_the_table(stage, opens)
     open_assembly(assembly_id=assembly.pk, actor=stage.holder("table-chair", opens), now=opens)
     there, hall, voted = (stage.share(count) for count in (THERE, HALL, VOTED))
     come(stage, assembly, in_order(stage, assembly, opens)[:hall], [], opens + timedelta(minutes=2))
-    _go_through(stage, assembly, motion, opens)
+    guest = _go_through(stage, assembly, motion, opens)
     votes = calendar.now - timedelta(minutes=12)
     open_voting(
         motion_id=motion.pk,
@@ -88,12 +95,14 @@ def happens(stage: Stage) -> Motion:
         at=votes,
     )
     _wait_for_the_floor(stage, assembly, calendar.now - timedelta(minutes=4))
+    keeper = stage.holder("table-minutes", calendar.now)
+    ask_for_guest(guest_id=guest.pk, actor=keeper, now=calendar.now - timedelta(minutes=1))
     return motion
 
 
-def _go_through(stage: Stage, assembly: Assembly, motion: Motion, opens: datetime) -> None:
-    """The reports, then equal pay: three of us speak about it before it is voted."""
-    let_in_guest(
+def _go_through(stage: Stage, assembly: Assembly, motion: Motion, opens: datetime) -> Guest:
+    """The reports, then equal pay: three of us speak about it before it is voted. Who came as a guest."""
+    guest = let_in_guest(
         assembly_id=assembly.pk,
         name=GUEST[0],
         capacity=GUEST[1],
@@ -109,6 +118,7 @@ def _go_through(stage: Stage, assembly: Assembly, motion: Motion, opens: datetim
         _speak(stage, assembly, 1, at + timedelta(minutes=1), salt=item.title)
         at += timedelta(minutes=item.minutes or 5)
     _speak(stage, assembly, 3, at + timedelta(minutes=2), salt=motion.title)
+    return guest
 
 
 def _speak(stage: Stage, assembly: Assembly, many: int, at: datetime, *, salt: str) -> None:

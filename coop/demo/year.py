@@ -8,7 +8,7 @@ from typing import Any
 
 from assemblies.actions import add_item, cancel_assembly, convoke, convoke_weekly
 from assemblies.models import Assembly
-from coop.demo import asking, by_law
+from coop.demo import asking, by_law, passing_on
 from coop.demo.documents import of_the_ordinary, of_the_statute
 from coop.demo.founding import welcome
 from coop.demo.meeting import hold, leave_to_sign, write_minutes
@@ -16,12 +16,14 @@ from coop.demo.motions import EXTRA_ELECTIONS, EXTRA_MOTIONS, StoryMotion, story
 from coop.demo.posts import ALL
 from coop.demo.proposing import propose
 from coop.demo.stage import Scene, Stage
+from coop.demo.turns import plan_motion
 from members.actions import change_standing
 from members.models import Standing
 from rotation.actions import draw_lot, finish_duty, seat_member
 from rotation.actions.duties import is_of
 from rotation.models import Duty, Mandate
 
+DECEMBER = 12
 SUMMER_HALL, USUAL_HALL = 96, 131
 BY_LOT: tuple[tuple[date, str], ...] = (
     (date(2025, 4, 1), "second-signature"),
@@ -68,7 +70,8 @@ def scenes(stage: Stage) -> list[Scene]:
 def _assemblies(stage: Stage) -> Iterator[Scene]:
     """Every weekly assembly since the first Thursday, the emergency, and the two by law."""
     told: dict[tuple[date, str], list[StoryMotion]] = {}
-    for motion in (*story_motions(), *EXTRA_ELECTIONS, *EXTRA_MOTIONS):
+    plan = plan_motion(stage.calendar)
+    for motion in (*story_motions(), *EXTRA_ELECTIONS, *EXTRA_MOTIONS, plan):
         told.setdefault((motion.on, motion.assembly), []).append(motion)
     thursday = date(2025, 1, 2)
     while thursday < stage.calendar.story_today:
@@ -167,6 +170,8 @@ def _called(stage: Stage, day: date, kind: str, motions: list[StoryMotion]) -> I
 
     def writes(now: datetime) -> None:
         write_minutes(stage, held["assembly"], [motion.no for motion in motions], now)
+        if not emergency:
+            by_law.paste(stage, held["assembly"], now + timedelta(hours=2))
 
     def sends_minutes(now: datetime) -> None:
         by_law.do_tasks(stage, held["assembly"], now)
@@ -235,7 +240,7 @@ def _lots(stage: Stage) -> Iterator[Scene]:
         if our_day > stage.calendar.today:
             continue
 
-        def draw(now: datetime, code: str = code, our_day: date = our_day) -> None:
+        def draw(now: datetime, code: str = code, our_day: date = our_day, day: date = day) -> None:
             post = stage.posts.get(code)
             if post is None:
                 return
@@ -261,6 +266,7 @@ def _lots(stage: Stage) -> Iterator[Scene]:
                     seat=seat,
                     member_id=stage.members[number].pk,
                     from_on=running.until_on if running else our_day,
+                    until_on=passing_on.ends(stage, code, seat) if day.month == DECEMBER else None,
                     draw=drawn,
                     actor=stage.holder("presidency", now),
                     now=now,
