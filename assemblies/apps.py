@@ -7,6 +7,7 @@ class AssembliesConfig(AppConfig):
 
     def ready(self) -> None:
         from assemblies import (  # noqa: F401 - their kinds register, and the books ask about votes
+            books_motions,
             leaving_motions,
             motions,
             preference_motions,

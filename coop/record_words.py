@@ -109,6 +109,7 @@ VERBS: dict[str, Promise] = {
     "rotation.swap.ended": _("said no to a swap of turns"),
     "ledger.accounts.opened": _("opened accounts"),
     "ledger.period.opened": _("opened a month"),
+    "ledger.period.reopened": _("opened a closed month again"),
     "ledger.period.closed": _("closed a month"),
     "ledger.entry.posted": _("entered something in the books"),
     "ledger.bank.imported": _("took in a bank file"),

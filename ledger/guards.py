@@ -38,9 +38,12 @@ GUARDS: tuple[Guard, ...] = (
         name="a_closed_period_stays_closed",
         table="ledger_period",
         event="UPDATE",
-        refuse_when="""OLD.closed_at IS NOT NULL OR OLD.from_on <> NEW.from_on
-            OR OLD.until_on <> NEW.until_on OR OLD.name <> NEW.name""",
+        refuse_when="""OLD.from_on <> NEW.from_on OR OLD.until_on <> NEW.until_on OR OLD.name <> NEW.name
+            OR (OLD.closed_at IS NOT NULL AND NOT (NEW.closed_at IS NULL AND NEW.closed_by_id IS NULL
+                AND EXISTS (SELECT 1 FROM ledger_periodreopening r
+                    WHERE r.period_id = OLD.id AND r.at > OLD.closed_at)))""",
     ),
+    *append_only("ledger_periodreopening", thing="a_reopening_of_a_month"),
     Guard(name="a_period_is_never_deleted", table="ledger_period", event="DELETE"),
     Guard(
         name="periods_never_overlap",

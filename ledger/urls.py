@@ -33,5 +33,7 @@ urlpatterns = [
     path("books/debts/new/", debts.new_debt, name="new_debt"),
     path("books/debts/<int:debt_id>/", debts.debt, name="debt"),
     path("books/periods/", periods.periods, name="periods"),
+    path("books/periods/<int:period_id>/", periods.closing, name="closing"),
+    path("books/periods/<int:period_id>/tickets/", periods.bare, name="bare_entries"),
     path("books/periods/<int:period_id>/close/", periods.close, name="close"),
 ]

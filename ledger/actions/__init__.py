@@ -12,7 +12,7 @@ from ledger.actions.cash import confirm_cash, count_cash, drop_count
 from ledger.actions.debts import pay_instalment, take_debt
 from ledger.actions.entries import enter_by_hand, post_entry, reverse_entry
 from ledger.actions.parties import OtherMoney, enter_invoice, pay_invoice, write_party
-from ledger.actions.periods import close_period, month_of, open_period
+from ledger.actions.periods import close_period, month_of, open_period, reopen_period
 from ledger.actions.tickets import enter_ticket, put_ticket
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "pay_invoice",
     "post_entry",
     "put_ticket",
+    "reopen_period",
     "reverse_entry",
     "say_columns",
     "take_debt",

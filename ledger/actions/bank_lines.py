@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from ledger import rules
 from ledger.actions.entries import post_entry
-from ledger.models import Account, BankLine, Entry, Posting
+from ledger.models import Account, BankLine, Entry, Period, Posting
 from ledger.reports.bank import with_memory
 from ledger.rules import Line
 from members.models import Member
@@ -43,9 +43,10 @@ def classify_bank_line(*, line_id: int, account: str, actor: Member | None, now:
             )
         )
 
+    on = _day_for(line.on)
     entry = post_entry(
-        on=line.on,
-        memo=line.text,
+        on=on,
+        memo=line.text if on == line.on else f"{line.on:%d/%m/%Y} {line.text}"[: rules.LONGEST_MEMO],
         key=f"bank:{line.pk}",
         lines=[Line(account=line.account.code, cents=line.cents), Line(account=account, cents=-line.cents)],
         because=subject_of(line),
@@ -107,3 +108,12 @@ def match_bank_line(*, line_id: int, entry_id: uuid.UUID, actor: Member | None, 
         because=subject_of(entry),
     )
     return line
+
+
+def _day_for(day: date) -> date:
+    """The day itself; where its month is closed, the first day of the first open one after it."""
+    inside = Period.objects.filter(from_on__lte=day, until_on__gt=day).first()
+    while inside is not None and inside.closed_at is not None:
+        day = inside.until_on
+        inside = Period.objects.filter(from_on__lte=day, until_on__gt=day).first()
+    return day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from ledger import rules
-from ledger.models import Entry, Period
+from ledger.models import BankLine, Entry, Period, PeriodReopening
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
 from record.rules import digest, refuse_if
@@ -56,7 +56,7 @@ def month_of(*, day: date, actor: Member | None, now: datetime) -> Period:
 
 @one_act_at_a_time
 def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Period:
-    """Close a month that is over: nothing more is entered in it. It is never opened again."""
+    """Close a month that is over: nothing more is entered in it. Only a motion opens it again."""
     period = Period.objects.select_for_update(no_key=True).get(pk=period_id)
 
     earlier = Period.objects.filter(from_on__lt=period.from_on, closed_at=None).order_by("from_on").first()
@@ -66,6 +66,9 @@ def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Peri
             is_closed=period.closed_at is not None,
             until_on=period.until_on,
             earlier_open=earlier.name if earlier else None,
+            waiting=BankLine.objects.filter(
+                entry=None, on__gte=period.from_on, on__lt=period.until_on
+            ).count(),
             today=Cooperative.objects.founded().day_of(now),
             actor=actor,
             now=now,
@@ -82,6 +85,38 @@ def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Peri
         actor=actor,
         now=now,
         facts={"name": period.name, "entries": len(seals), "seal": digest(list(seal) for seal in seals)},
+    )
+    return period
+
+
+@one_act_at_a_time
+def reopen_period(*, period_id: int, because: str, actor: Member | None, now: datetime) -> Period:
+    """Open a closed month again, because of a motion ("assemblies.motion:33"). Twice for one motion is once."""
+    period = Period.objects.select_for_update(no_key=True).get(pk=period_id)
+    if PeriodReopening.objects.filter(period=period, because=because).exists():
+        return period
+    later = (
+        Period.objects.filter(from_on__gt=period.from_on).exclude(closed_at=None).order_by("-from_on").first()
+    )
+    refuse_if(
+        rules.why_not_reopen(
+            name=period.name,
+            is_closed=period.closed_at is not None,
+            later_closed=later.name if later else None,
+            because=because,
+        )
+    )
+
+    PeriodReopening.objects.create(period=period, because=because, at=now)
+    period.closed_at, period.closed_by = None, None
+    period.save(update_fields=["closed_at", "closed_by"])
+    record(
+        verb="ledger.period.reopened",
+        subject=period,
+        actor=actor,
+        now=now,
+        facts={"name": period.name},
+        because=because,
     )
     return period
 

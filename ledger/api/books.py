@@ -25,6 +25,7 @@ from ledger.api.shapes import (
     PeriodName,
     PeriodOut,
     Problem,
+    StepOut,
     UndoIn,
     entries_out,
     me,
@@ -33,6 +34,7 @@ from ledger.api.shapes import (
 )
 from ledger.models import Entry, Period
 from ledger.reports import balances, name_of
+from ledger.reports.closing import closing_steps
 from ledger.rules import Line
 from record.paging import Page
 
@@ -82,6 +84,19 @@ def list_periods(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
 )
 def close_period(request: HttpRequest, period_id: Id) -> Period:
     return actions.close_period(period_id=period_id, actor=me(request), now=timezone.now())
+
+
+@router.get(
+    "/ledger/periods/{period_id}/missing",
+    response={200: list[StepOut], 404: Problem},
+    summary="What is missing before a month is closed",
+)
+def missing(request: HttpRequest, period_id: Id) -> list[dict[str, Any]]:
+    period = get_object_or_404(Period, pk=period_id)
+    return [
+        {"what": str(step.what), "about": step.about, "is_done": step.is_done, "must": step.must}
+        for step in closing_steps(period)
+    ]
 
 
 @router.get("/ledger/entries", response=EntryList, summary="Entries, latest first")

@@ -14,9 +14,9 @@ from pydantic import Field
 
 from ledger import actions
 from ledger.api.shapes import Cents, Code, EntryOut, Id, Problem, entries_out, me, router
+from ledger.days import today
 from ledger.models import Instalment, Invoice, Party
 from ledger.reports.parties import DebtCard, OpenInvoice, back_pay, debt_cards, invoices_of
-from ledger.views.days import today
 from record.paging import Page
 
 

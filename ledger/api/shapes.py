@@ -61,6 +61,15 @@ class PeriodList(Schema):
     items: list[PeriodOut]
 
 
+class StepOut(Schema):
+    """One thing to look at before closing; `must` is what closing waits for."""
+
+    what: str
+    about: str
+    is_done: bool
+    must: bool
+
+
 class LineOut(Schema):
     account: str
     cents: int

@@ -15,10 +15,10 @@ from pydantic import Field
 
 from ledger import actions
 from ledger.api.shapes import Cents, Code, EntryOut, Id, Problem, entries_out, me, router
+from ledger.downloads import download_of
 from ledger.models import Entry, Paper, PaperKind
 from ledger.rules import KEEP_BOOKS, may
 from ledger.rules.papers import MOST_BYTES
-from ledger.views.tickets import download_of
 
 
 class TicketIn(Schema):

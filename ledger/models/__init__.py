@@ -7,7 +7,7 @@ from ledger.models.debts import Debt, Instalment, InstalmentPayment
 from ledger.models.entries import Entry, Posting
 from ledger.models.papers import Paper, PaperKind, PaperOfEntry
 from ledger.models.parties import Direction, Invoice, InvoicePayment, Party
-from ledger.models.periods import Period
+from ledger.models.periods import Period, PeriodReopening
 
 __all__ = [
     "Account",
@@ -27,6 +27,7 @@ __all__ = [
     "PaperOfEntry",
     "Party",
     "Period",
+    "PeriodReopening",
     "Place",
     "Posting",
 ]

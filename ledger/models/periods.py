@@ -32,3 +32,20 @@ class Period(models.Model):
         """A month by its name and year in the reader's language; another period by its own name."""
         is_month = self.name == f"{self.from_on:%Y-%m}"
         return date_format(self.from_on, "F Y") if is_month else self.name
+
+
+class PeriodReopening(models.Model):
+    """A closed month opened again because the assembly voted it. Said before it is opened, and never taken back."""
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reopenings")
+    because = models.CharField(max_length=80)
+    """The motion: "assemblies.motion:33"."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["period", "because"], name="a_motion_reopens_a_month_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.because}"

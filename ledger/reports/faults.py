@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from django.db.models import Sum
 
-from ledger.models import BankLine, Entry, Paper, Period, Posting
+from ledger.models import BankLine, Entry, Paper, Period, PeriodReopening, Posting
 from ledger.rules import content_of, seal_of
 from record.models import Act
 
@@ -75,11 +75,24 @@ def _lines_by_entry() -> Iterator[tuple[uuid.UUID, list[tuple[str, int, int | No
 
 def _faults_of_periods() -> Iterator[str]:
     before: Period | None = None
-    closed = set(Act.objects.filter(verb="ledger.period.closed").values_list("subject", flat=True))
+    verbs = ("ledger.period.closed", "ledger.period.reopened")
+    last: dict[str, str] = {}
+    reopened: set[tuple[str, str]] = set()
+    for subject, verb, because in (
+        Act.objects.filter(verb__in=verbs).order_by("seq").values_list("subject", "verb", "because")
+    ):
+        last[subject] = verb
+        if verb == "ledger.period.reopened":
+            reopened.add((subject, because))
+    for period_id, because in PeriodReopening.objects.values_list("period_id", "because"):
+        if (f"ledger.period:{period_id}", because) not in reopened:
+            yield f"ledger: period {period_id} was opened again, and the record does not say so"
     for period in Period.objects.order_by("from_on"):
         if before is not None and period.from_on < before.until_on:
             yield f"ledger: {before.name} and {period.name} share days"
-        if (period.closed_at is not None) != (f"ledger.period:{period.pk}" in closed):
+        if (period.closed_at is not None) != (
+            last.get(f"ledger.period:{period.pk}") == "ledger.period.closed"
+        ):
             yield f"ledger: the record does not say the same of {period.name} being closed"
         before = period
 

@@ -26,7 +26,13 @@ from ledger.rules.ground import (
     may,
     why_not_day,
 )
-from ledger.rules.periods import month_span, why_not_close_period, why_not_in_period, why_not_open_period
+from ledger.rules.periods import (
+    month_span,
+    why_not_close_period,
+    why_not_in_period,
+    why_not_open_period,
+    why_not_reopen,
+)
 
 __all__ = [
     "CLOSE_PERIOD",
@@ -58,5 +64,6 @@ __all__ = [
     "why_not_open_period",
     "why_not_place",
     "why_not_post",
+    "why_not_reopen",
     "why_not_reverse",
 ]

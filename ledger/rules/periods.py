@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ledger.rules.ground import CLOSE_PERIOD, Actor, Sentence, is_plain, may
@@ -37,11 +37,12 @@ def why_not_close_period(
     is_closed: bool,
     until_on: date,
     earlier_open: str | None,
+    waiting: int = 0,
     today: date,
     actor: Actor | None,
     now: datetime,
 ) -> Sentence | None:
-    """A month is closed when it is over, after the months before it, and once."""
+    """A month is closed when it is over, after the months before it, when no movement of the bank waits, and once."""
     if not may(actor, CLOSE_PERIOD, now):
         return _("Only whoever closes the months can do this.")
     if is_closed:
@@ -50,6 +51,12 @@ def why_not_close_period(
         return gettext("%(period)s is not over yet.") % {"period": name}
     if earlier_open:
         return gettext("Close %(period)s first.") % {"period": earlier_open}
+    if waiting:
+        return ngettext(
+            "%(n)s movement of the bank waits for its account.",
+            "%(n)s movements of the bank wait for their account.",
+            waiting,
+        ) % {"n": waiting}
     return None
 
 
@@ -57,4 +64,15 @@ def why_not_in_period(*, name: str, is_closed: bool) -> Sentence | None:
     """A closed month takes nothing more: what was forgotten is entered in an open one."""
     if is_closed:
         return gettext("%(period)s is closed. Enter it with a day of an open month.") % {"period": name}
+    return None
+
+
+def why_not_reopen(*, name: str, is_closed: bool, later_closed: str | None, because: str) -> Sentence | None:
+    """Only the assembly opens a closed month again, the last one first."""
+    if not because:
+        return _("Only a motion opens a closed month again.")
+    if not is_closed:
+        return gettext("%(period)s is open.") % {"period": name}
+    if later_closed:
+        return gettext("%(period)s is closed and comes after it: open it first.") % {"period": later_closed}
     return None

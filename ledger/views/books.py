@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ledger import actions
+from ledger.days import today
 from ledger.forms import EntryForm, UndoForm
 from ledger.models import Account
 from ledger.reports import balance, balances, entries_of, entry_page, month_books, opened, period_shown
 from ledger.rules import KEEP_BOOKS, Line, may
-from ledger.views.days import today
 from members.gate import NotYours, member_of
 from record.rules import Refused
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ledger import actions
+from ledger.days import today
 from ledger.forms import DebtForm, PayInstalmentForm
 from ledger.reports.parties import debt_cards, debt_in_books
 from ledger.rules import KEEP_BOOKS, may
-from ledger.views.days import today
 from members.gate import NotYours, member_of
 from record.rules import Refused
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ledger import actions
+from ledger.days import today
 from ledger.forms import InvoiceForm, PartyForm, PayInvoiceForm
 from ledger.models import Invoice, Party
 from ledger.reports.parties import back_pay, invoices_of, paid_of
 from ledger.rules import KEEP_BOOKS, may
-from ledger.views.days import today
 from members.gate import NotYours, member_of
 from members.models import Cooperative, Member
 from record.rules import Refused

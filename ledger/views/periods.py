@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ledger import actions
+from ledger.days import today
 from ledger.models import Period
+from ledger.reports.closing import bare_entries, closing_steps
 from ledger.rules import CLOSE_PERIOD, may
-from ledger.views.days import today
 from members.gate import member_of
 from record.rules import Refused
 
@@ -25,25 +26,59 @@ def periods(request: HttpRequest) -> HttpResponse:
     return _periods_page(request)
 
 
+@require_safe
+def closing(request: HttpRequest, period_id: int) -> HttpResponse:
+    """What is missing before a month is closed, one link each."""
+    return _closing_page(request, _found(period_id))
+
+
+@require_safe
+def bare(request: HttpRequest, period_id: int) -> HttpResponse:
+    """Costs of a month without their ticket."""
+    period = _found(period_id)
+    return render(request, "ledger/bare_page.html", {"period": period, "entries": bare_entries(period)})
+
+
 @require_POST
 def close(request: HttpRequest, period_id: int) -> HttpResponse:
     """Close a month."""
-    if period_id > LARGEST_ID:
-        raise Http404
-    period = get_object_or_404(Period, pk=period_id)
+    period = _found(period_id)
     try:
         actions.close_period(period_id=period.pk, actor=member_of(request), now=timezone.now())
     except Refused as refusal:
-        return _periods_page(request, problem=refusal.sentence)
+        return _closing_page(request, period, problem=refusal.sentence)
     messages.success(request, _("%(period)s is closed.") % {"period": period.said})
     return redirect("ledger:periods")
 
 
-def _periods_page(request: HttpRequest, problem: str = "") -> HttpResponse:
+def _found(period_id: int) -> Period:
+    if period_id > LARGEST_ID:
+        raise Http404
+    return get_object_or_404(Period, pk=period_id)
+
+
+def _closing_page(request: HttpRequest, period: Period, problem: str = "") -> HttpResponse:
+    steps = closing_steps(period)
+    context = {
+        "period": period,
+        "steps": steps,
+        "problem": problem,
+        "missing": sum(1 for step in steps if not step.is_done),
+        "may_close": (
+            may(member_of(request), CLOSE_PERIOD, timezone.now())
+            and period.closed_at is None
+            and period.until_on <= today()
+            and all(step.is_done for step in steps if step.must)
+        ),
+    }
+    return render(request, "ledger/closing_page.html", context)
+
+
+def _periods_page(request: HttpRequest) -> HttpResponse:
     found = list(Period.objects.select_related("closed_by").order_by("-from_on"))
     may_close = may(member_of(request), CLOSE_PERIOD, timezone.now())
     next_to_close = next((each for each in reversed(found) if each.closed_at is None), None)
     if not may_close or (next_to_close and next_to_close.until_on > today()):
         next_to_close = None
-    context = {"periods": found, "next_to_close": next_to_close, "problem": problem}
+    context = {"periods": found, "next_to_close": next_to_close}
     return render(request, "ledger/periods_page.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ledger import actions
+from ledger.days import today
+from ledger.downloads import download_of
 from ledger.forms import PictureForm, TicketForm
 from ledger.models import Entry, Paper, PaperKind
 from ledger.rules import KEEP_BOOKS, may
 from ledger.rules.papers import MOST_BYTES
-from ledger.views.days import today
 from members.gate import NotYours, member_of
 from record.rules import Refused
 
@@ -87,16 +88,3 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponseBase:
     if found.kind == PaperKind.BANK and not may(member_of(request), KEEP_BOOKS, timezone.now()):
         raise Http404
     return download_of(found)
-
-
-def download_of(found: Paper) -> FileResponse:
-    """The file as it was given: saved, never shown, never run."""
-    try:
-        content = found.file.open("rb")
-    except OSError:
-        raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ledger.actions import close_period
-from ledger.models import Account, BankLine, Entry, Paper, PaperOfEntry, Period, Posting
+from ledger.models import Account, BankLine, Entry, Paper, PaperOfEntry, Period, PeriodReopening, Posting
 from tests.ledger.conftest import BANK, CASH, SALES, Books
 from tests.makers import NOW, TODAY
 
@@ -134,16 +134,33 @@ def test_a_posting_is_never_replaced_by_one_of_an_entry_to_come(entry: Entry) ->
 def test_a_closed_period_stays_closed(entry: Entry, books: Books) -> None:
     changes: list[dict[str, object]] = [
         {"closed_at": None},
+        {"closed_at": None, "closed_by": None},
         {"name": "2026-3"},
         {"until_on": date(2026, 3, 9)},
     ]
-    for change in changes[1:]:
+    for change in changes[2:]:
         with refused("a_closed_period_stays_closed"):
             Period.objects.update(**change)
     close_period(period_id=entry.period_id, actor=books.delia, now=APRIL)
     for change in changes:
         with refused("a_closed_period_stays_closed"):
             Period.objects.update(**change)
+
+
+def test_a_reopening_opens_one_closing_and_stays(entry: Entry, books: Books) -> None:
+    close_period(period_id=entry.period_id, actor=books.delia, now=APRIL)
+    said = PeriodReopening.objects.create(period=entry.period, because="assemblies.motion:1", at=APRIL)
+    with refused("a_closed_period_stays_closed"):
+        Period.objects.update(closed_at=None, closed_by=None)
+    with refused("a_motion_reopens_a_month_once|ledger_periodreopening.period_id"):
+        PeriodReopening.objects.create(period=entry.period, because="assemblies.motion:1", at=APRIL)
+    with refused("a_reopening_of_a_month_is_never_changed"):
+        PeriodReopening.objects.update(at=APRIL + timedelta(days=1))
+    with refused("a_reopening_of_a_month_is_never_deleted"):
+        said.delete()
+    again = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    with refused("a_reopening_of_a_month_is_never_replaced"), connection.cursor() as cursor:
+        cursor.execute(f"{again} INTO ledger_periodreopening SELECT * FROM ledger_periodreopening")
 
 
 def test_a_period_is_never_deleted(books: Books) -> None:
