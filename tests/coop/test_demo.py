@@ -14,6 +14,7 @@ from assemblies.models import (
     Assembly,
     Contest,
     FloorRequest,
+    Folio,
     Guest,
     LegalTask,
     Minutes,
@@ -30,9 +31,10 @@ from coop.demo.people import people
 from coop.demo.preferences import RANKED, SEATS, shared_out
 from coop.verifying import faults
 from ledger.models import Period
+from members.models import Absence, Cooperative
 from payroll.models import PayRun, SetAside, Surplus
 from record.rules import Refused
-from rotation.models import Mandate
+from rotation.models import Cover, Duty, Mandate, Plan, SkillGrant, Swap
 from tests.worlds import made_once
 
 pytestmark = pytest.mark.thorough
@@ -206,3 +208,29 @@ def test_a_page_made_here_is_a_pdf_with_its_words() -> None:
     assert made.startswith(b"%PDF-1.4")
     assert made.endswith(b"%%EOF\n")
     assert "Año \\(1\\)".encode("cp1252") in made
+
+
+def test_the_plan_of_the_table_was_voted_and_its_turns_change_hands(told: list[str]) -> None:
+    plan = Plan.objects.get(kind="wheel", adopted_at__isnull=False)
+    assert plan.motion is not None
+    assert plan.motion.state == "adopted"
+    today = Cooperative.objects.get().day_of(NOW)
+    turns = Duty.objects.filter(kind="turn", cancelled_at=None)
+    assert turns.filter(due_on=today, mandate__isnull=False).count() >= 5
+    assert turns.filter(due_on__gt=today).count() >= 20
+    away = Absence.objects.get()
+    theirs = turns.filter(member=away.member, due_on__gte=away.from_on, due_on__lt=away.until_on)
+    assert not theirs.exists()
+    legs = Swap.objects.get(ended_at=None).legs.order_by("pk")
+    assert [leg.agreed_at is None for leg in legs] == [False, True]
+    assert Cover.objects.get().covered_by is not None
+    made_up = Duty.objects.get(kind="make_up")
+    assert made_up.repairs is not None
+    assert made_up.repairs.missed_at is not None
+
+
+def test_some_know_how_a_guest_waits_to_speak_and_the_minutes_are_in_the_book(told: list[str]) -> None:
+    assert set(SkillGrant.objects.values_list("skill__code", flat=True)) == {"books", "first-aid"}
+    waits = FloorRequest.objects.get(guest__isnull=False, started_at=None)
+    assert waits.assembly == Assembly.objects.under_way().get()
+    assert list(Folio.objects.order_by("first").values_list("first", "last")) == [(41, 43), (44, 46)]

@@ -13,6 +13,7 @@ from coop.demo.load import DemoCard, load
 from coop.demo.motions import story_motions
 from coop.management.commands.demo import in_words, numbers_still_to_vote
 from coop.verifying import faults
+from rotation.models import Handover, Shadow
 from tests.worlds import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -52,3 +53,12 @@ def test_the_first_card_printed_is_of_somebody_who_can_vote_at_once(cards: list[
     first = int(in_words(cards).splitlines()[1].split()[1])
     assert first in numbers_still_to_vote()
     assert not next(card for card in cards if card.number == first).posts
+
+
+def test_a_post_passes_on_this_friday_and_somebody_learns_one(cards: list[DemoCard]) -> None:
+    handover = Handover.objects.get()
+    assert (handover.given_at is None, handover.accepted_at) == (False, None)
+    assert handover.incoming.from_on == handover.outgoing.until_on
+    assert handover.incoming.from_on.strftime("%u") == "5"
+    assert handover.lines.filter(given_at=None).count() == 0
+    assert Shadow.objects.get(ended_at=None).skill.code == "books"
