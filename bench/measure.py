@@ -68,6 +68,7 @@ def main() -> None:
         run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
         rows.append(json.loads(run(own, "-m", "bench.search")))
         rows += [json.loads(run(environment, "-m", "bench.planning", str(nth))) for nth in range(PLANS)]
+        rows.append(json.loads(run(environment, "-m", "bench.sharing")))
         rows.append(memory_of_the_tree(environment))
     report = {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
