@@ -6,6 +6,7 @@ Reads only. The same state of the co-operative and the same seed give the same p
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from assemblies.house_rules import WEEKLY, in_force
@@ -54,7 +55,8 @@ def posts_problem(*, on: date, seed: str, months: int | None = None) -> Problem:
     and what does not go together, and have no slots: no plan of terms fills them.
     """
     months = months or in_force(HORIZON, on=on).months
-    terms = {row.post.code: row for row in _terms(on) if not row.on_wheel}
+    rows = _terms(on)
+    terms = {row.post.code: row for row in rows if not row.on_wheel}
     planned = [
         _rules(code, row)
         for code, row in terms.items()
@@ -63,7 +65,7 @@ def posts_problem(*, on: date, seed: str, months: int | None = None) -> Problem:
     slots = slots_of_posts(planned, from_on=on, months=months, free_from=_free_from(on))
     until_on = max([months_later(on, months), *(slot.until_on for slot in slots)])
     return Problem(
-        people=tuple(_people(on=on, until_on=until_on, wheel=False)),
+        people=tuple(_people(rows, on=on, until_on=until_on, wheel=False)),
         posts=tuple(_rules(code, row) for code, row in terms.items()),
         slots=tuple(_told(slots, kind=PlanKind.POSTS, on=on)),
         from_on=on,
@@ -75,20 +77,21 @@ def posts_problem(*, on: date, seed: str, months: int | None = None) -> Problem:
 
 def wheel_problem(*, on: date, seed: str, weeks: int | None = None) -> Problem:
     """The table of each weekly assembly of the coming weeks (our rule's, unless said), balanced by itself."""
+    found = wheel_without_turns(on=on, seed=seed, weeks=weeks)
+    days = assembly_days(from_on=on, until_on=found.until_on)
+    turns = _told(slots_of_wheel(found.posts, days=days), kind=PlanKind.WHEEL, on=on)
+    return replace(found, slots=tuple(turns))
+
+
+def wheel_without_turns(*, on: date, seed: str, weeks: int | None = None) -> Problem:
+    """Everything about the table but whose turn it is: for whoever knows the turns already."""
     weeks = weeks or in_force(HORIZON, on=on).weeks
-    terms = {row.post.code: row for row in _terms(on) if row.on_wheel}
-    posts = [_rules(code, row) for code, row in terms.items()]
+    rows = _terms(on)
     until_on = on + timedelta(weeks=weeks)
     return Problem(
-        people=tuple(_people(on=on, until_on=until_on, wheel=True)),
-        posts=tuple(posts),
-        slots=tuple(
-            _told(
-                slots_of_wheel(posts, days=assembly_days(from_on=on, until_on=until_on)),
-                kind=PlanKind.WHEEL,
-                on=on,
-            )
-        ),
+        people=tuple(_people(rows, on=on, until_on=until_on, wheel=True)),
+        posts=tuple(_rules(row.post.code, row) for row in rows if row.on_wheel),
+        slots=(),
         from_on=on,
         until_on=until_on,
         seed=seed,
@@ -179,8 +182,11 @@ def _told(slots: Iterable[Slot], *, kind: str, on: date) -> Iterable[Slot]:
     ]
 
 
-def _people(*, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
-    """Everybody who is a full member on some day of the horizon, with all that the rules ask. Nine questions."""
+def _people(rows: list[PostTerms], *, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
+    """Everybody who is a full member on some day of the horizon, with all that the rules ask. Nine questions.
+
+    `rows`: the terms of every post that day.
+    """
     spans: dict[int, list[Span]] = {}
     full = Membership.objects.filter(standing=Standing.MEMBER)
     for row in full:
@@ -203,14 +209,12 @@ def _people(*, on: date, until_on: date, wheel: bool) -> Iterable[Person]:
     wishes: dict[int, list[Wished]] = {}
     for wish in Wish.objects.select_related("post"):
         wishes.setdefault(wish.member_id, []).append(Wished(post=wish.post.code))
-    terms, bars = _terms_had(on)
+    terms, bars = _terms_had(rows, on)
     for declined in Declined.objects.filter(until_on__gt=on).select_related("post"):
         bars.setdefault(declined.member_id, []).append(
             Bar(post=declined.post.code, from_on=declined.from_on, until_on=declined.until_on)
         )
-    at_table = set(
-        PostTerms.objects.in_force(on=on).filter(on_wheel=True).values_list("post__code", flat=True)
-    )
+    at_table = {row.post.code for row in rows if row.on_wheel}
     shares = dated_shares(until_on=until_on)
     decay = Decay(window_months=burden.window_months, yearly=burden.yearly)
     for member in Member.objects.filter(pk__in=spans).order_by("number"):
@@ -252,12 +256,12 @@ def _own_mandates(on: date) -> Iterable[Mandate]:
     return own.exclude(turns__missed_at__isnull=False).select_related("post")
 
 
-def _terms_had(on: date) -> tuple[dict[int, list[Term]], dict[int, list[Bar]]]:
+def _terms_had(rows: list[PostTerms], on: date) -> tuple[dict[int, list[Term]], dict[int, list[Bar]]]:
     """Every term of everybody but interims, with the points of its post now; and what a recall bars.
 
     A turn to which nobody came counts for nobody.
     """
-    now = {row.post_id: row for row in PostTerms.objects.in_force(on=on)}
+    now = {row.post_id: row for row in rows}
     terms: dict[int, list[Term]] = {}
     bars: dict[int, list[Bar]] = {}
     for mandate in _own_mandates(on):

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from members.models import Notice
 from rotation.models import Cover, Duty, DutyKind, PlanKind, PlannedSeat, Swap
-from rotation.reports.problem import current_plan, wheel_problem
+from rotation.reports.problem import current_plan, wheel_without_turns
 from rotation.rules.planning import Slot
 from rotation.rules.turning import Table, TurnState, table_of
 
@@ -16,10 +16,10 @@ from rotation.rules.turning import Table, TurnState, table_of
 def table_now(*, on: date) -> Table:
     """Everybody's turns from a day on: those told as they are now, those only planned as they were planned.
 
-    Asks some twenty questions: for what somebody does about a turn, never for looking at a page.
+    Asks fifteen questions.
     """
     plan = current_plan(PlanKind.WHEEL)
-    problem = wheel_problem(on=on, seed=plan.seed if plan is not None else "")
+    problem = wheel_without_turns(on=on, seed=plan.seed if plan is not None else "")
     points = {post.code: post.points for post in problem.posts}
     slots: dict[str, Slot] = {}
     holders: dict[str, int] = {}

@@ -8,7 +8,7 @@ what happens here; and no two seats pass to new people together (`stagger`), whi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -181,6 +181,56 @@ def what_stops(table: Table, legs: Sequence[Leg]) -> Stopped | None:
         if why_not is not None:
             return Stopped(member=leg.taker, why_not=why_not)
     return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rounds:
+    """With which turns one's own could be swapped, by the slot's key, no rule stopping anybody.
+
+    `two`: between two. `three`: for whoever would take one's own, those who could take theirs. `stopped`: of every
+    turn that is in no swap of two, whom a rule stops.
+    """
+
+    two: tuple[str, ...] = ()
+    three: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stopped: Mapping[str, Stopped] = field(default_factory=dict)
+
+
+def rounds_of(table: Table, *, mine: str, others: Sequence[str]) -> Rounds:
+    """Every swap of a turn with these others, of two and of three. What one may take does not depend on the others."""
+    me = table.holders.get(mine, 0)
+    known = [slot for slot in others if table.holders.get(slot, me) != me]
+    asked: dict[tuple[str, str], Sentence | None] = {}
+
+    def why_not(gives: str, takes: str) -> Sentence | None:
+        if (gives, takes) not in asked:
+            who = table.holders.get(gives, 0)
+            kept = {one.key: who for one in table.turns_of.get(who, ()) if one.key != gives}
+            asked[gives, takes] = why_not_take(table, member=who, slot=takes, holders={**kept, takes: who})
+        return asked[gives, takes]
+
+    stopped: dict[str, Stopped] = {}
+    for slot in known:
+        for gives, takes in ((slot, mine), (mine, slot)):
+            reason = why_not(gives, takes)
+            if reason is not None:
+                stopped.setdefault(slot, Stopped(member=table.holders.get(gives, 0), why_not=reason))
+    three = {
+        first: tuple(
+            second
+            for second in known
+            if table.holders[second] != table.holders[first]
+            and why_not(second, first) is None
+            and why_not(mine, second) is None
+        )
+        for first in known
+        if why_not(first, mine) is None
+    }
+    return Rounds(
+        two=tuple(slot for slot in known if slot not in stopped),
+        three={first: found for first, found in three.items() if found},
+        stopped=stopped,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,8 @@ from rotation.actions.swaps import agree_swap, end_swap, propose_swap
 from rotation.actions.ticks import tick_step
 from rotation.forms.turns import SwapForm, said
 from rotation.models import Cover, Duty, DutyKind, Swap
-from rotation.reports.changing import days_of, table_of_turns, table_turn, turns_told
+from rotation.reports.changing import days_of, table_of_turns, table_turn
+from rotation.reports.swapping import swaps_of_mine
 from rotation.rules.decided import ASSIGN
 
 
@@ -42,16 +43,18 @@ def table(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def swap(request: HttpRequest, duty_id: int) -> HttpResponse:
-    """Propose a swap of a turn of mine: with whom, and with which of their turns."""
+    """Propose a swap of a turn of mine: with whom, and with which of their turns. `?other=`: a swap of three."""
     me, now = member_of(request), timezone.now()
     duty = get_object_or_404(
         Duty.objects.select_related("post", "member"), pk=duty_id, member=me, kind=DutyKind.TURN
     )
     today = Cooperative.objects.here().day_of(now)
-    rows = turns_told(from_on=today).exclude(member=me).filter(done_at__isnull=True)
-    form = SwapForm(request.POST or None, turns=[table_turn(row, today=today) for row in rows])
+    offered = swaps_of_mine(duty, on=today)
+    asked = request.GET.get("other", "")
+    first = next((pk for pk in offered.three if str(pk) == asked), None)
+    form = SwapForm(request.POST or None, offered=offered, first=first)
     if request.method == "POST" and form.is_valid():
-        turns = [duty.pk, form.cleaned_data["other"], form.cleaned_data["third"]]
+        turns = [duty.pk, form.cleaned_data["other"], form.cleaned_data.get("third")]
         try:
             propose_swap(duty_ids=[pk for pk in turns if pk is not None], actor=me, now=now)
         except Refused as refusal:
@@ -59,7 +62,14 @@ def swap(request: HttpRequest, duty_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. It is done when everybody in it agrees on their phone."))
             return redirect("rotation:duties")
-    context = {"form": form, "mine": said(table_turn(duty, today=today))}
+    context = {
+        "form": form,
+        "mine": said(table_turn(duty, today=today)),
+        "is_of_three": first is not None,
+        "can_two": bool(offered.two),
+        "takers": [(turn.id, said(turn)) for turn in offered.only(offered.three)],
+        "stopped": [(said(one.turn), one.name, one.why_not) for one in offered.stopped.values()],
+    }
     return render(request, "rotation/swap_page.html", context)
 
 

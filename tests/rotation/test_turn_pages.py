@@ -17,7 +17,8 @@ from rotation.models import Cover, Duty, Swap
 from rotation.tasks import turn_the_wheel
 from tests.assemblies.conftest import Hall
 from tests.pages import at, signed_in
-from tests.rotation.wheel import WEEK, Wheel, wheel_of
+from tests.rotation.test_plans import goes_away
+from tests.rotation.wheel import DAY, WEEK, Wheel, wheel_of
 
 pytestmark = pytest.mark.django_db
 
@@ -128,15 +129,34 @@ def test_a_swap_of_three_is_proposed_and_agreed_on_three_phones(wheel: Wheel, ph
 def test_a_swap_that_a_rule_stops_says_so_and_keeps_what_was_chosen(
     wheel: Wheel, phone: Callable[[int], Client]
 ):
-    mine, same = wheel.turn("chair", 1), wheel.turn("door", 3)
+    mine, theirs = wheel.turn("chair", 1), wheel.turn("chair", 2)
+    assert theirs.member is not None
+    goes_away(theirs.member, mine.due_on, mine.due_on + DAY)
     address = f"/duties/{mine.pk}/swap/"
-    again = phone(1).post(address, {"other": str(same.pk), "third": str(same.pk)})
+    again = phone(1).post(address, {"other": str(theirs.pk), "third": str(theirs.pk)})
     assert again.status_code == 200
-    assert "two or three of us" in again.content.decode()
-    assert f'value="{same.pk}" selected' in again.content.decode()
+    assert f"{theirs.member.name} is away for too much of it" in again.content.decode()
     for odd in ("", "x", str(2**70), "0", str(mine.pk)):
         assert phone(1).post(address, {"other": odd}).status_code == 200
     assert not Swap.objects.exists()
+
+
+def test_only_what_no_rule_stops_is_offered_and_the_rule_is_named_beside_the_others(
+    wheel: Wheel, phone: Callable[[int], Client]
+):
+    mine, theirs, free = wheel.turn("chair", 1), wheel.turn("chair", 2), wheel.turn("door", 3)
+    assert theirs.member is not None
+    goes_away(theirs.member, mine.due_on, mine.due_on + DAY)
+    address = f"/duties/{mine.pk}/swap/"
+    page = phone(1).get(address).content.decode()
+    assert f'<option value="{free.pk}">' in page
+    assert f'<option value="{theirs.pk}">' not in page
+    assert f"{theirs.member.name} is away for too much of it." in page
+
+    three = phone(1).get(address, {"other": str(free.pk)}).content.decode()
+    assert f'<option value="{theirs.pk}">' in three  # whoever is away that day does not take mine
+    assert "Proposed" in press(phone(1), address, other=str(free.pk), third=str(theirs.pk))
+    assert Swap.objects.get().legs.count() == 3
 
 
 def test_a_swap_is_refused_on_the_phone(wheel: Wheel, phone: Callable[[int], Client]):
