@@ -39,7 +39,7 @@ def break_glass(*, member_id: int, reason: str, now: datetime) -> Mandate:
     if not Member.objects.here(on=day).filter(pk=member_id).exists():
         raise Refused(_("%(name)s is not a member on that day.") % {"name": member.name})
     post = Post.objects.filter(code=BROKEN_GLASS_POST).first() or _make_post(now)
-    running = Mandate.objects.at(now, day=day).filter(post=post).select_related("member").first()
+    running = Mandate.objects.by_dates(now, day=day).filter(post=post).select_related("member").first()
     if running is not None:
         if running.member_id == member_id:
             return running

@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from assemblies.models import Contest
+from members.models import Membership, Standing
 from rotation.models.posts import Post
 
 
@@ -28,6 +29,12 @@ class Draw(models.Model):
         return self.title
 
 
+def _is_suspended(day: date) -> Exists:
+    lasts = Q(until_on__isnull=True) | Q(until_on__gt=day)
+    suspended = Membership.objects.filter(lasts, standing=Standing.SUSPENDED, from_on__lte=day)
+    return Exists(suspended.filter(member=OuterRef("member")))
+
+
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def on(self, day: date) -> MandateQuerySet:
         """Mandates that run on that day (those ended early stop the day they were ended)."""
@@ -42,8 +49,19 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.filter(~Exists(Contest.objects.in_the_way("from_on", at=at, unless="taken_over_at")))
 
     def at(self, moment: datetime, *, day: date) -> MandateQuerySet:
-        """Mandates whose power holds at that moment, which falls on that local day."""
-        return self.uncontested(moment).by_dates(moment, day=day)
+        """Mandates whose power holds at that moment, which falls on that local day.
+
+        A suspended member keeps their seats, and their powers rest for as long as it lasts.
+        """
+        return self.uncontested(moment).by_dates(moment, day=day).not_resting(day)
+
+    def not_resting(self, day: date) -> MandateQuerySet:
+        """Without those whose member is suspended that day."""
+        return self.filter(~_is_suspended(day))
+
+    def with_rests(self, day: date) -> MandateQuerySet:
+        """With `rests`: whether their member is suspended that day, and so the powers of the seat rest."""
+        return self.annotate(rests=_is_suspended(day))
 
     def by_dates(self, moment: datetime, *, day: date) -> MandateQuerySet:
         """Those that hold by their days, contested or not.

@@ -16,7 +16,8 @@ from rotation.reports.powers import who_could
 class NotYoursNow:
     """What it takes, in words; who has it; and the reader's own term that gave it last, or will give it next.
 
-    `own_is`: `recalled` (by `own.ended_by`), `ended`, `passed_on`, `over` or `to_come`; empty where there is none.
+    `own_is`: `suspended`, `recalled` (by `own.ended_by`), `ended`, `passed_on`, `over` or `to_come`; empty
+    where there is none.
     """
 
     what: list[str]
@@ -37,7 +38,11 @@ def not_yours_now(member: Member, powers: Collection[str], *, now: datetime) -> 
     ):
         terms[post] = given if since <= day else [*terms.get(post, ()), *given]
     posts = [post for post, given in terms.items() if set(given) & set(powers)]
-    own = Mandate.objects.filter(member=member, post__in=posts).select_related("post", "ended_by")
+    own = (
+        Mandate.objects.filter(member=member, post__in=posts)
+        .select_related("post", "ended_by")
+        .with_rests(day)
+    )
     last = max(own, key=lambda one: (one.from_on <= day, one.ended_on or one.until_on), default=None)
     return NotYoursNow(
         what=in_words(powers),
@@ -55,4 +60,6 @@ def _is(mandate: Mandate, now: datetime) -> str:
     today = Cooperative.objects.here().day_of(now)
     if mandate.until_on <= today:
         return "over"
-    return "to_come" if mandate.from_on > today else ""
+    if mandate.from_on > today:
+        return "to_come"
+    return "suspended" if getattr(mandate, "rests", False) else ""

@@ -15,7 +15,10 @@ MOST_SHOWN = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """One seat of a post on a day: its mandate, or nobody."""
+    """One seat of a post on a day: its mandate, or nobody.
+
+    The mandate says whether it `rests`: its holder is suspended, and the seat needs cover meanwhile.
+    """
 
     number: int
     mandate: Mandate | None
@@ -43,6 +46,7 @@ def holders(*, on: date) -> QuerySet[Mandate]:
     """Every mandate of a day, with what made it so."""
     return (
         Mandate.objects.on(on)
+        .with_rests(on)
         .select_related("post", "post__sector", "member", "motion", "draw")
         .order_by("post__name", "seat")
     )
@@ -62,9 +66,10 @@ def post_page(post: Post, *, on: date) -> PostPage | None:
     if terms is None:
         return None
     history = list(
-        post.mandates.select_related("post", "member", "motion", "draw", "ended_by").order_by(
-            "-from_on", "seat"
-        )[:MOST_SHOWN]
+        Mandate.objects.filter(post=post)
+        .with_rests(on)
+        .select_related("post", "member", "motion", "draw", "ended_by")
+        .order_by("-from_on", "seat")[:MOST_SHOWN]
     )
     running = (
         [m for m in history if m.from_on <= on < (m.ended_on or m.until_on)]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
-from members.models import Cooperative
+from members.models import Cooperative, Standing
 from record.by_hand import asking
 from rotation.models import Mandate, PostTerms
 from rotation.rules.powers import POWERS
@@ -54,20 +54,24 @@ def reading_powers_of(member_id: int, moment: datetime) -> set[str]:
     """What a member may look at: with their powers, and in the days of overlap on both sides of a term.
 
     Whoever comes reads before their first day, whoever goes reads after their last; neither acts. A term that
-    ended early leaves nothing to read, and no days of overlap. One question.
+    ended early leaves nothing to read, and no days of overlap; nor does one whose holder is suspended. One question.
     """
     coop = Cooperative.objects.current()
     if coop is None:
         return set()
     day = coop.day_of(moment)
     terms = _terms_on(day)
-    rows = Mandate.objects.filter(
-        member=member_id,
-        from_on__lte=day + _LONGEST_OVERLAP,
-        until_on__gt=day - _LONGEST_OVERLAP,
-        ended_at__isnull=True,
-    ).annotate(
-        powers=Subquery(terms.values("powers")[:1]), overlap=Subquery(terms.values("overlap_days")[:1])
+    rows = (
+        Mandate.objects.filter(
+            member=member_id,
+            from_on__lte=day + _LONGEST_OVERLAP,
+            until_on__gt=day - _LONGEST_OVERLAP,
+            ended_at__isnull=True,
+        )
+        .not_resting(day)
+        .annotate(
+            powers=Subquery(terms.values("powers")[:1]), overlap=Subquery(terms.values("overlap_days")[:1])
+        )
     )
     found: set[str] = set()
     for mandate in rows:
@@ -93,6 +97,9 @@ _HELD = """
             AND (m.passed_on_at IS NULL OR m.passed_on_at > %(moment)s))
         OR (m.taken_over_at <= %(moment)s AND m.from_on > %(day)s))
         AND (m.ended_at IS NULL OR m.ended_at > %(moment)s)
+        AND NOT EXISTS (SELECT 1 FROM members_membership s
+            WHERE s.member_id = m.member_id AND s.standing = %(suspended)s
+            AND s.from_on <= %(day)s AND (s.until_on IS NULL OR s.until_on > %(day)s))
     ORDER BY m.id"""
 """Every action asks this. Written by hand: put together by the ORM it takes ten times as long.
 
@@ -111,7 +118,10 @@ def _held(moment: datetime, *, member_id: int | None = None) -> list[tuple[Manda
     day = coop.day_of(moment)
     whose = "" if member_id is None else "m.member_id = %(member)s AND"
     held = list(
-        Mandate.objects.raw(_HELD.format(whose=whose), asking(day=day, moment=moment, member=member_id))
+        Mandate.objects.raw(
+            _HELD.format(whose=whose),
+            asking(day=day, moment=moment, member=member_id, suspended=Standing.SUSPENDED.value),
+        )
     )
     if any(getattr(mandate, "is_contested", False) for mandate in held):
         rows = Mandate.objects.filter(pk__in=[mandate.pk for mandate in held])

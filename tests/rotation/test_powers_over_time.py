@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from assemblies.models import Assembly
-from members.models import Member, Notice
+from members.models import Member, Membership, Notice, Standing
 from record.models import Act
 from record.rules import Refused
 from rotation.actions import break_glass, end_mandate
@@ -171,7 +171,12 @@ def test_the_question_written_by_hand_answers_as_the_one_of_the_queryset(delia: 
     for nth, ((begins, ends), ended, passed, taken) in enumerate(edges):
         if passed is not None and taken is not None and passed <= taken:
             continue
-        member = make_member(1000 + nth, f"Member {nth}")
+        is_suspended = nth % 7 == 0  # from the day after today on
+        member = make_member(1000 + nth, f"Member {nth}", until_on=TODAY + DAY if is_suspended else None)
+        if is_suspended:
+            Membership.objects.create(
+                member=member, standing=Standing.SUSPENDED, from_on=TODAY + DAY, because="x"
+            )
         mandate = hold(
             make_post(f"post-{nth}"), member, from_on=TODAY + begins * DAY, until_on=TODAY + ends * DAY
         )
