@@ -16,6 +16,7 @@ from assemblies.models import Motion
 from ledger.models import Entry
 from members.models import Cooperative, Member
 from payroll.models import PayRun, Payslip
+from rotation.models import Duty
 from tests.assemblies.conftest import hall_of
 from tests.assemblies.test_exclusion import exclusion
 from tests.coop.village import Village, a_village
@@ -54,6 +55,8 @@ PAGES = [
     *("/pay/set-asides/", "/surplus/", "/products/", "/projects/"),
     *("/power/", "/power/months/", "/power/trained/", "/power/what-if/", "/pay/power/"),
     *("/duties/burden/", "/members/2/burden/"),
+    *("/plans/{table}/", "/plans/{table}/?mine=1", "/plans/{proposed}/", "/plans/{proposed}/seats/{seat}/"),
+    *("/plans/{table}/seats/{at_table}/", "/plans/{table}/seats/{at_table}/?take=1", "/duties/{turn}/swap/"),
     *("/calculators/", "/calculators/decision/", "/calculators/split/", "/calculators/surplus/"),
 ]
 #: Pages of whoever chairs, keeps the door and counts hands.
@@ -78,6 +81,11 @@ def addresses(village: Village, who: Member, pages: list[str]) -> list[str]:
         "decided": village.decided.pk,
         "entry": Entry.objects.order_by("number").first().pk,
         "run": PayRun.objects.order_by("pk").first().pk,
+        "table": village.table.pk,
+        "proposed": village.proposed.pk,
+        "seat": village.proposed.seats.order_by("pk").first().pk,
+        "at_table": village.table.seats.order_by("pk").first().pk,
+        "turn": Duty.objects.filter(kind="turn", member=who, cancelled_at=None).order_by("pk").first().pk,
         "slip": Payslip.objects.filter(member=who).order_by("pk").first().pk,
     }
     return [page.format_map(names) for page in pages]

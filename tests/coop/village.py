@@ -1,4 +1,4 @@
-"""A small co-operative with something in every room: a month paid, a vote under way, a post held, a bank file."""
+"""A small co-operative with something in every room: a month paid, a vote, a post, turns told, a bank file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from assemblies.actions import (
 from assemblies.models import Motion
 from ledger.actions import import_bank_file
 from members.models import Member
+from rotation.actions.planning import make_plan, mark_adopted
+from rotation.actions.publishing import publish_turns
+from rotation.models import Plan
 from tests.assemblies.conftest import LAST_WEEK, Hall
-from tests.makers import NOW, give_power
+from tests.makers import NOW, give_power, write_house_rule
 from tests.payroll.conftest import Nine, nine_of
 from tests.rotation.conftest import hold, make_post
 from tests.worlds import ids_begin_at_one
@@ -32,6 +35,8 @@ class Village:
     hall: Hall
     voting: Motion
     decided: Motion
+    table: Plan
+    proposed: Plan
 
     @property
     def member(self) -> Member:
@@ -92,7 +97,28 @@ def a_village(people: int = 9, *, more: int = 0) -> Village:
         actor=nine.delia,
         now=hall.now,
     )
-    return Village(nine=nine, hall=hall, voting=hall.vote(title="A lathe"), decided=decided)
+    table, proposed = _turns(hall, adopted_by=decided)
+    return Village(
+        nine=nine,
+        hall=hall,
+        voting=hall.vote(title="A lathe"),
+        decided=decided,
+        table=table,
+        proposed=proposed,
+    )
+
+
+def _turns(hall: Hall, *, adopted_by: Motion) -> tuple[Plan, Plan]:
+    """A plan of the table that holds, with its turns told to everybody, and one of posts that is proposed."""
+    a_day = {"term_months": 0, "term_days": 1, "max_consecutive_terms": 0, "on_wheel": True}
+    for code in ("table-chair", "table-minutes", "table-door"):
+        make_post(code, filled="in_turn", powers=[], duties=["Open on time"], cool_down_months=0, **a_day)
+    make_post("kilns", filled="in_turn", powers=[], cool_down_months=0)
+    write_house_rule("rotation.horizon", {"months": 12, "weeks": 5})
+    table, proposed = (make_plan(kind=kind, actor=None, now=hall.now) for kind in ("wheel", "posts"))
+    mark_adopted(plan=table, motion=adopted_by, actor=None, now=hall.now)
+    publish_turns(now=hall.now)
+    return table, proposed
 
 
 def _say_yes(motion: Any, person: Member, hall: Hall) -> None:
