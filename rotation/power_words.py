@@ -21,6 +21,7 @@ POWER_WORDS: dict[str, Promise] = {
     "payroll.countersign_pay": _("give the second signature"),
     "payroll.pay": _("pay what was signed"),
     "payroll.propose_surplus": _("propose how to share the surplus"),
+    "payroll.hear_requests": _("hear what is asked of the funds"),
     "rotation.assign_duties": _("hand out duties"),
     "record.audit": _("audit the record and the books"),
 }

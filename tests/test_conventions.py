@@ -33,6 +33,7 @@ OPEN_PAGES = {
     "/calculators/surplus/",
     "/hall/<token>/",
     "/hall/<token>/part/",
+    "/public/",
     "/surplus/what-if/hall/<token>/",
     "/surplus/what-if/hall/<token>/part/",
     "/language/",

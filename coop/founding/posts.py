@@ -62,7 +62,7 @@ FIRST_POSTS = (
         code="second-signature",
         name=_("Second signature"),
         purpose=_("Looks at the pay that somebody else prepared, and signs it or not."),
-        powers=("payroll.countersign_pay",),
+        powers=("payroll.countersign_pay", "payroll.hear_requests"),
         incompatible=("treasurer",),
     ),
 )

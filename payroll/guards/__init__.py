@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from payroll.guards import differences, pay, payments, products, set_asides, shares, surplus
+from payroll.guards import differences, funds, pay, payments, products, set_asides, shares, surplus
 from record.guards import Guard, append_only
 
 GUARDS: tuple[Guard, ...] = (
@@ -11,6 +11,7 @@ GUARDS: tuple[Guard, ...] = (
     *payments.GUARDS,
     *set_asides.GUARDS,
     *surplus.GUARDS,
+    *funds.GUARDS,
     *shares.GUARDS,
     *append_only("payroll_whatifshown", thing="a_what_if_shown"),
     *products.GUARDS,

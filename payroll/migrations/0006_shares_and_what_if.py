@@ -6,83 +6,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assemblies', '0006_defence'),
-        ('ledger', '0003_memory_of_the_bank'),
-        ('payroll', '0005_payments_there_were'),
+        ("assemblies", "0006_defence"),
+        ("ledger", "0003_memory_of_the_bank"),
+        ("payroll", "0005_payments_there_were"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ShareRefund',
+            name="ShareRefund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cents', models.BigIntegerField()),
-                ('asked_on', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='share_refunds', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cents", models.BigIntegerField()),
+                ("asked_on", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="share_refunds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('asked_on', 'id'),
+                "ordering": ("asked_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='RefundPayment',
+            name="RefundPayment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cents', models.BigIntegerField()),
-                ('paid_on', models.DateField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='share_refunds', to='ledger.entry')),
-                ('refund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='payroll.sharerefund')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cents", models.BigIntegerField()),
+                ("paid_on", models.DateField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="share_refunds",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="payroll.sharerefund",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('paid_on', 'id'),
+                "ordering": ("paid_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ShareSubscription',
+            name="ShareSubscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cents', models.BigIntegerField()),
-                ('instalments', models.PositiveIntegerField()),
-                ('first_due_on', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='share_subscriptions', to=settings.AUTH_USER_MODEL)),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assemblies.houserule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cents", models.BigIntegerField()),
+                ("instalments", models.PositiveIntegerField()),
+                ("first_due_on", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="share_subscriptions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assemblies.houserule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('first_due_on', 'id'),
+                "ordering": ("first_due_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='WhatIfShown',
+            name="WhatIfShown",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked', models.CharField(blank=True, max_length=200)),
-                ('shown_at', models.DateTimeField()),
-                ('shown_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('surplus', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='what_ifs', to='payroll.surplus')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked", models.CharField(blank=True, max_length=200)),
+                ("shown_at", models.DateTimeField()),
+                (
+                    "shown_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "surplus",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="what_ifs",
+                        to="payroll.surplus",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.AddConstraint(
-            model_name='sharerefund',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='a_refund_is_of_something'),
+            model_name="sharerefund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cents__gt", 0)), name="a_refund_is_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refundpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='a_refund_payment_is_of_something'),
+            model_name="refundpayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cents__gt", 0)), name="a_refund_payment_is_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharesubscription',
-            constraint=models.UniqueConstraint(fields=('member', 'rule'), name='one_subscription_each_a_rule'),
+            model_name="sharesubscription",
+            constraint=models.UniqueConstraint(
+                fields=("member", "rule"), name="one_subscription_each_a_rule"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharesubscription',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0), ('instalments__gte', 1)), name='a_subscription_is_of_something'),
+            model_name="sharesubscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cents__gt", 0), ("instalments__gte", 1)),
+                name="a_subscription_is_of_something",
+            ),
         ),
     ]

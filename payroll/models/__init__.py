@@ -1,11 +1,14 @@
 """What we keep of equal pay and of the surplus, and what can never be true of it."""
 
 from payroll.models.differences import Advance, Deduction, DeductionKind, Difference, Withholding
+from payroll.models.energy import EnergyKind, EnergyReading
+from payroll.models.help import HelpFund, HelpRequest, HelpState
 from payroll.models.hours import HoursWorked
 from payroll.models.payments import PayFrom, Payment, PaymentPart, PayTo, Way
 from payroll.models.payslips import Payslip
+from payroll.models.production import ProductionOrder
 from payroll.models.products import CostSheet, Product
-from payroll.models.projects import Project
+from payroll.models.projects import Project, ProjectPayment, ProjectQuote
 from payroll.models.runs import BOOKED, PayRun, PayRunState, Rhythm, RunKind
 from payroll.models.set_asides import SetAside
 from payroll.models.shares import RefundPayment, ShareRefund, ShareSubscription
@@ -19,6 +22,11 @@ __all__ = [
     "Deduction",
     "DeductionKind",
     "Difference",
+    "EnergyKind",
+    "EnergyReading",
+    "HelpFund",
+    "HelpRequest",
+    "HelpState",
     "HoursWorked",
     "PayFrom",
     "PayRun",
@@ -28,7 +36,10 @@ __all__ = [
     "PaymentPart",
     "Payslip",
     "Product",
+    "ProductionOrder",
     "Project",
+    "ProjectPayment",
+    "ProjectQuote",
     "RefundPayment",
     "Return",
     "Rhythm",

@@ -1,4 +1,4 @@
-"""Machines and works: wanted, voted, in use."""
+"""Machines and works: wanted, quoted, voted, paid for, in use."""
 
 from __future__ import annotations
 
@@ -30,3 +30,38 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProjectQuote(models.Model):
+    """What somebody asks for a machine or a work, as they said it on a day."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="quotes")
+    supplier = models.CharField(max_length=120)
+    cents = models.BigIntegerField()
+    given_on = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("cents", "id")
+        constraints = (models.CheckConstraint(condition=Q(cents__gte=0), name="a_quote_is_never_negative"),)
+
+    def __str__(self) -> str:
+        return f"{self.supplier} for {self.project_id}"
+
+
+class ProjectPayment(models.Model):
+    """What was paid for a project; all of it together is never more than was voted, by the database's own sum."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="payments")
+    cents = models.BigIntegerField()
+    paid_on = models.DateField()
+    entry = models.OneToOneField("ledger.Entry", on_delete=models.PROTECT, related_name="project_payment")
+
+    class Meta:
+        ordering = ("paid_on", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(cents__gt=0), name="a_project_payment_is_of_something"),
+        )
+
+    def __str__(self) -> str:
+        return f"payment for {self.project_id}"

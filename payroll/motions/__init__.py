@@ -2,10 +2,11 @@
 
 from assemblies.kinds import register
 from payroll.motions.equal_pay import EqualPayKind
+from payroll.motions.production import ProductionKind
 from payroll.motions.set_asides import SetAsidesKind
 from payroll.motions.surplus import SurplusKind
 
-__all__ = ["EqualPayKind", "SetAsidesKind", "SurplusKind"]
+__all__ = ["EqualPayKind", "ProductionKind", "SetAsidesKind", "SurplusKind"]
 
-for kind in (EqualPayKind(), SetAsidesKind(), SurplusKind()):
+for kind in (EqualPayKind(), ProductionKind(), SetAsidesKind(), SurplusKind()):
     register(kind)

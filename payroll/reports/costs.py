@@ -1,10 +1,21 @@
-"""What each product costs on a day."""
+"""What each product costs on a day, what is made first, and what things cost by what the books say."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from payroll.models import CostSheet
+from django.db.models import Sum
+from django.utils.translation import get_language
+
+from assemblies.house_rules import in_force
+from ledger import chart
+from ledger.models import Account, AccountKind, Period, Posting
+from ledger.reports.balances import name_of
+from payroll.house_rules import EQUAL_PAY
+from payroll.models import CostSheet, PayRunState, Payslip, Product, ProductionOrder
+from payroll.rules.costs import Made, equal_minute, margin, per_mille, unit_costs, work_of
 
 
 def sheets_in_force(*, on: date) -> list[CostSheet]:
@@ -15,3 +26,116 @@ def sheets_in_force(*, on: date) -> list[CostSheet]:
         if there is None or there.in_force_from > on:
             shown[sheet.product_id] = sheet
     return list(shown.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductLine:
+    """A sheet, its difference (in thousandths of the price too), and who needs it by the order of work."""
+
+    sheet: CostSheet
+    difference_cents: int
+    per_mille: int
+    orders: list[ProductionOrder]
+
+    @property
+    def percent(self) -> str:
+        """Thousandths as a number in a hundred: "2.8", exact."""
+        sign = "-" if self.per_mille < 0 else ""
+        return f"{sign}{abs(self.per_mille) // 10}.{abs(self.per_mille) % 10}"
+
+
+def product_lines(*, on: date) -> list[ProductLine]:
+    """Every product with its cost, price, difference, and need beside it."""
+    orders: dict[int, list[ProductionOrder]] = {}
+    for order in orders_in_force(on=on):
+        orders.setdefault(order.product_id, []).append(order)
+    return [
+        ProductLine(
+            sheet=sheet,
+            difference_cents=sheet.price_cents - sheet.total_cents,
+            per_mille=per_mille(margin(sheet.price_cents, sheet.total_cents)),
+            orders=orders.get(sheet.product_id, []),
+        )
+        for sheet in sheets_in_force(on=on)
+    ]
+
+
+def orders_in_force(*, on: date) -> list[ProductionOrder]:
+    """What is made first today: the latest motion's order, in its places, then what older ones still say."""
+    return list(
+        ProductionOrder.objects.filter(from_on__lte=on, until_on__gt=on)
+        .select_related("product", "motion")
+        .order_by("-motion_id", "place")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostLine:
+    """One line of a sheet made from the books, for one unit."""
+
+    text: str
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BooksSheet:
+    """What one unit of a product cost in a month by the books."""
+
+    product: Product
+    lines: list[CostLine]
+    total_cents: int
+    minute_cents: int
+
+
+def from_books(period: Period, made: Mapping[str, Made], *, hours: int, work: str) -> list[BooksSheet]:
+    """What one of each thing cost in a month: its minutes at the equal rate, and its part of all the rest.
+
+    `work` is what the line of work is called. Raises `BadNumber`. Five questions.
+    """
+    pay = in_force(EQUAL_PAY, on=period.from_on)
+    each = pay.amount_cents if pay.method == "fixed" else _paid_each(period)
+    accounts = {account.code: account for account in Account.objects.filter(kind=AccountKind.COST)}
+    costs = {
+        code: cents
+        for code, cents in Posting.objects.filter(entry__period=period, account__kind=AccountKind.COST)
+        .order_by()
+        .values_list("account__code")
+        .annotate(c=Sum("cents"))
+        if cents
+    }
+    worked = sum(one.quantity * work_of(one.minutes, each, hours) for one in made.values())
+    paid = costs.pop(chart.WORK_REMUNERATION, 0)
+    if paid > worked:
+        costs[chart.WORK_REMUNERATION] = paid - worked
+    found = unit_costs(costs, made, pay_cents=each, hours=hours)
+    language = get_language() or "es-ar"
+    minute = equal_minute(each, hours)
+    sheets = []
+    for product in Product.objects.filter(code__in=found).order_by("name"):
+        unit = found[product.code]
+        others = [
+            CostLine(text=name_of(accounts[code], language), cents=cents)
+            for code, cents in sorted(unit.others.items())
+            if cents
+        ]
+        sheets.append(
+            BooksSheet(
+                product=product,
+                lines=[CostLine(text=work, cents=unit.work_cents), *others],
+                total_cents=unit.total_cents,
+                minute_cents=minute.numerator // minute.denominator,
+            )
+        )
+    return sheets
+
+
+def _paid_each(period: Period) -> int:
+    """Where a pool is divided: what somebody with the whole month got."""
+    whole = (
+        Payslip.objects.filter(run__period=period)
+        .exclude(run__state=PayRunState.ABANDONED)
+        .order_by("-days", "-equal_cents")
+        .values_list("equal_cents", flat=True)
+        .first()
+    )
+    return whole or 0

@@ -14,15 +14,17 @@ from members.gate import member_of
 from members.models import Cooperative
 from payroll.actions.costs import write_cost_sheet
 from payroll.forms.products import CostSheetForm, next_sheet
-from payroll.reports.costs import sheets_in_force
+from payroll.reports.costs import orders_in_force, product_lines
 from record.rules import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def products(request: HttpRequest) -> HttpResponse:
     """What one of each thing costs, line by line, and its price; whoever keeps the books writes it here."""
-    sheets = sheets_in_force(on=Cooperative.objects.here().day_of(timezone.now()))
-    before = next((sheet for sheet in sheets if sheet.product.code == request.GET.get("code")), None)
+    today = Cooperative.objects.here().day_of(timezone.now())
+    lines = product_lines(on=today)
+    code = request.GET.get("code")
+    before = next((line.sheet for line in lines if line.sheet.product.code == code), None)
     form = CostSheetForm(
         request.POST if request.method == "POST" else None, initial=next_sheet(before) if before else None
     )
@@ -35,5 +37,5 @@ def products(request: HttpRequest) -> HttpResponse:
             said = {"name": made.product.name, "day": date_format(made.in_force_from, "DATE_FORMAT")}
             messages.success(request, _("Written: what %(name)s costs from %(day)s.") % said)
             return redirect("payroll:products")
-    shown = [(sheet, sheet.price_cents - sheet.total_cents) for sheet in sheets]
-    return render(request, "payroll/products_page.html", {"sheets": shown, "form": form, "before": before})
+    context = {"lines": lines, "orders": orders_in_force(on=today), "form": form, "before": before}
+    return render(request, "payroll/products_page.html", context)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from members.gate import member_of
+from members.models import Cooperative
 from payroll.actions.costs import list_project
 from payroll.forms.projects import ProjectForm, as_listed
 from payroll.models import Project
+from payroll.reports.funds import reinvestment_fund
 from record.rules import Refused
 
 
@@ -33,4 +35,10 @@ def projects(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("On the list: %(name)s.") % {"name": made.name})
             return redirect("payroll:projects")
-    return render(request, "payroll/projects_page.html", {"projects": listed, "form": form, "before": before})
+    context = {
+        "projects": listed,
+        "form": form,
+        "before": before,
+        "fund": reinvestment_fund(today=Cooperative.objects.here().day_of(timezone.now())),
+    }
+    return render(request, "payroll/projects_page.html", context)

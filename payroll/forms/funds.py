@@ -1,0 +1,61 @@
+"""What we ask for about projects, requests for help, and energy."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import Period
+from payroll.forms.money import DAY, MoneyField
+from payroll.forms.shares import WHERE
+from payroll.models import EnergyKind, HelpFund
+
+
+class QuoteForm(forms.Form):
+    supplier = forms.CharField(label=_("Who asks it"), max_length=120)
+    cents = MoneyField(label=_("How much they ask"))
+    given_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=DAY), initial=date.today)
+    note = forms.CharField(label=_("What it includes"), max_length=200, required=False)
+
+
+class ProjectPaymentForm(forms.Form):
+    cents = MoneyField(label=_("How much"))
+    out_of = forms.ChoiceField(label=_("Leaves"), choices=WHERE)
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=DAY), initial=date.today)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def clean_key(self) -> str:
+        return str(self.cleaned_data["key"])
+
+
+class HelpForm(forms.Form):
+    fund = forms.ChoiceField(label=_("Which fund"), choices=HelpFund.choices)
+    cents = MoneyField(label=_("How much"))
+    text = forms.CharField(
+        label=_("What it is for"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Only whoever hears requests reads this. The record says the amount, never your name."),
+    )
+
+
+class EnergyForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What"), choices=EnergyKind.choices)
+    period = forms.ModelChoiceField(
+        label=_("Month"), queryset=Period.objects.order_by("-from_on"), to_field_name="name"
+    )
+    quantity = forms.IntegerField(label=_("How much of it"), min_value=0, max_value=10**12)
+    cents = MoneyField(label=_("What it cost"))
+
+    def given(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "kind": data["kind"],
+            "period_id": data["period"].pk,
+            "quantity": data["quantity"],
+            "cents": data["cents"],
+        }

@@ -1,0 +1,95 @@
+"""Requests for help as each of us may see them: one's own, those one hears, those one pays; of the rest only sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, Sum
+
+from ledger import chart
+from ledger.reports import balance
+from members.models import Member
+from payroll.models import HelpFund, HelpRequest, HelpState
+
+HEAR, PAY = "payroll.hear_requests", "payroll.pay"
+ACCOUNTS = {HelpFund.HARDSHIP: chart.LABOUR_FUND, HelpFund.COMMUNITY: chart.COMMUNITY}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpLine:
+    """One request as the reader may see it: the text only for who asked and who hears."""
+
+    request: HelpRequest
+    is_mine: bool
+    text: str
+    may_answer: bool
+    may_pay: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundLine:
+    """A fund: what it has left, how often and how much it gave. Everybody sees it."""
+
+    label: str
+    left_cents: int
+    given: int
+    given_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpPage:
+    lines: list[HelpLine]
+    funds: list[FundLine]
+
+
+def help_page(reader: Member, *, now: datetime) -> HelpPage:
+    """What a reader sees of the funds."""
+    hears, pays = reader.has_perm(HEAR, now), reader.has_perm(PAY, now)
+    rows = HelpRequest.objects.filter(may_see(reader=reader, now=now)).select_related("member")[:60]
+    given = {
+        fund: (n, cents)
+        for fund, n, cents in HelpRequest.objects.filter(state=HelpState.PAID)
+        .order_by()
+        .values_list("fund")
+        .annotate(n=Count("pk"), c=Sum("cents"))
+    }
+    return HelpPage(
+        lines=[
+            HelpLine(
+                request=row,
+                is_mine=row.member_id == reader.pk,
+                text=row.text if hears or row.member_id == reader.pk else "",
+                may_answer=hears and row.state == HelpState.ASKED and row.member_id != reader.pk,
+                may_pay=pays
+                and row.state == HelpState.GRANTED
+                and reader.pk not in (row.member_id, row.answered_by_id),
+            )
+            for row in rows
+        ],
+        funds=[
+            FundLine(
+                label=str(fund.label),
+                left_cents=left_in(fund.value),
+                given=given.get(fund.value, (0, 0))[0],
+                given_cents=given.get(fund.value, (0, 0))[1],
+            )
+            for fund in HelpFund
+        ],
+    )
+
+
+def left_in(fund: str) -> int:
+    """What a fund has that was not granted yet, in cents."""
+    granted = HelpRequest.objects.filter(fund=fund, state=HelpState.GRANTED)
+    return -balance(ACCOUNTS[HelpFund(fund)]) - sum(granted.values_list("cents", flat=True))
+
+
+def may_see(*, reader: Member, now: datetime) -> Q:
+    """Which requests somebody may see: their own; all, whoever hears them; those to be paid, whoever pays."""
+    found = Q(member=reader)
+    if reader.has_perm(HEAR, now):
+        return found | Q(pk__isnull=False)
+    if reader.has_perm(PAY, now):
+        found |= Q(state=HelpState.GRANTED)
+    return found

@@ -1,0 +1,69 @@
+"""What neighbours may see: sums only, never a name, and only what the assembly opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from assemblies.house_rules import in_force
+from assemblies.models import HouseRule
+from ledger import chart
+from ledger.models import Posting
+from ledger.reports import balance
+from members.models import Member
+from payroll.house_rules import EQUAL_PAY
+from payroll.house_rules.funds import PUBLIC_ACCOUNTS
+from payroll.models import Project
+
+GIVEN = "5.9.2"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicAccounts:
+    """Each part is None unless the assembly opened it. `motion` is the number of the one that did."""
+
+    motion: int | None
+    since: date | None
+    jobs: int | None = None
+    joined: int | None = None
+    pay: str | None = None
+    reinvested_cents: int | None = None
+    projects: tuple[Project, ...] = ()
+    given_cents: int | None = None
+    debt_cents: int | None = None
+
+
+def public_accounts(*, today: date) -> PublicAccounts | None:
+    """What is open today; None where nothing is."""
+    row = HouseRule.objects.in_force(PUBLIC_ACCOUNTS.key, on=today)
+    parts = PUBLIC_ACCOUNTS.load(row.value) if row is not None else ()
+    if row is None or not parts:
+        return None
+    a_year_ago = today.replace(year=today.year - 1, day=1)
+    people = Member.objects.here(on=today)
+    spent = Posting.objects.filter(entry__on__gte=a_year_ago).aggregate(
+        plant=Sum("cents", filter=Q(account__code=chart.MACHINES, cents__gt=0)),
+        given=Sum("cents", filter=Q(account__code=GIVEN)),
+        fund=Sum("cents", filter=Q(account__code=chart.COMMUNITY, cents__gt=0)),
+    )
+    return PublicAccounts(
+        motion=row.motion.number if row.motion is not None else None,
+        since=row.in_force_from,
+        jobs=people.count() if "jobs" in parts else None,
+        joined=(
+            people.exclude(memberships__from_on__lt=a_year_ago).distinct().count()
+            if "jobs" in parts
+            else None
+        ),
+        pay=EQUAL_PAY.say(in_force(EQUAL_PAY, on=today)) if "pay" in parts else None,
+        reinvested_cents=spent["plant"] or 0 if "reinvestment" in parts else None,
+        projects=(
+            tuple(Project.objects.filter(in_use_since__gte=a_year_ago).order_by("-in_use_since"))
+            if "reinvestment" in parts
+            else ()
+        ),
+        given_cents=(spent["given"] or 0) + (spent["fund"] or 0) if "donations" in parts else None,
+        debt_cents=max(0, -balance(chart.LONG_DEBT)) if "debt" in parts else None,
+    )

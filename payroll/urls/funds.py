@@ -1,0 +1,14 @@
+"""Addresses about projects, funds, energy and public accounts."""
+
+from django.urls import path
+
+from payroll.views import costs, funds
+
+urlpatterns = [
+    path("projects/<slug:code>/", funds.project, name="project"),
+    path("funds/", funds.help_requests, name="help"),
+    path("funds/<int:request_id>/<slug:name>/", funds.help_step, name="help-step"),
+    path("products/from-books/", costs.from_the_books, name="from-books"),
+    path("energy/", funds.energy, name="energy"),
+    path("public/", funds.public, name="public"),
+]

@@ -1,0 +1,116 @@
+"""One project, requests for help, energy, and what neighbours see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.gate import member_of, open_page
+from members.models import Cooperative
+from payroll.actions.energy import write_energy
+from payroll.actions.help import answer_help, ask_help, pay_help
+from payroll.actions.projects import add_quote, pay_for_project
+from payroll.forms.funds import EnergyForm, HelpForm, ProjectPaymentForm, QuoteForm
+from payroll.models import HelpRequest, Project
+from payroll.reports.energy import energy_page
+from payroll.reports.funds import project_page
+from payroll.reports.help import help_page, may_see
+from payroll.reports.public import public_accounts
+from record.rules import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project(request: HttpRequest, code: str) -> HttpResponse:
+    """One machine or work: quotes, vote, payments, in use since."""
+    found = get_object_or_404(Project.objects.select_related("motion"), code=code)
+    actor, now = member_of(request), timezone.now()
+    step = request.POST.get("step", "") if request.method == "POST" else ""
+    quote = QuoteForm(request.POST if step == "quote" else None, prefix="quote")
+    payment = ProjectPaymentForm(request.POST if step == "pay" else None, prefix="pay")
+    form = {"quote": quote, "pay": payment}.get(step)
+    if request.method == "POST" and form is None:
+        raise Http404
+    if form is not None and form.is_valid():
+        act: Any = add_quote if step == "quote" else pay_for_project
+        try:
+            act(code=code, **form.cleaned_data, actor=actor, now=now)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Written down."))
+            return redirect("payroll:project", code=code)
+    context = {"page": project_page(found), "quote": quote, "payment": payment, "step": step}
+    return render(request, "payroll/project_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def help_requests(request: HttpRequest) -> HttpResponse:
+    """Ask a fund, and see how one's own request goes; whoever hears them answers, whoever pays pays."""
+    actor, now = member_of(request), timezone.now()
+    form = HelpForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_help(**form.cleaned_data, actor=actor, now=now)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Asked. Only whoever hears requests reads it."))
+            return redirect("payroll:help")
+    return render(request, "payroll/help_page.html", {"page": help_page(actor, now=now), "form": form})
+
+
+@require_POST
+def help_step(request: HttpRequest, request_id: int, name: str) -> HttpResponse:
+    """Grant, decline or pay one request; for whoever may not see it, it is not there."""
+    actor, now = member_of(request), timezone.now()
+    get_object_or_404(HelpRequest.objects.filter(may_see(reader=actor, now=now)), pk=request_id)
+    try:
+        if name in ("grant", "decline"):
+            answer_help(
+                request_id=request_id,
+                is_granted=name == "grant",
+                answer=request.POST.get("answer", ""),
+                actor=actor,
+                now=now,
+            )
+        elif name == "pay":
+            pay_help(request_id=request_id, out_of=request.POST.get("out_of", "bank"), actor=actor, now=now)
+        else:
+            raise Http404
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("payroll:help")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def energy(request: HttpRequest) -> HttpResponse:
+    """What energy we use, its price, what we owe; whoever keeps the books writes it down."""
+    now = timezone.now()
+    form = EnergyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_energy(**form.given(), actor=member_of(request), now=now)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Written down."))
+            return redirect("payroll:energy")
+    page = energy_page(today=Cooperative.objects.here().day_of(now))
+    return render(request, "payroll/energy_page.html", {"page": page, "form": form})
+
+
+@open_page
+@require_safe
+def public(request: HttpRequest) -> HttpResponse:
+    """Our accounts for neighbours, without signing in: what the assembly opened, and not there while it did not."""
+    coop = Cooperative.objects.current()
+    found = public_accounts(today=coop.day_of(timezone.now())) if coop is not None else None
+    if found is None:
+        raise Http404
+    return render(request, "payroll/public_page.html", {"page": found})
