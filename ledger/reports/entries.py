@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
 
-from ledger.models import Account, BankLine, Entry, Paper, Period, Posting
+from ledger.models import Account, BankLine, Entry, Paper, PaperOfEntry, Period, Posting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +21,8 @@ class EntryOfAccount:
 
     entry: Entry
     cents: int
+    papers: list[int]
+    """The keys of its tickets."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +63,14 @@ def entries_of(account: Account, period: Period | None = None) -> QuerySet[Posti
 
 
 def opened(some: list[tuple[uuid.UUID, int]]) -> list[EntryOfAccount]:
-    """The entries of these ids, in this order. One query."""
+    """The entries of these ids, in this order, with their tickets. Two queries."""
     found = Entry.objects.select_related("period").in_bulk([key for key, _ in some])
-    return [EntryOfAccount(entry=found[key], cents=cents) for key, cents in some]
+    papers: dict[uuid.UUID, list[int]] = {}
+    for entry_id, paper_id in (
+        PaperOfEntry.objects.filter(entry_id__in=found).order_by("pk").values_list("entry_id", "paper_id")
+    ):
+        papers.setdefault(entry_id, []).append(paper_id)
+    return [EntryOfAccount(entry=found[key], cents=cents, papers=papers.get(key, [])) for key, cents in some]
 
 
 def entry_page(entry_id: uuid.UUID, *, reader_id: int | None) -> EntryPage | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from ledger.chart import LONG_DEBT, PAY_OWED
 from ledger.models import Debt, Instalment, InstalmentPayment, Invoice, InvoicePayment, Posting
@@ -63,20 +63,18 @@ def paid_of(invoice: Invoice) -> tuple[int, int]:
 
 
 def invoices_of(*, today: date, party_id: int | None = None, only_open: bool = False) -> list[OpenInvoice]:
-    """Invoices that stand, the first due first, with what is left. Two queries."""
+    """Invoices that stand, the first due first, with what is left. One query."""
     found = Invoice.objects.filter(entry__reversed_by=None).select_related("party", "account", "entry")
     if party_id is not None:
         found = found.filter(party_id=party_id)
-    paid = {
-        key: (amount, cents)
-        for key, amount, cents in InvoicePayment.objects.filter(entry__reversed_by=None)
-        .order_by()
-        .values_list("invoice_id")
-        .annotate(amount=Sum("amount"), cents=Sum("settled_cents"))
-    }
+    stands = Q(payments__entry__reversed_by=None)
+    found = found.annotate(
+        paid_sum=Sum("payments__amount", filter=stands),
+        settled_sum=Sum("payments__settled_cents", filter=stands),
+    )
     rows = []
     for invoice in found:
-        amount, cents = paid.get(invoice.pk, (0, 0))
+        amount, cents = invoice.paid_sum or 0, invoice.settled_sum or 0
         left = invoice.amount - amount
         if left or not only_open:
             rows.append(

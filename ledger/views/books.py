@@ -63,7 +63,7 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
         "account": found,
         "period": period,
         "page": page,
-        "rows": [(row.entry, found.sign * row.cents) for row in opened(list(page.object_list))],
+        "rows": [(row.entry, found.sign * row.cents, row.papers) for row in opened(list(page.object_list))],
         "balance": found.sign * balance(code, until=period.until_on if period else None),
     }
     return render(request, "ledger/account_page.html", context)
