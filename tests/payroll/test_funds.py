@@ -358,6 +358,11 @@ def test_a_machine_and_a_request_go_from_page_to_page(
     month("2026-04")
     assert delia.post("/energy/", bill).status_code == 302
     assert "90" in zulema.get("/energy/").content.decode()
+    api = {name: zulema.get(f"/api/v1/{name}").json() for name in ("projects", "energy", "funds", "costs")}
+    assert (api["projects"]["items"][0]["paid_cents"], api["costs"]) == (100_000, [])
+    assert api["energy"]["kinds"][0]["months"][0]["quantity"] == 90
+    assert [each["state"] for each in api["funds"]["mine"]] == ["paid"]
+    assert other.get("/api/v1/funds").json()["mine"] == []
 
 
 def test_costs_by_the_books_become_a_sheet_and_the_order_of_work_stands_above(
