@@ -23,6 +23,10 @@ class RunOut(Schema):
     period: str
     from_on: date
     until_on: date
+    kind: str
+    rhythm: str
+    corrects: int | None
+    member: int | None
     state: str
     people: int
     total_cents: int
@@ -101,13 +105,15 @@ def payslips(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
 
 
 def _runs() -> Any:
-    return PayRun.objects.select_related("period", "prepared_by", "countersigned_by", "entry")
+    return PayRun.objects.select_related("period", "member", "prepared_by", "countersigned_by", "entry")
 
 
 def _run_out(run: PayRun) -> dict[str, Any]:
     return {
         **{name: getattr(run, name) for name in RunOut.model_fields if hasattr(run, name)},
         "period": run.period.name,
+        "corrects": run.corrects_id,
+        "member": run.member.number if run.member else None,
         "prepared_by": run.prepared_by.number if run.prepared_by else None,
         "countersigned_by": run.countersigned_by.number if run.countersigned_by else None,
         "entry": run.entry.number if run.entry else None,

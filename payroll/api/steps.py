@@ -10,10 +10,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Schema, Status
 
-from ledger.actions.periods import month_of
 from members.gate import member_of
 from payroll.actions.payments import pay_run
-from payroll.actions.runs import abandon_run, compute_run, countersign_run, post_run, prepare_run
+from payroll.actions.runs import abandon_run, close_run, compute_run, countersign_run, post_run, prepare_pay
 from payroll.api.runs import RunOut, router
 from payroll.api.runs import pay_run as one_run
 from payroll.models import PayRun
@@ -24,27 +23,26 @@ STEPS: dict[str, Callable[..., PayRun]] = {
     "post": post_run,
     "pay": pay_run,
     "abandon": abandon_run,
+    "close": close_run,
 }
 
 
 class MonthIn(Schema):
-    """Any day of the month to be paid."""
+    """Any day of the month, fortnight or week to be paid."""
 
     day: date
 
 
 @router.post("/pay-runs", response={201: RunOut}, summary="Begin the pay of a month")
 def prepare(request: HttpRequest, month: MonthIn) -> Status[dict[str, Any]]:
-    """Begin the pay of a month; where it was begun already, that run is the answer."""
-    actor, now = member_of(request), timezone.now()
-    period = month_of(day=month.day, actor=actor, now=now)
-    run = prepare_run(period_id=period.pk, actor=actor, now=now)
+    """Begin the pay of the month, fortnight or week of a day; where it was begun, that run is the answer."""
+    run = prepare_pay(on=month.day, actor=member_of(request), now=timezone.now())
     return Status(201, one_run(request, run.pk))
 
 
 @router.post("/pay-runs/{run_id}/{step}", response=RunOut, summary="The next step of a pay run")
 def take_step(request: HttpRequest, run_id: int, step: str) -> dict[str, Any]:
-    """compute, countersign, post, pay or abandon. Each once; again changes nothing or says why not."""
+    """compute, countersign, post, pay, abandon or close. Each once; again changes nothing or says why not."""
     one_run(request, run_id)
     if step not in STEPS:
         raise Http404

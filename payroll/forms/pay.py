@@ -1,11 +1,21 @@
-"""What we ask for about equal pay."""
+"""What we ask for about equal pay: how much and how often, differences, advances, accounts, payments."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ledger.models import Account
+from members.models import Member
 from payroll.forms.money import DAY, MoneyField
+from payroll.models import DeductionKind, Rhythm, Way
+from payroll.rules.bank_orders import COLUMNS, DATES, SEPARATORS
+
+WAYS = [(Way.BANK.value, _("by bank")), (Way.CASH.value, _("in cash"))]
 
 
 class EqualPayForm(forms.Form):
@@ -14,4 +24,179 @@ class EqualPayForm(forms.Form):
         choices=[("fixed", _("a fixed amount for each")), ("pool", _("a sum divided equally"))],
     )
     amount_cents = MoneyField(label=_("How much, for a whole month"))
+    rhythm = forms.ChoiceField(
+        label=_("How often"),
+        choices=Rhythm.choices,
+        initial=Rhythm.MONTH,
+        required=False,
+        help_text=_("The amount is then for a whole month, a half of it, or a week from Monday on."),
+    )
     from_on = forms.DateField(label=_("From which day"), widget=forms.DateInput(attrs=DAY))
+
+
+class NumberField(forms.IntegerField):
+    """Somebody's member number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**31 - 1, **kwargs)
+
+
+class DifferenceForm(forms.Form):
+    number = NumberField(label=_("Whose pay, by member number"))
+    cents = MoneyField(
+        label=_("How much more than everyone, for a whole period"), help_text=_("Less: with a minus.")
+    )
+    reason = forms.CharField(label=_("The reason"), max_length=200)
+    from_on = forms.DateField(label=_("From which day"), widget=forms.DateInput(attrs=DAY))
+    until_on = forms.DateField(label=_("Until, without that day"), widget=forms.DateInput(attrs=DAY))
+
+
+class _AmountOrShare(forms.Form):
+    cents = MoneyField(label=_("How much, for a whole period"), required=False)
+    share = forms.CharField(
+        label=_("Or which part of the pay"),
+        required=False,
+        max_length=24,
+        help_text=_("A fraction such as 3/100."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        return {**cleaned, "cents": cleaned.get("cents") or 0}
+
+
+class DeductionForm(_AmountOrShare):
+    kind = forms.ChoiceField(
+        label=_("Why"),
+        choices=[(kind.value, kind.label) for kind in (DeductionKind.STATUTORY, DeductionKind.IN_KIND)],
+    )
+    name = forms.CharField(label=_("What it is called"), max_length=80)
+    from_on = forms.DateField(label=_("From which day"), widget=forms.DateInput(attrs=DAY))
+    until_on = forms.DateField(
+        label=_("Until, without that day"), widget=forms.DateInput(attrs=DAY), required=False
+    )
+    field_order = ("kind", "name", "cents", "share", "from_on", "until_on")
+
+
+class OwnDeductionForm(_AmountOrShare):
+    name = forms.CharField(label=_("What for"), max_length=80)
+    from_on = forms.DateField(label=_("From which day"), widget=forms.DateInput(attrs=DAY))
+    field_order = ("name", "cents", "share", "from_on")
+
+
+class PayToForm(forms.Form):
+    """Where one's own pay goes."""
+
+    way = forms.ChoiceField(label=_("How I want to be paid"), choices=WAYS)
+    holder = forms.CharField(
+        label=_("Whose account it is, as the bank writes it"), max_length=70, required=False
+    )
+    account = forms.CharField(label=_("Account number: IBAN or CBU"), max_length=60, required=False)
+    bank = forms.CharField(label=_("The bank's code (BIC), if it asks for it"), max_length=16, required=False)
+
+
+def _new_key() -> str:
+    return uuid4().hex
+
+
+class AdvanceForm(forms.Form):
+    number = NumberField(label=_("To whom, by member number"))
+    cents = MoneyField(label=_("How much"))
+    instalments = forms.IntegerField(label=_("In how many instalments"), min_value=1, max_value=60, initial=1)
+    from_on = forms.DateField(
+        label=_("Taken back from the first pay after"), widget=forms.DateInput(attrs=DAY), initial=date.today
+    )
+    way = forms.ChoiceField(label=_("It leaves"), choices=WAYS)
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput, initial=_new_key)
+
+    def clean_number(self) -> Member:
+        member = Member.objects.filter(number=self.cleaned_data["number"]).first()
+        if member is None:
+            raise forms.ValidationError(_("There is nobody with that number."))
+        return member
+
+
+class PayOutForm(forms.Form):
+    """With what money there is, where it is not enough for all."""
+
+    available = MoneyField(
+        label=_("Money there is to pay"),
+        required=False,
+        help_text=_("Empty: enough for all. With less, each gets the same part and is owed the same."),
+    )
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput, initial=_new_key, required=False)
+
+
+class CorrectForm(forms.Form):
+    number = NumberField(label=_("Whose pay, by member number"))
+
+    def clean_number(self) -> Member:
+        member = Member.objects.filter(number=self.cleaned_data["number"]).first()
+        if member is None:
+            raise forms.ValidationError(_("There is nobody with that number."))
+        return member
+
+
+class WordsForm(forms.Form):
+    """One line about what happened to a payment."""
+
+    said = forms.CharField(label=_("In a few words"), max_length=120)
+
+
+class ColumnsField(forms.CharField):
+    """A line for each column of the bank's file: its title, a colon, what it holds (`text=…` for the same in all)."""
+
+    def clean(self, value: Any) -> Any:
+        columns = []
+        for line in (super().clean(value) or "").splitlines():
+            title, _colon, what = line.rpartition(":")
+            what, _sign, text = what.strip().partition("=")
+            if not line.strip():
+                continue
+            if what.strip() not in COLUMNS:
+                raise forms.ValidationError(
+                    _('"%(line)s": after the colon write one of %(words)s.')
+                    % {"line": line[:40], "words": ", ".join(COLUMNS)}
+                )
+            columns.append({"title": title.strip(), "what": what.strip(), "text": text.strip()})
+        return columns
+
+
+class PayFromForm(forms.Form):
+    """An account or a box of ours, and the form its bank wants the file in."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    way = forms.ChoiceField(label=_("It pays"), choices=WAYS)
+    books = forms.ModelChoiceField(label=_("Account in the books"), queryset=Account.objects.none())
+    holder = forms.CharField(
+        label=_("Whose account it is, as the bank writes it"), max_length=70, required=False
+    )
+    account = forms.CharField(label=_("Account number: IBAN or CBU"), max_length=60, required=False)
+    bank = forms.CharField(label=_("The bank's code (BIC), if it asks for it"), max_length=16, required=False)
+    columns = ColumnsField(
+        label=_("Columns of the bank's own file"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Empty: the file is ISO 20022 (pain.001). Or a line for each column: CBU: account"),
+    )
+    separator = forms.ChoiceField(
+        label=_("Between columns"), choices=[(code, code) for code in SEPARATORS], initial=";"
+    )
+    point = forms.ChoiceField(label=_("Before the cents"), choices=[(",", ","), (".", ".")], initial=",")
+    days = forms.ChoiceField(
+        label=_("Days"),
+        choices=[(code, f"{date(2026, 3, 31):{form}}") for code, form in DATES.items()],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        books: Any = self.fields["books"]
+        books.queryset = Account.objects.filter(kind="asset").order_by("code")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        columns = said.get("columns")
+        names = ("columns", "separator", "point")
+        layout = {**{name: said.get(name) for name in names}, "date": said.get("days")} if columns else {}
+        return {**said, "layout": layout}

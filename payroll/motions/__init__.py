@@ -5,8 +5,23 @@ from payroll.motions.equal_pay import EqualPayKind
 from payroll.motions.production import ProductionKind
 from payroll.motions.set_asides import SetAsidesKind
 from payroll.motions.surplus import SurplusKind
+from payroll.motions.unlike import DeductionKindOfMotion, DifferenceKind
 
-__all__ = ["EqualPayKind", "ProductionKind", "SetAsidesKind", "SurplusKind"]
+__all__ = [
+    "DeductionKindOfMotion",
+    "DifferenceKind",
+    "EqualPayKind",
+    "ProductionKind",
+    "SetAsidesKind",
+    "SurplusKind",
+]
 
-for kind in (EqualPayKind(), ProductionKind(), SetAsidesKind(), SurplusKind()):
+for kind in (
+    EqualPayKind(),
+    ProductionKind(),
+    SetAsidesKind(),
+    SurplusKind(),
+    DifferenceKind(),
+    DeductionKindOfMotion(),
+):
     register(kind)

@@ -35,9 +35,14 @@ class EqualPayKind(Kind):
         return EqualPayForm
 
     def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
-        """`{"method": "fixed"|"pool", "amount_cents": cents, "from_on": day}`."""
+        """`{"method": "fixed"|"pool", "amount_cents": cents, "from_on": day, "rhythm"?: "fortnight"|"week"}`."""
         value = checked_value(
-            EQUAL_PAY.key, {"method": terms.get("method"), "amount_cents": terms.get("amount_cents")}
+            EQUAL_PAY.key,
+            {
+                "method": terms.get("method"),
+                "amount_cents": terms.get("amount_cents"),
+                **_rhythm(terms.get("rhythm") or "month"),
+            },
         )
         from_on = day_in(terms.get("from_on"))
         if from_on is None:
@@ -50,16 +55,23 @@ class EqualPayKind(Kind):
     def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
         before, after = in_force(EQUAL_PAY, on=on), EQUAL_PAY.load(_pay_value(motion))
         people = Member.objects.here(on=on).count()
-        lines = [Change(what=_("Each one, a month"), now=EQUAL_PAY.say(before), then=EQUAL_PAY.say(after))]
+        same = after.method == before.method == "fixed" and after.rhythm == before.rhythm
+        lines = [
+            Change(
+                what=_("Each one, a month") if after.rhythm == "month" else _("Each one"),
+                now=EQUAL_PAY.say(before),
+                then=EQUAL_PAY.say(after),
+            )
+        ]
         if after.method == "fixed":
             lines.append(
                 Change(
                     what=gettext("All of us together, %(people)s people") % {"people": people},
-                    now=say_amount(before.amount_cents * people) if before.method == "fixed" else "",
+                    now=say_amount(before.amount_cents * people) if same else "",
                     then=say_amount(after.amount_cents * people),
                 )
             )
-        if reader is not None and after.method == before.method == "fixed":
+        if reader is not None and same and after.rhythm == "month":
             lines.append(
                 Change(
                     what=_("You, a month"),
@@ -89,7 +101,16 @@ class EqualPayKind(Kind):
 
 
 def _pay_value(motion: Motion) -> dict[str, Any]:
-    return {"method": motion.terms["method"], "amount_cents": motion.terms["amount_cents"]}
+    return {
+        "method": motion.terms["method"],
+        "amount_cents": motion.terms["amount_cents"],
+        **_rhythm(motion.terms.get("rhythm", "month")),
+    }
+
+
+def _rhythm(rhythm: Any) -> dict[str, Any]:
+    """A month goes without saying."""
+    return {} if rhythm == "month" else {"rhythm": rhythm}
 
 
 def _why_not_from(day: date) -> str | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from members.models import Member
-from payroll.models import BOOKED, Payment, PaymentPart, PayRun, Payslip, Way
+from payroll.models import BOOKED, Advance, Payment, PaymentPart, PayRun, PayRunState, Payslip, Way
 from payroll.rules.bank_orders import Account, Order, Transfer, credit_transfer, own_lines
 from record.rules import Refused
 
@@ -118,7 +118,34 @@ class OwedOfRun:
     people: int
 
 
+def owed_by_run() -> list[tuple[PayRun, int, int]]:
+    """Runs that still owe something, the oldest first: what, and to how many. Two questions."""
+    rows = owing().values_list("run", "net_cents", "paid")
+    cents: dict[int, int] = {}
+    people: dict[int, int] = {}
+    for run_id, net, paid in rows:
+        cents[run_id] = cents.get(run_id, 0) + net - paid
+        people[run_id] = people.get(run_id, 0) + 1
+    runs = PayRun.objects.filter(pk__in=cents).select_related("member").order_by("from_on", "pk")
+    return [(run, cents[run.pk], people[run.pk]) for run in runs]
+
+
+def advances_given() -> Any:
+    """Advances, the latest first: a query set, each with what was `taken` back and what is `left`."""
+    live = ~Q(withholdings__payslip__run__state=PayRunState.ABANDONED)
+    return (
+        Advance.objects.select_related("member")
+        .annotate(taken=Sum("withholdings__cents", filter=live, default=0))
+        .annotate(left=F("cents") - F("taken"))
+        .order_by("-pk")
+    )
+
+
 def owed_of(run: PayRun) -> OwedOfRun:
     """What is still to be paid of one run. One question."""
-    rows = list(owing().filter(run=run).values_list("net_cents", "paid"))
-    return OwedOfRun(cents=sum(net - paid for net, paid in rows), people=len(rows))
+    found = (
+        owing()
+        .filter(run=run)
+        .aggregate(cents=Sum(F("net_cents") - F("paid"), default=0), people=Count("pk"))
+    )
+    return OwedOfRun(cents=found["cents"], people=found["people"])

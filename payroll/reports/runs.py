@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from payroll.models import BOOKED, PayRun, PayRunState, Payslip, RunKind
+from payroll.reports.inputs import stretch_at
+from payroll.reports.payments import OwedOfRun, owed_of
 
 A_PAGE = 25
+MOST_TO_BEGIN = 6
 ORDER = (
     PayRunState.DRAFT,
     PayRunState.COMPUTED,
@@ -21,6 +28,35 @@ ORDER = (
 )
 
 
+def said_days(run: PayRun) -> str:
+    """The days of a run in words: "March 2026" for a whole month, else from which day to which, both of them in."""
+    if run.from_on.day == 1 and run.until_on.day == 1 and (run.until_on - run.from_on).days < 32:
+        return date_format(run.from_on, "YEAR_MONTH_FORMAT")
+    last = run.until_on - timedelta(days=1)
+    said = {
+        "first": date_format(run.from_on, "SHORT_DATE_FORMAT"),
+        "last": date_format(last, "SHORT_DATE_FORMAT"),
+    }
+    return gettext("%(first)s to %(last)s") % said
+
+
+def days_to_begin(today: date) -> list[date]:
+    """The first days of the pays that wait to be begun: since the last, or the month before, up to today."""
+    covered = list(
+        PayRun.objects.filter(kind=RunKind.REGULAR)
+        .exclude(state=PayRunState.ABANDONED)
+        .order_by("-until_on")
+        .values_list("until_on", flat=True)[:1]
+    )
+    first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    day = max(first, covered[0]) if covered else first
+    found: list[date] = []
+    while day <= today and len(found) < MOST_TO_BEGIN:
+        found.append(day)
+        day = stretch_at(day)[0].until_on
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class RunPage:
     """One run."""
@@ -30,37 +66,73 @@ class RunPage:
     """How far it is: 0 draft … 4 paid, 5 reconciled, 6 closed."""
     before: PayRun | None
     difference_cents: int
-    others: Page[Payslip]
-    """The slips shown: those unlike everyone's, or all of them."""
+    others: Page[Any]
+    """The slips shown: those that changed otherwise than everyone's, or all of them; each with what it `was`."""
     changed_only: bool
     changed: int
     each_cents: int
+    each_more_cents: int
+    """What everyone gets more than the time before."""
+    gone: list[Payslip]
+    """Slips of the time before whose members have none now; at most a page of them."""
+    owed: OwedOfRun
 
 
 def run_page(run: PayRun, *, page: str | None, everyone: bool) -> RunPage:
-    """A run with the slips that differ from what everyone gets, or all, by 25."""
+    """A run with only what changed since the one before, or all slips, by 25.
+
+    What changed for everyone alike is said once; a slip is listed where it is new or changed otherwise. Without
+    a run before, those unlike everyone's are.
+    """
     before = (
         PayRun.objects.filter(state__in=BOOKED, kind=RunKind.REGULAR, from_on__lt=run.from_on)
-        .select_related("period")
         .order_by("-from_on")
         .first()
+        if run.kind == RunKind.REGULAR
+        else None
     )
-    slips: QuerySet[Payslip] = run.payslips.select_related("member", "member__sector").order_by(
-        "member__number"
+    same_rhythm = before is not None and before.rhythm == run.rhythm
+    common, common_before = _common(run), _common(before) if before and same_rhythm else None
+    more = common[1] - common_before[1] if common_before else 0
+    was = Payslip.objects.filter(run=before if same_rhythm else None, member=OuterRef("member"))
+    slips = (
+        run.payslips.select_related("member")
+        .annotate(was=Subquery(was.values("net_cents")[:1]))
+        .order_by("member__number")
     )
-    common = (
-        run.payslips.order_by("-days", "-equal_cents").values_list("equal_cents", "net_cents").first()
-    ) or (0, 0)
-    different = slips.exclude(net_cents=common[1])
+    if common_before:
+        different = slips.filter(Q(was__isnull=True) | ~Q(net_cents=F("was") + more))
+    else:
+        different = slips.exclude(net_cents=common[1])
     changed = different.count()
     shown = slips if everyone or not changed else different
+    pages = Paginator(shown, A_PAGE)
+    pages.count = changed if shown is different else run.people  # known: nothing more is asked
+    gone: list[Payslip] = []
+    if before is not None and same_rhythm:
+        still = Payslip.objects.filter(run=run, member=OuterRef("member"))
+        gone = list(before.payslips.filter(~Exists(still)).select_related("member")[:A_PAGE])
     return RunPage(
         run=run,
         step=ORDER.index(PayRunState(run.state)) if run.state in ORDER else 0,
-        before=before,
+        before=before if same_rhythm else None,
         difference_cents=run.total_cents - (before.total_cents if before else 0),
-        others=Paginator(shown, A_PAGE).get_page(page),
+        others=pages.get_page(page),
         changed_only=shown is different,
         changed=changed,
         each_cents=common[0],
+        each_more_cents=more,
+        gone=gone,
+        owed=owed_of(run) if run.state in BOOKED else OwedOfRun(cents=0, people=0),
     )
+
+
+def _common(run: PayRun) -> tuple[int, int]:
+    """What whoever had most days gets: their equal part, and what is paid to most of those."""
+    row = (
+        run.payslips.values("days", "equal_cents", "net_cents")
+        .annotate(people=Count("pk"))
+        .order_by("-days", "-people", "-net_cents")
+        .first()
+    )
+    return (row["equal_cents"], row["net_cents"]) if row else (0, 0)

@@ -2,16 +2,29 @@
 
 from django.urls import path
 
-from payroll.views import payslips, runs
+from payroll.views import payments, payslips, runs
 
 urlpatterns = [
     path("pay/", payslips.mine, name="mine"),
     path("pay/power/", payslips.power, name="power"),
+    path("pay/self-check.zip", payslips.self_check, name="self-check"),
     path("pay/slips/<int:slip_id>/", payslips.slip, name="slip"),
     path("pay/slips/<int:slip_id>.pdf", payslips.slip_pdf, name="slip-pdf"),
+    path("pay/account/", payments.account, name="account"),
+    path("pay/deductions/<int:deduction_id>/end/", payments.end_own, name="end-deduction"),
+    path("pay/advances/", payments.advances, name="advances"),
+    path("pay/accounts/", payments.our_accounts, name="our-accounts"),
+    path("pay/payments/", payments.payments, name="payments"),
+    path("pay/payments/<int:payment_id>/", payments.payment, name="payment"),
+    path("pay/payments/<int:payment_id>/export/", payments.export, name="export"),
+    path("pay/payments/<int:payment_id>/file/", payments.file, name="payment-file"),
+    path("pay/payments/<int:payment_id>/confirm/", payments.confirm, name="confirm"),
+    path("pay/parts/<int:part_id>/bounced/", payments.bounced, name="bounced"),
+    path("pay/parts/<int:part_id>/again/", payments.again, name="pay-again"),
     path("pay/runs/", runs.runs, name="runs"),
     path("pay/runs/prepare/", runs.prepare, name="prepare"),
     path("pay/runs/<int:run_id>/", runs.run, name="run"),
+    path("pay/runs/<int:run_id>/correct/", runs.correct, name="correct"),
     path("pay/runs/<int:run_id>/slips.pdf", runs.slips_pdf, name="slips-pdf"),
     path("pay/runs/<int:run_id>/<slug:name>/", runs.step, name="step"),
 ]

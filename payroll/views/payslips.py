@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -14,6 +14,7 @@ from payroll.pdf import payslips_pdf
 from payroll.reports import my_pay, slip_page
 from payroll.reports.pay import PUBLISHED
 from payroll.reports.power import power_and_pay
+from payroll.self_check import self_check_bundle
 
 
 @require_GET
@@ -39,7 +40,15 @@ def slip(request: HttpRequest, slip_id: int) -> HttpResponse:
 def slip_pdf(request: HttpRequest, slip_id: int) -> HttpResponse:
     """One payslip of mine, to print."""
     found = _my_slip(request, slip_id)
-    return as_pdf([found], f"{found.run.period.name}-{found.member.number}.pdf")
+    return as_pdf([found], f"{found.run.from_on:%Y-%m-%d}-{found.member.number}.pdf")
+
+
+@require_GET
+def self_check(request: HttpRequest) -> StreamingHttpResponse:
+    """All my payslips, the record, and a small program that works them out again without this server."""
+    member = member_of(request)
+    headers = {"Content-Disposition": f'attachment; filename="check-{member.number}.zip"'}
+    return StreamingHttpResponse(self_check_bundle(member), content_type="application/zip", headers=headers)
 
 
 def _my_slip(request: HttpRequest, slip_id: int) -> Payslip:

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ledger.actions.periods import month_of
 from members.gate import member_of
 from members.models import Cooperative
+from payroll.actions.corrections import correct_pay
 from payroll.actions.payments import pay_run
-from payroll.actions.runs import abandon_run, compute_run, countersign_run, post_run, prepare_run
+from payroll.actions.runs import (
+    abandon_run,
+    close_run,
+    compute_run,
+    countersign_run,
+    post_run,
+    prepare_pay,
+)
+from payroll.actions.signing import PREPARE
+from payroll.forms.pay import CorrectForm, PayOutForm
 from payroll.models import PayRun
+from payroll.pdf import IN_ONE_FILE, slips_in_parts
 from payroll.reports import run_page
+from payroll.reports.runs import days_to_begin
 from payroll.views.payslips import as_pdf
 from record.rules import Refused
 
@@ -29,28 +41,26 @@ STEPS: dict[str, Callable[..., PayRun]] = {
     "post": post_run,
     "pay": pay_run,
     "abandon": abandon_run,
+    "close": close_run,
 }
 
 
 @require_GET
 def runs(request: HttpRequest) -> HttpResponse:
-    """The pay of every month: how far it is, and how much."""
+    """The pay of every month, fortnight or week: how far it is, and how much."""
     today = Cooperative.objects.here().day_of(timezone.now())
-    begun = PayRun.objects.exclude(state="abandoned").select_related("period").order_by("-from_on", "-pk")
-    paid = {run.period.from_on for run in begun}
-    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    to_begin = [day for day in (last, today.replace(day=1)) if day not in paid]
-    return render(request, "payroll/runs_page.html", {"runs": begun[:24], "to_begin": to_begin})
+    begun = PayRun.objects.exclude(state="abandoned").select_related("member").order_by("-from_on", "-pk")
+    may_begin = member_of(request).has_perm(PREPARE, timezone.now())
+    to_begin = days_to_begin(today) if may_begin else []
+    return render(request, "payroll/runs_page.html", {"runs": begun[:40], "to_begin": to_begin})
 
 
 @require_POST
 def prepare(request: HttpRequest) -> HttpResponse:
-    """Begin the pay of a month."""
-    actor, now = member_of(request), timezone.now()
+    """Begin the pay of the month, fortnight or week that a day is in."""
     try:
         day = date.fromisoformat(request.POST.get("month", ""))
-        period = month_of(day=day, actor=actor, now=now)
-        run = prepare_run(period_id=period.pk, actor=actor, now=now)
+        run = prepare_pay(on=day, actor=member_of(request), now=timezone.now())
     except (ValueError, OverflowError):
         raise Http404 from None
     except Refused as refusal:
@@ -64,7 +74,29 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One pay run: what it comes to, who signed, and what is next."""
     found = _run(run_id)
     page = run_page(found, page=request.GET.get("page"), everyone="all" in request.GET)
-    return render(request, "payroll/run_page.html", {"page": page, "run": found})
+    context = {"page": page, "run": found, "pay_form": PayOutForm(), "correct_form": CorrectForm()}
+    return render(request, "payroll/run_page.html", context)
+
+
+@require_POST
+def correct(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Work one person's pay out again, in a run of its own."""
+    _run(run_id)
+    form = CorrectForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(said) for errors in form.errors.values() for said in errors))
+        return redirect("payroll:run", run_id=run_id)
+    try:
+        made = correct_pay(
+            run_id=run_id,
+            member_id=form.cleaned_data["number"].pk,
+            actor=member_of(request),
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("payroll:run", run_id=run_id)
+    return redirect("payroll:run", run_id=made.pk)
 
 
 @require_POST
@@ -73,8 +105,16 @@ def step(request: HttpRequest, run_id: int, name: str) -> HttpResponse:
     if name not in STEPS:
         raise Http404
     _run(run_id)
+    about: dict[str, Any] = {}
+    if name == "pay":
+        form = PayOutForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, " ".join(str(said) for errors in form.errors.values() for said in errors))
+            return redirect("payroll:run", run_id=run_id)
+        if form.cleaned_data["available"] is not None:
+            about = {"available_cents": form.cleaned_data["available"], "key": form.cleaned_data["key"]}
     try:
-        done = STEPS[name](run_id=run_id, actor=member_of(request), now=timezone.now())
+        done = STEPS[name](run_id=run_id, actor=member_of(request), now=timezone.now(), **about)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -84,21 +124,26 @@ def step(request: HttpRequest, run_id: int, name: str) -> HttpResponse:
 
 
 @require_GET
-def slips_pdf(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Every payslip of a run in one file, for whoever prepares or pays it."""
-    if not member_of(request).may_read("payroll.prepare_pay", timezone.now()):
+def slips_pdf(request: HttpRequest, run_id: int) -> HttpResponse | StreamingHttpResponse:
+    """Every payslip of a run: one PDF, or where we are very many a ZIP of them, sent while it is made."""
+    if not member_of(request).may_read(PREPARE, timezone.now()):
         raise Http404
     found = _run(run_id)
-    slips = list(found.payslips.select_related("member", "run__period").order_by("member__number"))
-    if not slips:
+    if not found.people:
         raise Http404
-    return as_pdf(slips, f"{found.period.name}.pdf")
+    name = f"{found.from_on:%Y-%m-%d}"
+    if found.people > IN_ONE_FILE:
+        headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+        return StreamingHttpResponse(slips_in_parts(found), content_type="application/zip", headers=headers)
+    slips = list(found.payslips.select_related("member", "run__period").order_by("member__number"))
+    return as_pdf(slips, f"{name}.pdf")
 
 
 def _run(run_id: int) -> PayRun:
     return get_object_or_404(
         PayRun.objects.select_related(
             "period",
+            "member",
             "prepared_by",
             "countersigned_by",
             "entry",

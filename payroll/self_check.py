@@ -1,0 +1,110 @@
+"""What a member takes home to check their pay without this server: their payslips, the record, a small program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.utils.translation import get_language
+
+from members.models import Cooperative, Member
+from payroll.models import BOOKED, PayRun, Payslip, RunKind
+from payroll.reports.inputs import basis_kept
+from payroll.zipping import Pieces, named
+from record.models import Act
+from record.reports import head
+from record.rules import canonical
+
+SCRIPT = Path(__file__).with_name("standalone") / "check.py"
+MOST_ROWS = 2000
+"""Runs of more people bring their seal, and no rows but one's own: the file must reach an old phone."""
+ROW = ("number", "span", "equal_cents", "difference_cents", "return_cents", "withheld_cents", "net_cents")
+
+
+def self_check_bundle(member: Member) -> Iterator[bytes]:
+    """A ZIP with pay.json, record.jsonl and check.py, piece by piece. Names of others are not in it."""
+    out, (seq, last) = Pieces(), head()
+    with ZipFile(out, "w", ZIP_DEFLATED) as bundle:
+        bundle.writestr(named("check.py"), SCRIPT.read_bytes())
+        pay = {**_pay_of(member), "head": {"seq": seq, "hash": last}}
+        bundle.writestr(named("pay.json"), json.dumps(pay, ensure_ascii=False, sort_keys=True))
+        yield out.taken()
+        with bundle.open(named("record.jsonl"), "w", force_zip64=True) as record:
+            for nth, act in enumerate(Act.objects.filter(seq__lte=seq).order_by("seq").iterator(2000)):
+                record.write(_line(act).encode() + b"\n")
+                if nth % 2000 == 0:
+                    yield out.taken()
+    yield out.taken()
+
+
+def _line(act: Act) -> str:
+    """An act as it is hashed, with its hash beside it."""
+    return canonical(
+        {
+            "seq": act.seq,
+            "at": act.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "verb": act.verb,
+            "subject": act.subject,
+            "actor": act.actor_number,
+            "because": act.because,
+            "facts": act.facts,
+            "previous": act.previous_hash,
+            "hash": act.hash,
+        }
+    )
+
+
+def _pay_of(member: Member) -> dict[str, Any]:
+    slips = list(
+        Payslip.objects.filter(member=member, run__state__in=BOOKED)
+        .select_related("run__corrects")
+        .prefetch_related("payments")
+        .order_by("run__from_on", "pk")
+    )
+    coop = Cooperative.objects.here()
+    return {
+        "member": member.number,
+        "language": get_language() or coop.language,
+        "currency": coop.currency,
+        "decimals": coop.decimals,
+        "slips": [_slip(slip, member) for slip in slips],
+        "runs": {str(slip.run_id): _run(slip.run) for slip in slips},
+    }
+
+
+def _slip(slip: Payslip, member: Member) -> dict[str, Any]:
+    return {
+        "run": slip.run_id,
+        "number": member.number,
+        **{name: getattr(slip, name) for name in ROW if name != "number"},
+        "lines": slip.lines,
+        "paid": [
+            {"payment": part.payment_id, "cents": part.cents, "came_back": part.bounced_at is not None}
+            for part in slip.payments.all()
+        ],
+    }
+
+
+def _run(run: PayRun) -> dict[str, Any]:
+    """What a run was worked out from; with everybody's rows, by number, where we are not too many."""
+    basis = basis_kept(run)
+    carried = run.corrects if run.kind == RunKind.CORRECTION and run.corrects is not None else run
+    rows = None
+    if run.people <= MOST_ROWS:
+        rows = [list(row) for row in run.payslips.values_list("member__number", *ROW[1:])]
+    inputs = basis.inputs
+    return {
+        **{
+            name: inputs[name]
+            for name in ("from", "until", "cycle", "method", "amounts", "pool_cents", "pool_days")
+        },
+        "carry_in_cents": carried.carry_in_cents,
+        "before_cents": run.inputs.get("before_cents", 0),
+        "total_cents": run.total_cents,
+        "digest": run.digest,
+        "rows": rows,
+    }
