@@ -5,13 +5,15 @@ Reads only. The same state of the co-operative and the same seed give the same p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from assemblies.house_rules import WEEKLY, in_force
 from assemblies.models import Assembly, AssemblyKind, AssemblyState
-from members.models import Absence, Member, Membership, Standing
+from members.models import Absence, AbsenceQuerySet, Member, Membership, Standing
 from members.reports import dated_shares
 from rotation.house_rules import BURDEN, HORIZON, PLANNING, PUBLISHING
 from rotation.models import (
@@ -44,6 +46,8 @@ from rotation.rules.planning.loads import carried
 from rotation.rules.shares import mean_share, past_share
 from rotation.rules.terms import Term, months_later, term_end
 
+MOST_WEEKS = 104
+"""No table is planned further ahead than this."""
 WHEEL_SPACING = 28
 """Days apart under which two turns at the table count as close."""
 
@@ -97,6 +101,47 @@ def wheel_without_turns(*, on: date, seed: str, weeks: int | None = None) -> Pro
         seed=seed,
         rules=dict(in_force(PLANNING, on=on).on),
         spacing_days=WHEEL_SPACING,
+    )
+
+
+def table_without_loads(members: Collection[int], *, on: date) -> Problem:
+    """The table as the rules ask about these members (by primary key): without turns, and without what they carry.
+
+    For what changes hands between them, where loads decide nothing. Six questions; one more where a seat asks
+    for a skill.
+    """
+    rows = _terms(on)
+    posts = tuple(_rules(row.post.code, row) for row in rows if row.on_wheel)
+    until_on = on + timedelta(weeks=MOST_WEEKS)
+    spans: dict[int, list[Span]] = {}
+    numbers: dict[int, int] = {}
+    full = Membership.objects.filter(standing=Standing.MEMBER, member__in=members)
+    for pk, number, since, until in full.values_list("member_id", "member__number", "from_on", "until_on"):
+        spans.setdefault(pk, []).append(Span(from_on=since, until_on=until or date.max))
+        numbers[pk] = number
+    absences = _absences(Absence.objects.filter(member__in=members), since=on, until_on=until_on)
+    skills = _skills(members) if any(post.skills for post in posts) else {}
+    terms, bars = _terms_had(rows, on, of=members)
+    for pk, said in _declined(Declined.objects.filter(member__in=members), on=on).items():
+        bars.setdefault(pk, []).extend(said)
+    return Problem(
+        people=tuple(
+            Person(
+                number=number,
+                member_spans=tuple(spans[pk]),
+                absences=tuple(absences.get(pk, ())),
+                skills=tuple(skills.get(pk, ())),
+                terms=tuple(terms.get(pk, ())),
+                bars=tuple(bars.get(pk, ())),
+            )
+            for pk, number in numbers.items()
+        ),
+        posts=posts,
+        slots=(),
+        from_on=on,
+        until_on=until_on,
+        seed="",
+        rules=dict(in_force(PLANNING, on=on).on),
     )
 
 
@@ -193,27 +238,15 @@ def _people(rows: list[PostTerms], *, on: date, until_on: date, wheel: bool) -> 
         span = Span(from_on=row.from_on, until_on=row.until_on or date.max)
         spans.setdefault(row.member_id, []).append(span)
     burden = in_force(BURDEN, on=on)
-    absences: dict[int, list[Span]] = {}
     since = months_later(on, -burden.window_months)
-    for absence in Absence.objects.standing().filter(until_on__gt=since, from_on__lt=until_on):
-        absences.setdefault(absence.member_id, []).append(
-            Span(from_on=absence.from_on, until_on=absence.until_on)
-        )
-    skills: dict[int, list[Knows]] = {}
-    for grant in SkillGrant.objects.select_related("skill"):
-        ends = min([day for day in (grant.until_on, grant.ended_on) if day is not None], default=None)
-        if ends is None or ends > grant.from_on:
-            skills.setdefault(grant.member_id, []).append(
-                Knows(skill=grant.skill.code, from_on=grant.from_on, until_on=ends)
-            )
+    absences = _absences(Absence.objects.all(), since=since, until_on=until_on)
+    skills = _skills()
     wishes: dict[int, list[Wished]] = {}
     for wish in Wish.objects.select_related("post"):
         wishes.setdefault(wish.member_id, []).append(Wished(post=wish.post.code))
     terms, bars = _terms_had(rows, on)
-    for declined in Declined.objects.filter(until_on__gt=on).select_related("post"):
-        bars.setdefault(declined.member_id, []).append(
-            Bar(post=declined.post.code, from_on=declined.from_on, until_on=declined.until_on)
-        )
+    for pk, said in _declined(Declined.objects.all(), on=on).items():
+        bars.setdefault(pk, []).extend(said)
     at_table = {row.post.code for row in rows if row.on_wheel}
     shares = dated_shares(until_on=until_on)
     decay = Decay(window_months=burden.window_months, yearly=burden.yearly)
@@ -247,16 +280,48 @@ def _people(rows: list[PostTerms], *, on: date, until_on: date, wheel: bool) -> 
         )
 
 
+def _absences(rows: AbsenceQuerySet, *, since: date, until_on: date) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = {}
+    for absence in rows.standing().filter(until_on__gt=since, from_on__lt=until_on):
+        found.setdefault(absence.member_id, []).append(
+            Span(from_on=absence.from_on, until_on=absence.until_on)
+        )
+    return found
+
+
+def _skills(of: Collection[int] | None = None) -> dict[int, list[Knows]]:
+    rows = SkillGrant.objects.select_related("skill")
+    found: dict[int, list[Knows]] = {}
+    for grant in rows if of is None else rows.filter(member__in=of):
+        ends = min([day for day in (grant.until_on, grant.ended_on) if day is not None], default=None)
+        if ends is None or ends > grant.from_on:
+            found.setdefault(grant.member_id, []).append(
+                Knows(skill=grant.skill.code, from_on=grant.from_on, until_on=ends)
+            )
+    return found
+
+
+def _declined(rows: QuerySet[Declined], *, on: date) -> dict[int, list[Bar]]:
+    found: dict[int, list[Bar]] = {}
+    for declined in rows.filter(until_on__gt=on).select_related("post"):
+        found.setdefault(declined.member_id, []).append(
+            Bar(post=declined.post.code, from_on=declined.from_on, until_on=declined.until_on)
+        )
+    return found
+
+
 _KEPT = ("number", "member_spans", "share", "absences", "skills", "terms", "wishes", "bars")
 
 
-def _own_mandates(on: date) -> Iterable[Mandate]:
+def _own_mandates(on: date) -> QuerySet[Mandate]:
     """Those that are of somebody's own turn: not what was missed, nor what never began as it was contested."""
     own = Mandate.objects.uncontested(on).filter(is_interim=False, from_broken_glass=False)
     return own.exclude(turns__missed_at__isnull=False).select_related("post")
 
 
-def _terms_had(rows: list[PostTerms], on: date) -> tuple[dict[int, list[Term]], dict[int, list[Bar]]]:
+def _terms_had(
+    rows: list[PostTerms], on: date, *, of: Collection[int] | None = None
+) -> tuple[dict[int, list[Term]], dict[int, list[Bar]]]:
     """Every term of everybody but interims, with the points of its post now; and what a recall bars.
 
     A turn to which nobody came counts for nobody.
@@ -264,7 +329,8 @@ def _terms_had(rows: list[PostTerms], on: date) -> tuple[dict[int, list[Term]], 
     now = {row.post_id: row for row in rows}
     terms: dict[int, list[Term]] = {}
     bars: dict[int, list[Bar]] = {}
-    for mandate in _own_mandates(on):
+    own = _own_mandates(on)
+    for mandate in own if of is None else own.filter(member__in=of):
         ends = mandate.ended_on or mandate.until_on
         rules = now.get(mandate.post_id)
         if ends > mandate.from_on:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from record.shared import shared
 from rotation.models import Duty
-from rotation.reports.changing import TableTurn, table_turn, turns_told
-from rotation.reports.table import slot_of, table_now
+from rotation.reports.changing import TableTurn, table_turn
+from rotation.reports.problem import table_without_loads
+from rotation.reports.table import planned_only, slot_at, slot_of
 from rotation.rules.eligibility import Sentence
-from rotation.rules.turning import rounds_of
+from rotation.rules.planning import Slot
+from rotation.rules.turning import Table, rounds_of, table_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,25 +41,48 @@ class SwapsOfMine:
         return [turn for turn in self.turns if turn.id in ids]
 
 
-def swaps_of_mine(duty: Duty, *, on: date) -> SwapsOfMine:
-    """Every turn to come of somebody else beside one of mine, by the planner's rules. Two questions and the table's."""
-    rows = list(turns_told(from_on=on).exclude(member=duty.member).filter(done_at__isnull=True))
+def swaps_of_mine(duty: Duty, turns: Sequence[Duty], *, on: date) -> SwapsOfMine:
+    """Every turn to come of somebody else beside one of mine, by the planner's rules. Seven questions.
+
+    `turns`: all of `turns_told` from that day on.
+    """
+    rows = [row for row in turns if row.member_id != duty.member_id and row.done_at is None]
     at = {slot_of(row): row.pk for row in rows}
-    turns = tuple(table_turn(row, today=on) for row in rows)
-    names = {turn.member.number: turn.member.name for turn in turns}
-    if duty.member is not None:
-        names[duty.member.number] = duty.member.name
-    table = shared(("rotation.table", on), lambda: table_now(on=on))
-    found = rounds_of(table, mine=slot_of(duty), others=list(at))
-    of_id = {turn.id: turn for turn in turns}
+    seen = {row.pk: table_turn(row, today=on) for row in rows}
+    names = {row.member.number: row.member.name for row in (duty, *rows) if row.member is not None}
+    found = rounds_of(_table([duty, *rows], turns, on=on), mine=slot_of(duty), others=list(at))
     return SwapsOfMine(
-        turns=turns,
+        turns=tuple(seen.values()),
         two=frozenset(at[slot] for slot in found.two),
         three={at[slot]: frozenset(at[other] for other in others) for slot, others in found.three.items()},
         stopped={
             at[slot]: Unswappable(
-                turn=of_id[at[slot]], name=names.get(stopped.member, ""), why_not=stopped.why_not
+                turn=seen[at[slot]], name=names.get(stopped.member, ""), why_not=stopped.why_not
             )
             for slot, stopped in found.stopped.items()
         },
     )
+
+
+def _table(concerned: Sequence[Duty], turns: Sequence[Duty], *, on: date) -> Table:
+    """The turns to come of those concerned, told and only planned, as `table_now` lays out everybody's."""
+    members = {row.member_id for row in concerned if row.member_id is not None}
+    problem = table_without_loads(members, on=on)
+    slots: dict[str, Slot] = {}
+    holders: dict[str, int] = {}
+
+    def add(post: str, seat: int, day: date, number: int) -> None:
+        slot = slot_at(post, seat, day)
+        if slot.key not in slots:
+            slots[slot.key], holders[slot.key] = slot, number
+
+    for row in turns:
+        if row.post is not None and row.member is not None and row.seat is not None:
+            add(row.post.code, row.seat, row.due_on, row.member.number)
+    for post, seat, day, number in (
+        planned_only(on=on)
+        .filter(member__in=members)
+        .values_list("post__code", "seat", "from_on", "member__number")
+    ):
+        add(post, seat, day, number or 0)
+    return table_of(problem, slots.values(), holders)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from members.models import Notice
-from rotation.models import Cover, Duty, DutyKind, PlanKind, PlannedSeat, Swap
+from rotation.models import Cover, Duty, DutyKind, Plan, PlanKind, PlannedSeat, Swap
 from rotation.reports.problem import current_plan, wheel_without_turns
 from rotation.rules.planning import Slot
 from rotation.rules.turning import Table, TurnState, table_of
@@ -34,11 +34,18 @@ def table_now(*, on: date) -> Table:
     told = open_turns(on=on).values_list("post__code", "seat", "due_on", "member__number")
     for post, seat_number, day, number in told:
         add(str(post), seat_number or 0, day, number)
-    told_once = Duty.objects.filter(kind=DutyKind.TURN, planned=OuterRef("pk"))
-    planned = PlannedSeat.objects.filter(~Exists(told_once), plan=plan, from_on__gte=on)
-    for seat in planned.select_related("post", "member"):
+    for seat in planned_only(on=on).select_related("post", "member"):
         add(seat.post.code, seat.seat, seat.from_on, seat.member.number if seat.member else None)
     return table_of(problem, slots.values(), holders)
+
+
+def planned_only(*, on: date) -> QuerySet[PlannedSeat]:
+    """The seats from a day on, of the plan of the table that holds, that were not told yet."""
+    told_once = Duty.objects.filter(kind=DutyKind.TURN, planned=OuterRef("pk"))
+    holds = Plan.objects.filter(kind=PlanKind.WHEEL, adopted_at__isnull=False).order_by("-adopted_at", "-pk")
+    return PlannedSeat.objects.filter(
+        ~Exists(told_once), plan=Subquery(holds.values("pk")[:1]), from_on__gte=on
+    )
 
 
 def open_turns(*, on: date) -> QuerySet[Duty]:

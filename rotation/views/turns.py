@@ -22,7 +22,7 @@ from rotation.actions.swaps import agree_swap, end_swap, propose_swap
 from rotation.actions.ticks import tick_step
 from rotation.forms.turns import SwapForm, said
 from rotation.models import Cover, Duty, DutyKind, Swap
-from rotation.reports.changing import days_of, table_of_turns, table_turn
+from rotation.reports.changing import days_of, table_of_turns, table_turn, turns_told
 from rotation.reports.swapping import swaps_of_mine
 from rotation.rules.decided import ASSIGN
 
@@ -45,18 +45,20 @@ def table(request: HttpRequest) -> HttpResponse:
 def swap(request: HttpRequest, duty_id: int) -> HttpResponse:
     """Propose a swap of a turn of mine: with whom, and with which of their turns. `?other=`: a swap of three."""
     me, now = member_of(request), timezone.now()
-    duty = get_object_or_404(
-        Duty.objects.select_related("post", "member"), pk=duty_id, member=me, kind=DutyKind.TURN
-    )
     today = Cooperative.objects.here().day_of(now)
-    offered = swaps_of_mine(duty, on=today)
+    turns = list(turns_told(from_on=today))
+    duty = next((row for row in turns if row.pk == duty_id and row.member_id == me.pk), None)
+    if duty is None:
+        rows = Duty.objects.select_related("post", "member")
+        duty = get_object_or_404(rows, pk=duty_id, member=me, kind=DutyKind.TURN)
+    offered = swaps_of_mine(duty, turns, on=today)
     asked = request.GET.get("other", "")
     first = next((pk for pk in offered.three if str(pk) == asked), None)
     form = SwapForm(request.POST or None, offered=offered, first=first)
     if request.method == "POST" and form.is_valid():
-        turns = [duty.pk, form.cleaned_data["other"], form.cleaned_data.get("third")]
+        swapped = [duty.pk, form.cleaned_data["other"], form.cleaned_data.get("third")]
         try:
-            propose_swap(duty_ids=[pk for pk in turns if pk is not None], actor=me, now=now)
+            propose_swap(duty_ids=[pk for pk in swapped if pk is not None], actor=me, now=now)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:

@@ -11,8 +11,10 @@ from record.models import Act
 from record.rules import Refused
 from rotation.actions.covers import ask_cover
 from rotation.actions.swaps import agree_swap, end_swap, propose_swap
-from rotation.models import Swap
+from rotation.models import Declined, Swap
+from rotation.reports.changing import turns_told
 from rotation.reports.powers import powers_of
+from rotation.reports.swapping import swaps_of_mine
 from rotation.tasks import turn_the_wheel
 from tests.assemblies.conftest import Hall
 from tests.makers import NOW, TODAY
@@ -166,3 +168,25 @@ def test_it_lapses_when_the_day_of_a_turn_is_over(wheel: Wheel):
     assert Swap.objects.get().ended_at == wheel.day(1, 1)
     with pytest.raises(Refused):
         agree(wheel, swap, 2, now=wheel.day(1, 1))
+
+
+def test_what_is_offered_is_what_a_proposal_would_not_refuse(wheel: Wheel):
+    away(wheel, 2, 1)
+    mine = wheel.turn("chair", 1)
+    Declined.objects.create(
+        member=wheel.people[3],
+        post=wheel.chair,
+        from_on=TODAY,
+        until_on=TODAY + 4 * WEEK,
+        at=NOW,
+    )
+    others = [wheel.turn(*at) for at in (("door", 1), ("chair", 2), ("door", 3))]
+    offered = swaps_of_mine(mine, list(turns_told(from_on=TODAY)), on=TODAY)
+    refused = {}
+    for other in others:
+        try:
+            propose_swap(duty_ids=[mine.pk, other.pk], actor=wheel.people[0], now=wheel.hall.now)
+        except Refused as refusal:
+            refused[other.pk] = refusal.sentence
+    assert refused == {pk: f"{one.name} {one.why_not}." for pk, one in offered.stopped.items()}
+    assert offered.two == {others[0].pk} == {other.pk for other in others} - set(refused)
