@@ -1,7 +1,8 @@
 """`python3 manage.py test`: every test on every engine this machine can offer, and what could not be offered.
 
 1. On SQLite: all but the browser journeys.
-2. On PostgreSQL: the tests that touch the database again, on a throwaway cluster of our own.
+2. On PostgreSQL, on a throwaway cluster of our own: again what an engine could make differ. What only shows
+   (pages, answers of the API) is not looked at twice; tests/conftest.py says which that is.
 3. In Chromium: the journeys; those marked `both_engines` again on PostgreSQL.
 
 Redis stands ready in all three. What is missing is installed where we are root on Debian; else it is
@@ -84,7 +85,7 @@ def main(arguments: list[str]) -> int:
 
         postgres = started.enter_context(a_postgresql(reports, found))
         if postgres:
-            _title("On PostgreSQL, what touches the database")
+            _title("On PostgreSQL, what an engine could make differ")
             chosen = ["-m", "not browser", "--touching-the-database", *_workers()]
             _run(found, reports / "postgresql.xml", chosen, {**environment, "DATABASE_URL": postgres})
 
@@ -158,8 +159,8 @@ def a_postgresql(folder: Path, found: Sum) -> Iterator[str]:
     settings = [
         "listen_addresses=127.0.0.1",
         f"unix_socket_directories={data}",
-        "fsync=off",
         "max_connections=200",
+        *NOTHING_TO_LOSE,
     ]
     run = [
         str(home / "postgres"),
@@ -182,6 +183,18 @@ def a_postgresql(folder: Path, found: Sum) -> Iterator[str]:
             yield ""
     finally:
         stop(server, signal.SIGINT)  # "fast": ends the sessions that are open
+
+
+#: What keeps data through a loss of power, or serves long queries: a throwaway cluster has neither.
+NOTHING_TO_LOSE = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "jit=off",
+    "shared_buffers=256MB",
+)
 
 
 def _postgresql_programs() -> Path | None:

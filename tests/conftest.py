@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     without_the_thorough = "not thorough" in config.getoption("markexpr")
     settings.load_profile("quick" if without_the_thorough else "thorough")
-    config.addinivalue_line("markers", "both_engines: a journey that is also made on PostgreSQL")
+    config.addinivalue_line("markers", "both_engines: a journey, or a look at pages, made on PostgreSQL too")
+    config.addinivalue_line("markers", "one_engine: no engine could make it differ: on SQLite only")
 
 
 LOOKS_AT_PAGES = {"Client", "Program", "signed_in"}
@@ -41,9 +43,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if LOOKS_AT_PAGES & set(vars(getattr(item, "module", None) or object)):
             item.add_marker("pages")
     if config.getoption("--touching-the-database"):
-        touching = [item for item in items if _touches_the_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in touching])
-        items[:] = touching
+        config.hook.pytest_deselected(
+            items=[one for one in items if not _an_engine_could_make_it_differ(one)]
+        )
+        items[:] = filter(_an_engine_could_make_it_differ, items)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -53,9 +56,22 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def _touches_the_database(item: pytest.Item) -> bool:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"})
+def _an_engine_could_make_it_differ(item: pytest.Item) -> bool:
+    """It touches the database, and not only to show on a page or in an answer what others tried on both engines.
+
+    So words, forms and shapes are looked at on SQLite only, by the name of the file; every address is asked on
+    both all the same (tests/coop: the fuzz, the budgets, the walk, the contract, the demo), and every action, guard
+    and race has its own test. `both_engines` says which of those files try more than they show.
+    """
+    if item.get_closest_marker("both_engines"):
+        return True
+    if item.get_closest_marker("one_engine") or _ONLY_SHOWS.search(item.path.as_posix()):
+        return False
+    return bool(item.get_closest_marker("django_db") or TOUCHING & set(getattr(item, "fixturenames", ())))
+
+
+TOUCHING = {"db", "transactional_db", "live_server"}
+_ONLY_SHOWS = re.compile(r"(/test_(\w+_)?(pages|api)\.py|/api/test_\w+\.py)$")
 
 
 @pytest.fixture(autouse=True)

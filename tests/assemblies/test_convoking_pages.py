@@ -20,7 +20,7 @@ from tests.assemblies.test_law import Village
 from tests.makers import NOW
 from tests.pages import at, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 DAY = timedelta(days=1)
 
 

@@ -7,7 +7,7 @@ import pytest
 from coop.demo.load import load
 from coop.verifying import faults
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.one_engine]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from coop.verifying import faults
 from rotation.models import Handover, Shadow
 from tests.worlds import made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.one_engine]
 
 NOW = datetime(2026, 11, 21, 18, 5, tzinfo=UTC)
 

@@ -55,6 +55,7 @@ def test_migrate_is_let_through_to_put_a_new_guard_in_place(monkeypatch: pytest.
 
 
 @pytest.mark.thorough
+@pytest.mark.one_engine  # only SQLite makes a table anew to change it
 @pytest.mark.django_db(transaction=True)
 def test_a_new_version_changes_tables_that_are_guarded():
     call_command("migrate", "assemblies", "0001", verbosity=0)

@@ -242,6 +242,7 @@ def test_no_address_and_no_query_makes_us_fail(visitors: list[Client], group: st
             assert says_something(response), f"{response.status_code} without a word at {address}"
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("group", GROUPS)
 def test_no_method_and_no_body_makes_us_fail(visitors: list[Client], group: str) -> None:
     for route in GROUPS[group]:

@@ -14,7 +14,7 @@ from payroll.pdf import payslips_pdf
 from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, MARCH, Nine, month
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture(autouse=True)

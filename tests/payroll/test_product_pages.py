@@ -16,6 +16,8 @@ from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, Nine
 from tests.payroll.test_costs import APRIL, a_motion, put_on_the_list, write
 
+pytestmark = pytest.mark.both_engines  # much of what they do has its only test here
+
 SHEET = {
     "name": "Porcelanato 60×60",
     "unit": "m²",

@@ -22,7 +22,7 @@ from tests.pages import at, signed_in
 from tests.rotation.conftest import decide, hold, make_post
 from tests.rotation.test_decided import late, named, next_weekly
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 MOST = 12
 

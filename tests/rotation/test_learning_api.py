@@ -14,7 +14,7 @@ from tests.makers import NOW
 from tests.pages import at, signed_in
 from tests.rotation.conftest import decide, hold, make_post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture(autouse=True)

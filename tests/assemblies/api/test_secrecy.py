@@ -18,7 +18,7 @@ from tests.assemblies.conftest import Hall, hall_of
 from tests.makers import give_power
 from tests.pages import at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 CHOICES = ("for", "against", "abstain")
 
