@@ -3,7 +3,6 @@
 import gc
 import os
 import re
-from collections.abc import Iterator
 from typing import Any
 
 # Playwright's plain API runs an event loop in the test's thread, where Django would refuse to touch the
@@ -11,8 +10,10 @@ from typing import Any
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+
+from tests.emptying import empty_the_tables
 
 # A busy machine is slow, not wrong: no test fails for the time it takes.
 _at_any_speed: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -31,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("quick" if without_the_thorough else "thorough")
     config.addinivalue_line("markers", "both_engines: a journey, or a look at pages, made on PostgreSQL too")
     config.addinivalue_line("markers", "one_engine: no engine could make it differ: on SQLite only")
+    TransactionTestCase._fixture_teardown = empty_the_tables  # type: ignore[attr-defined]
 
 
 LOOKS_AT_PAGES = {"Client", "Program", "signed_in"}
@@ -82,23 +84,6 @@ def _no_test_remembers_another_cooperative() -> None:
 
     Cooperative.objects.forget()
     shared.forget()
-
-
-@pytest.fixture(autouse=True)
-def _guards_are_lifted_before_a_flush(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A transactional test empties the tables at its end, which guards refuse; the flush puts them back."""
-    mark = request.node.get_closest_marker("django_db")
-    transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if not transactional and not (mark and mark.kwargs.get("transaction")):
-        yield
-        return
-
-    request.getfixturevalue("transactional_db")
-    yield
-
-    from record import guards
-
-    guards.remove(connection)
 
 
 @pytest.fixture(scope="session")
