@@ -153,6 +153,7 @@ VERBS: dict[str, Promise] = {
     "payroll.help.paid": _("paid help that was granted"),
     "payroll.energy.written": _("wrote down energy used"),
     "payroll.production.ordered": _("the work was put in order"),
+    "payroll.return.paid": _("paid the surplus of somebody who left"),
     "payroll.what_if.shown": _("showed a sum on the screen of the hall"),
     "payroll.shares.subscribed": _("subscribed shares"),
     "payroll.shares.paid_in": _("wrote down shares paid in"),

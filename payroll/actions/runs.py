@@ -310,7 +310,9 @@ def _returns_owed(member_ids: Iterable[int]) -> dict[int, int]:
 def _to_pay() -> QuerySet[Return]:
     """Parts that can be paid: not while the surplus is contested, and never where the contest was right."""
     against = Contest.objects.filter(motion=OuterRef("surplus__motion")).standing()
-    return Return.objects.filter(~Exists(against), surplus__state=SurplusState.POSTED, payslip__isnull=True)
+    return Return.objects.filter(
+        ~Exists(against), surplus__state=SurplusState.POSTED, payslip__isnull=True, entry__isnull=True
+    )
 
 
 def _mark_returns(slips: list[Payslip]) -> None:

@@ -33,7 +33,7 @@ GUARDS: tuple[Guard, ...] = (
         table="payroll_return",
         event="UPDATE",
         refuse_when="""OLD.cents <> NEW.cents OR OLD.member_id <> NEW.member_id
-            OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL
+            OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL OR OLD.entry_id IS NOT NULL
             OR OLD.shares_cents <> NEW.shares_cents OR OLD.interest_cents <> NEW.interest_cents
             OR OLD.weight <> NEW.weight""",
     ),

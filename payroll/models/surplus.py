@@ -81,6 +81,10 @@ class Return(models.Model):
     interest_cents = models.BigIntegerField(default=0)
     shares_cents = models.BigIntegerField(default=0)
     payslip = models.ForeignKey(Payslip, on_delete=models.PROTECT, null=True, related_name="returns")
+    entry = models.OneToOneField(
+        "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="return_paid"
+    )
+    """How it was paid to somebody who left meanwhile, and gets no payslip any more."""
 
     class Meta:
         constraints = (
@@ -88,6 +92,9 @@ class Return(models.Model):
             models.CheckConstraint(
                 condition=Q(cents__gte=F("interest_cents"), interest_cents__gte=0, shares_cents__gte=0),
                 name="a_return_is_never_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(payslip__isnull=True) | Q(entry__isnull=True), name="a_return_is_paid_once"
             ),
         )
 

@@ -19,6 +19,8 @@ class Bar:
     name: str
     article: str
     cents: int
+    base_cents: int
+    """Of what it is a part; 0 where it is not a part of something."""
     is_sum: bool
     css: str
     x: int
@@ -41,11 +43,14 @@ def picture(found: Waterfall, *, result_cents: int, result: str, returns: str, l
     A loss has one bar of no length. A sum too small to see is one unit wide.
     """
     whole = max(result_cents, 0)
-    rows = [(result, "", whole, True, "b-in")]
-    rows += [(step.label.said(language), step.article, step.cents, False, "b-out") for step in found.steps]
-    rows.append((returns, "", found.for_return_cents, True, "b-eq"))
+    rows = [(result, "", whole, 0, True, "b-in")]
+    rows += [
+        (step.label.said(language), step.article, step.cents, step.base_cents, False, "b-out")
+        for step in found.steps
+    ]
+    rows.append((returns, "", found.for_return_cents, 0, True, "b-eq"))
     bars, left = [], whole
-    for nth, (name, article, cents, is_sum, css) in enumerate(rows, start=1):
+    for nth, (name, article, cents, base, is_sum, css) in enumerate(rows, start=1):
         begins = 0 if is_sum else left - cents
         bars.append(
             Bar(
@@ -53,6 +58,7 @@ def picture(found: Waterfall, *, result_cents: int, result: str, returns: str, l
                 name=name,
                 article=article,
                 cents=result_cents if nth == 1 else cents,
+                base_cents=base if base != cents else 0,
                 is_sum=is_sum,
                 css=css,
                 x=_units(begins, whole),

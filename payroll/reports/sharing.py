@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -31,15 +33,23 @@ class SurplusPage:
     needs: str
     warnings: list[str]
     mine: Return | None
+    all_weights: Fraction | None
+    """What everybody's part was worked out by, together; only where the reader has a part."""
     people: int
     money_cents: int
     """What all parts come to in money, interest on shares too; and in shares."""
     shares_cents: int
     can_be_amended: bool
+    of_leavers: list[Return]
+    """Parts not paid yet of those who left, for whoever pays."""
 
 
 def surplus_page(
-    surplus: Surplus, *, reader: Member, what_if: Mapping[str, Any] | None = None
+    surplus: Surplus,
+    *,
+    reader: Member,
+    what_if: Mapping[str, Any] | None = None,
+    now: datetime | None = None,
 ) -> SurplusPage:
     """Work the waterfall out again from the kept inputs, with other voted shares where asked. Raises BadNumber."""
     year = from_data(surplus.inputs)
@@ -49,6 +59,7 @@ def surplus_page(
     found = waterfall(pack, year, decimals=Cooperative.objects.here().decimals)
     language = get_language() or "es-ar"
     sums = surplus.returns.aggregate(people=Count("pk"), money=Sum("cents"), shares=Sum("shares_cents"))
+    mine = surplus.returns.filter(member=reader).first()
     return SurplusPage(
         surplus=surplus,
         pack=pack,
@@ -58,14 +69,32 @@ def surplus_page(
         is_what_if=bool(what_if),
         needs=found.needs.said(language),
         warnings=[warning.said(language) for warning in found.warnings],
-        mine=surplus.returns.filter(member=reader).first(),
+        mine=mine,
+        all_weights=_all_weights(surplus) if mine is not None else None,
         people=sums["people"],
         money_cents=sums["money"] or 0,
         shares_cents=sums["shares"] or 0,
+        of_leavers=_of_leavers(surplus, now)
+        if now is not None and reader.has_perm("payroll.pay", now)
+        else [],
         can_be_amended=surplus.state == SurplusState.PROPOSED
         and surplus.motion is not None
         and surplus.motion.state in ("tabled", "on_agenda"),
     )
+
+
+def _all_weights(surplus: Surplus) -> Fraction:
+    """Whole numbers first: there are few kinds of weights, and many members with each."""
+    counted = surplus.returns.order_by().values_list("weight").annotate(n=Count("pk"))
+    return sum((Fraction(weight) * n for weight, n in counted), Fraction(0))
+
+
+def _of_leavers(surplus: Surplus, now: datetime) -> list[Return]:
+    if surplus.state != SurplusState.POSTED:
+        return []
+    here = Member.objects.here(on=Cooperative.objects.here().day_of(now))
+    waiting = surplus.returns.filter(payslip__isnull=True, entry__isnull=True, cents__gt=0)
+    return list(waiting.exclude(member__in=here).select_related("member").order_by("member__number"))
 
 
 def drawn(found: Waterfall, result_cents: int, language: str) -> Picture:

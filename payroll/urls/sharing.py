@@ -14,6 +14,7 @@ urlpatterns = [
     path("surplus/what-if/hall/", what_if.make_screen, name="make-what-if-screen"),
     path("surplus/what-if/hall/<str:token>/", what_if.screen, name="what-if-screen"),
     path("surplus/what-if/hall/<str:token>/part/", what_if.screen_part, name="what-if-screen-part"),
+    path("surplus/returns/<int:return_id>/pay/", surplus.pay_return, name="pay-return"),
     path("surplus/<int:surplus_id>/", surplus.surplus, name="surplus"),
     path("products/", products.products, name="products"),
     path("projects/", projects.projects, name="projects"),

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.money import BadNumber
 from members.gate import member_of
+from payroll.actions.returns import pay_return_of_leaver
 from payroll.actions.surplus import draft_surplus, propose_surplus
 from payroll.forms.surplus import ProposeForm, SurplusForm
-from payroll.models import Surplus, SurplusState
+from payroll.models import Return, Surplus, SurplusState
 from payroll.reports import surplus_page
 from payroll.rules.surplus_terms import VOTED
 from record.rules import Refused
@@ -56,7 +58,7 @@ def surplus(request: HttpRequest, surplus_id: int) -> HttpResponse:
     asked = {name: request.GET[name] for name in ("reinvestment", "community") if request.GET.get(name)}
     trouble = ""
     try:
-        page = surplus_page(found, reader=reader, what_if=asked)
+        page = surplus_page(found, reader=reader, what_if=asked, now=timezone.now())
     except BadNumber as problem:
         trouble = problem.said(get_language() or "es-ar")
         page = surplus_page(found, reader=reader)
@@ -78,3 +80,21 @@ def surplus(request: HttpRequest, surplus_id: int) -> HttpResponse:
             return redirect(f"/motions/{motion.pk}/")
     context = {"page": page, "form": form, "asked": asked, "trouble": trouble, "key": uuid.uuid4()}
     return render(request, "payroll/surplus_page.html", context)
+
+
+@require_POST
+def pay_return(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Pay the part of somebody who left, who gets no payslip any more."""
+    found = get_object_or_404(Return, pk=return_id)
+    try:
+        pay_return_of_leaver(
+            return_id=found.pk,
+            out_of=request.POST.get("out_of", "bank"),
+            actor=member_of(request),
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Written down."))
+    return redirect("payroll:surplus", surplus_id=found.surplus_id)

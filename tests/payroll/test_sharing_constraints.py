@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.models import Entry
 from payroll.models import HoursWorked, Return, Surplus
 from tests.makers import NOW
 from tests.payroll.conftest import Nine, month
-from tests.payroll.test_constraints import a_motion, a_surplus
+from tests.payroll.test_constraints import a_draft, a_motion, a_surplus, slip
 from tests.promises import delete_all, refused, replace_all
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,16 @@ def test_a_return_is_only_ever_paid_its_shares_and_interest_stay(nine: Nine):
     for change in ({"shares_cents": 3}, {"interest_cents": 2}, {"weight": "2"}):
         with refused("a_return_is_only_ever_paid"):
             Return.objects.update(**change)
+
+
+def test_a_return_is_paid_once_with_a_slip_or_by_itself(nine: Nine):
+    part = Return.objects.create(surplus=a_surplus(), member=nine.delia, cents=5)
+    nine.earn(5)
+    with refused("a_return_is_paid_once"):
+        Return.objects.update(payslip=slip(a_draft(), nine.delia), entry=Entry.objects.get())
+    Return.objects.filter(pk=part.pk).update(entry=Entry.objects.get())
+    with refused("a_return_is_only_ever_paid"):
+        Return.objects.update(entry=None)
 
 
 @pytest.mark.parametrize("wrong", [{"shares_cents": -1}, {"interest_cents": -1}, {"interest_cents": 6}])

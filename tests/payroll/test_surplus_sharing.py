@@ -26,8 +26,9 @@ from ledger.actions import post_entry
 from ledger.reports import balance
 from ledger.reports import faults as faults_in_books
 from ledger.rules import Line
-from members.models import Cooperative
+from members.models import Cooperative, Membership
 from payroll.actions.hours import write_hours
+from payroll.actions.returns import pay_return_of_leaver
 from payroll.actions.surplus import draft_surplus, post_surplus, propose_surplus
 from payroll.models import HoursWorked, Surplus, WhatIfShown
 from payroll.reports import faults
@@ -288,6 +289,33 @@ def test_interest_on_shares_goes_to_whoever_holds_them_by_what_they_hold(nine: N
     assert faults() == faults_in_books() == []
 
 
+# --- those who left -----------------------------------------------------------------------------------------
+
+
+def test_the_part_of_somebody_who_left_is_paid_by_itself_once(nine: Nine, monkeypatch: pytest.MonkeyPatch):
+    nine.earn(90_000_000)
+    surplus, motion = put_before_us(nine)
+    meet(nine, motion)
+    vote(nine, motion)
+    zulema, walter = nine.people[:2]
+    parts = {row.member_id: row for row in surplus.returns.all()}
+    Membership.objects.filter(member=zulema).update(until_on=(LATER + timedelta(days=1)).date())
+    soon = LATER + timedelta(days=2)
+    with pytest.raises(Refused, match="with the next payslip"):
+        pay_return_of_leaver(return_id=parts[walter.pk].pk, out_of="bank", actor=nine.delia, now=soon)
+    with pytest.raises(Refused, match="a post that you do not hold"):
+        pay_return_of_leaver(return_id=parts[zulema.pk].pk, out_of="bank", actor=walter, now=soon)
+    at(soon, monkeypatch)
+    delia = signed_in(nine.delia)
+    assert zulema.name in delia.get(f"/surplus/{surplus.pk}/").content.decode()
+    assert zulema.name not in signed_in(walter).get(f"/surplus/{surplus.pk}/").content.decode()
+    for _twice in range(2):
+        delia.post(f"/surplus/returns/{parts[zulema.pk].pk}/pay/", {"out_of": "cash"})
+    assert balance(chart.RETURNS_OWED, member_id=zulema.pk) == 0
+    assert balance(chart.CASH) == -10_000_000
+    assert faults() == faults_in_books() == []
+
+
 # --- pages --------------------------------------------------------------------------------------------------
 
 
@@ -318,6 +346,7 @@ def test_from_the_form_to_the_motion_each_sees_their_part_in_money_and_shares(
     assert "$20,000.00" in mine
     assert "$30,000.00" in mine
     assert "by hours worked" in mine
+    assert "$450,000 × 301/2 ÷ 2709/2" in mine, "the sum that makes it, to redo by hand"
     table_motion(motion_id=surplus.motion_id, actor=None, now=LATER)  # type: ignore[arg-type]
     new = f"/motions/new/surplus/?amends={surplus.motion_id}"
     assert "40 %" in signed_in(nine.people[0]).get(new).content.decode()
