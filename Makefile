@@ -19,7 +19,7 @@ check:
 	$(PYTHON) manage.py check_all
 
 bench:
-	$(PYTHON) manage.py prepare
+	$(PYTHON) manage.py prepare bench
 	$(BIN)/python -m bench.measure
 
 translations:
@@ -33,4 +33,5 @@ format:
 lock:
 	$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
 	$(LOCK) $(UPGRADE) --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) $(UPGRADE) --group bench -c requirements.txt -c requirements-dev.txt -o requirements-bench.txt
 	$(LOCK) $(UPGRADE) --group browser -c requirements.txt -c requirements-dev.txt -o requirements-browser.txt

@@ -15,9 +15,13 @@ def main() -> None:
     from coop import bootstrap
 
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    bootstrap.enter("dev" if command in bootstrap.DEVELOPER_COMMANDS else "run")
     if command == "prepare":
+        group = sys.argv[2] if sys.argv[2:] else "run"
+        if group not in bootstrap.GROUPS:
+            sys.exit(f"There is nothing to prepare for “{group}”; there is for {', '.join(bootstrap.GROUPS)}.")
+        bootstrap.enter(group)
         return
+    bootstrap.enter("dev" if command in bootstrap.DEVELOPER_COMMANDS else "run")
     if command == "up":
         from coop.supervisor import main as up
 

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,18 +56,14 @@ def main() -> None:
         found = over_http(environment, Path(folder))  # the assembly as it is
         run(environment, "-m", "bench.stage", "hall", str(MOTIONS), str(folder))
         rows += over_http(environment, Path(folder)) + found  # and with ballots enough to cast for a while
-        for people in (312, 10_000):
-            own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/pay-{people}.sqlite3"}
-            run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
-            rows.append(json.loads(run(own, "-m", "bench.stage", "pay", str(people))))
+        on_its_own = partial(alone, environment, Path(folder))
+        rows += [on_its_own("bench.stage", "pay", people) for people in (312, 10_000, 100_000)]
         rows += voting_within_a_minute(environment, Path(folder))
-        for people in (480, 100_000):
-            own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/roll-{people}.sqlite3"}
-            run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
-            rows.append(json.loads(run(own, "-m", "bench.assembly", "roll", str(people))))
-        own = {**environment, "DATABASE_URL": f"sqlite:///{folder}/search.sqlite3"}
-        run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
-        rows.append(json.loads(run(own, "-m", "bench.search")))
+        rows += [on_its_own("bench.assembly", "roll", people) for people in (480, 100_000)]
+        rows.append(on_its_own("bench.search"))
+        rows += [on_its_own("bench.money", what) for what in ("entries", "bank")]
+        pages = {**environment, "DJANGO_SETTINGS_MODULE": "coop.settings", "ALLOWED_HOSTS": "testserver"}
+        rows.append(alone(pages, Path(folder), "bench.money", "years"))
         rows += [json.loads(run(environment, "-m", "bench.planning", str(nth))) for nth in range(PLANS)]
         rows.append(json.loads(run(environment, "-m", "bench.sharing")))
         rows.append(memory_of_the_tree(environment))
@@ -223,6 +220,16 @@ def run(environment: dict[str, str], *arguments: str) -> str:
     if done.returncode:
         sys.exit(f"{' '.join(arguments)}:\n{done.stdout}{done.stderr}")
     return done.stdout
+
+
+def alone(environment: dict[str, str], folder: Path, module: str, *arguments: object) -> dict[str, Any]:
+    """A row that a program of its own finds out, on an empty database of its own."""
+    said = [str(argument) for argument in arguments]
+    database = folder / f"{'-'.join([module, *said])}.sqlite3"
+    own = {**environment, "DATABASE_URL": f"sqlite:///{database}"}
+    run(own, "-m", "django", "migrate", "-v0", "--run-syncdb")
+    row: dict[str, Any] = json.loads(run(own, "-m", module, *said))
+    return row
 
 
 def manage(environment: dict[str, str], *arguments: str) -> str:

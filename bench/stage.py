@@ -6,6 +6,7 @@ Only the fixtures are made here directly (sessions, a full hall); what is measur
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 import uuid
@@ -184,6 +185,7 @@ def pay_run(people: int) -> dict[str, Any]:
         **steps,
         "bare_inserts": round(floor, 2),
         "ratio": round(floor / whole, 2),
+        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
 

@@ -25,6 +25,7 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 GROUPS = {
     "run": ("requirements.txt",),
     "dev": ("requirements.txt", "requirements-dev.txt"),
+    "bench": ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt"),
     "browser": ("requirements.txt", "requirements-dev.txt", "requirements-browser.txt"),
 }
 DEVELOPER_COMMANDS = ("test", "check_all", "translations", "makemessages", "bench")
