@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from ledger.views import accounts, bank, books, cash, debts, parties, periods, statements, tickets
+from ledger.views import accounts, bank, books, cash, debts, exports, parties, periods, statements, tickets
 
 app_name = "ledger"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("books/debts/new/", debts.new_debt, name="new_debt"),
     path("books/debts/<int:debt_id>/", debts.debt, name="debt"),
     path("books/statements/", statements.statements, name="statements"),
+    path("books/exports/", exports.exports, name="exports"),
+    path("books/exports/<slug:kind>/", exports.export, name="export"),
     path("books/periods/", periods.periods, name="periods"),
     path("books/periods/<int:period_id>/", periods.closing, name="closing"),
     path("books/periods/<int:period_id>/tickets/", periods.bare, name="bare_entries"),
