@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q, Sum
 
 from ledger import chart
+from ledger.models import Posting
 from ledger.reports import balance
 from members.models import Member
 from payroll.models import HelpFund, HelpRequest, HelpState
@@ -47,13 +48,18 @@ def help_page(reader: Member, *, now: datetime) -> HelpPage:
     """What a reader sees of the funds."""
     hears, pays = reader.has_perm(HEAR, now), reader.has_perm(PAY, now)
     rows = HelpRequest.objects.filter(may_see(reader=reader, now=now)).select_related("member")[:60]
-    given = {
-        fund: (n, cents)
-        for fund, n, cents in HelpRequest.objects.filter(state=HelpState.PAID)
-        .order_by()
-        .values_list("fund")
+    sums = {
+        (fund, state): (n, cents)
+        for fund, state, n, cents in HelpRequest.objects.order_by()
+        .values_list("fund", "state")
         .annotate(n=Count("pk"), c=Sum("cents"))
     }
+    held = dict(
+        Posting.objects.filter(account__code__in=ACCOUNTS.values())
+        .order_by()
+        .values_list("account__code")
+        .annotate(c=Sum("cents"))
+    )
     return HelpPage(
         lines=[
             HelpLine(
@@ -70,9 +76,9 @@ def help_page(reader: Member, *, now: datetime) -> HelpPage:
         funds=[
             FundLine(
                 label=str(fund.label),
-                left_cents=left_in(fund.value),
-                given=given.get(fund.value, (0, 0))[0],
-                given_cents=given.get(fund.value, (0, 0))[1],
+                left_cents=-held.get(ACCOUNTS[fund], 0) - sums.get((fund, HelpState.GRANTED), (0, 0))[1],
+                given=sums.get((fund, HelpState.PAID), (0, 0))[0],
+                given_cents=sums.get((fund, HelpState.PAID), (0, 0))[1],
             )
             for fund in HelpFund
         ],
