@@ -16,6 +16,8 @@ POWERS = (
     "payroll.countersign_pay",
     "payroll.pay",
     "payroll.propose_surplus",
+    "payroll.hear_requests",
+    "payroll.hear_requests",
     "rotation.assign_duties",
     "record.audit",
 )

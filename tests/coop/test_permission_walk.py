@@ -22,6 +22,7 @@ from django.urls import Resolver404, resolve
 from pytest_django import DjangoDbBlocker
 
 from members.models import Member
+from payroll.actions.help import ask_help
 from record.models import Act
 from rotation.models import Mandate, Post
 from rotation.rules.powers import POWERS
@@ -78,6 +79,9 @@ def in_a_village(clock: pytest.MonkeyPatch) -> Walkers:
     village.nine.posted("2026-03")  # waits to be paid
     village.nine.computed("2026-04")  # waits for its second signature
     at(village.hall.now, clock)
+    ask_help(  # waits for whoever hears requests
+        fund="hardship", text="Glasses.", cents=5_000, actor=village.member, now=village.hall.now
+    )
     people = [make_member(number, f"Walker {number}") for number in range(501, 506)]
     posts = {
         power: make_post(power.replace(".", "-").replace("_", "-"), powers=[power], overlap_days=0, seats=9)
