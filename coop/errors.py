@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -31,9 +32,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     why = None
     if isinstance(exception, NotYours) and isinstance(request.user, Member):
         why = not_yours_now(request.user, exception.powers, now=timezone.now())
-    typed = "\n".join(_typed(request))
     said = str(exception) if exception is not None else ""
-    context = {"said": said, "why": why, "typed": typed, "had_files": bool(request.FILES)}
+    context = {"said": said, "why": why, **_sent(request)}
     template = "_not_yours.html" if request.method == "GET" and is_fragment(request) else "403.html"
     return render(request, template, context, status=403)
 
@@ -42,11 +42,17 @@ NEVER_SHOWN = re.compile(r"csrf|pin\b|pin$|password|secret|token|^code$")
 """What nobody wants to read on a page again."""
 
 
-def _typed(request: HttpRequest) -> Iterator[str]:
-    """What was written in the form that was sent: words and figures, not what the page itself put there."""
-    for name, values in request.POST.lists():
-        if not NEVER_SHOWN.search(name):
-            yield from (str(value).strip() for value in values if str(value).strip())
+def _sent(request: HttpRequest) -> dict[str, object]:
+    """What was written in the form that was sent: words and figures, not what the page itself put there.
+
+    Nothing where it is no form that can be read.
+    """
+    try:
+        lists, had_files = list(request.POST.lists()), bool(request.FILES)
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError, OSError, ValueError):
+        lists, had_files = [], False
+    values = [str(value).strip() for name, each in lists if not NEVER_SHOWN.search(name) for value in each]
+    return {"typed": "\n".join(value for value in values if value), "had_files": had_files}
 
 
 def not_this_way(request: HttpRequest, allowed: str) -> HttpResponse:
