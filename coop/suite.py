@@ -65,6 +65,7 @@ class Sum:
 def main(arguments: list[str]) -> int:
     """Run the tests; the exit code is that of the first run that failed."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    _compile_once()
     if arguments:
         if any("browser" in argument for argument in arguments):
             bootstrap.prepare("browser")
@@ -108,6 +109,11 @@ def main(arguments: list[str]) -> int:
 def _run(found: Sum, report: Path, arguments: list[str], environment: dict[str, str]) -> None:
     command = [*PYTEST, "-q", "-rs", f"--junitxml={report}", *arguments]
     found.add(report, subprocess.run(command, cwd=HERE, env=environment).returncode)
+
+
+def _compile_once() -> None:
+    """Keep what Python compiles, also where that is forbidden: else each worker and server compiles it all again."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def _workers() -> list[str]:
@@ -319,6 +325,7 @@ def check_all() -> int:
 
     The checks are made one after the other beside the tests, so that no core waits for the longest of them.
     """
+    _compile_once()
     tool, manage = HERE / ".venv/bin", [sys.executable, str(HERE / "manage.py")]
     checks: dict[str, Sequence[str | Path]] = {
         "style": [tool / "ruff", "check", "."],
