@@ -17,7 +17,6 @@ POWERS = (
     "payroll.pay",
     "payroll.propose_surplus",
     "payroll.hear_requests",
-    "payroll.hear_requests",
     "rotation.assign_duties",
     "record.audit",
 )
