@@ -19,13 +19,14 @@ from payroll.actions.payments import bounce_part, confirm_payment, export_paymen
 from payroll.actions.payments import pay_run as pay_out
 from payroll.api.runs import RunOut, router
 from payroll.api.runs import pay_run as one_run
-from payroll.models import Advance, Deduction, Payment, PaymentPart, PayTo
+from payroll.models import Advance, Deduction, Payment, PaymentPart, PayTo, Way
 from payroll.reports.payments import arrears_of
 from record.paging import Page
 
 Whole = Annotated[int, Field(ge=0, le=2**53)]
 Number = Annotated[int, Field(ge=1, lt=2**31)]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
+Key = Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,40}$")]
 
 
 class PartOut(Schema):
@@ -67,7 +68,7 @@ class PayOutIn(Schema):
     """With how much money; the key, made by the phone, tells a second click from a second time."""
 
     available_cents: Whole
-    key: Annotated[str, Field(min_length=1, max_length=40)]
+    key: Key
 
 
 class WordsIn(Schema):
@@ -83,8 +84,8 @@ class AdvanceIn(Schema):
     cents: Whole
     instalments: Annotated[int, Field(ge=1, le=60)] = 1
     from_on: date
-    way: str
-    key: Annotated[str, Field(min_length=1, max_length=40)]
+    way: Way
+    key: Key
 
 
 class AdvanceOut(Schema):
@@ -118,7 +119,7 @@ class DeductionOut(Schema):
 
 
 class PayToIn(Schema):
-    way: str
+    way: Way
     holder: Annotated[str, Field(max_length=70)] = ""
     account: Annotated[str, Field(max_length=60)] = ""
     bank: Annotated[str, Field(max_length=16)] = ""
