@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,8 +26,11 @@ from payroll.zipping import Pieces, named
 
 LAYOUT = Path(__file__).with_name("payslip.typ")
 SHEET = Path(__file__).with_name("cash_sheet.typ")
+TYPESET = Path(__file__).with_name("standalone") / "typeset.py"
 IN_ONE_FILE = 500
-"""Payslips to one PDF. More go into a ZIP of such PDFs, made one after the other: memory stays as it is."""
+"""Payslips to one PDF. More go into a ZIP of smaller ones."""
+IN_A_PART = 250
+"""Payslips to each PDF of such a ZIP, set one after the other in processes that end: memory stays as it is."""
 
 _NOTES = {"ARS": (20000, 10000, 2000, 1000, 500, 200, 100), "EUR": (200, 100, 50, 20, 10, 5, 2, 1)}
 _OTHER_NOTES = (2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
@@ -62,10 +67,14 @@ def in_words(cents: int, coop: Cooperative, language: str) -> str:
 
 def payslips_pdf(slips: Sequence[Payslip]) -> bytes:
     """One page for each slip, in the reader's language."""
+    return _compiled(LAYOUT, _payslips(slips))
+
+
+def _payslips(slips: Sequence[Payslip]) -> dict[str, Any]:
     coop = Cooperative.objects.here()
     language = get_language() or coop.language
     numbers = _motion_numbers(slips)
-    data = {
+    return {
         "coop": coop.name,
         "town": coop.town,
         "title": gettext("Payslip"),
@@ -83,18 +92,20 @@ def payslips_pdf(slips: Sequence[Payslip]) -> bytes:
         },
         "slips": [_slip(slip, coop, language, numbers) for slip in slips],
     }
-    return _compiled(LAYOUT, data)
 
 
 def slips_in_parts(run: PayRun) -> Iterator[bytes]:
-    """A ZIP with every payslip of a run, five hundred to a PDF, piece by piece. The same bytes every time."""
+    """A ZIP with every payslip of a run, piece by piece. The same bytes every time."""
     out = Pieces()
     with ZipFile(out, "w", ZIP_STORED) as bundle:
         slips = run.payslips.select_related("member", "run__period").order_by("member__number")
-        for number, start in enumerate(range(0, run.people, IN_ONE_FILE), start=1):
-            some = list(slips[start : start + IN_ONE_FILE])
+        for number, start in enumerate(range(0, run.people, IN_A_PART), start=1):
+            some = list(slips[start : start + IN_A_PART])
             if some:
-                bundle.writestr(named(f"{run.from_on:%Y-%m-%d}-{number:03d}.pdf"), payslips_pdf(some))
+                bundle.writestr(
+                    named(f"{run.from_on:%Y-%m-%d}-{number:03d}.pdf"),
+                    _compiled_apart(LAYOUT, _payslips(some)),
+                )
                 yield out.taken()
     yield out.taken()
 
@@ -172,6 +183,13 @@ def _compiled(layout: Path, data: dict[str, Any]) -> bytes:
     except typst.TypstError:
         # A name in letters that our fonts lack is no reason to print nobody's slip: only the standard is lost.
         return typst.compile(layout.read_bytes(), sys_inputs=sent, ignore_system_fonts=True)
+
+
+def _compiled_apart(layout: Path, data: dict[str, Any]) -> bytes:
+    """The same PDF, set in a process of its own that gives its memory back."""
+    sent = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+    done = subprocess.run([sys.executable, TYPESET, layout], input=sent, capture_output=True, check=True)
+    return done.stdout
 
 
 def _slip(slip: Payslip, coop: Cooperative, language: str, numbers: dict[int, int]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -147,6 +149,22 @@ def test_one_persons_pay_is_corrected_from_its_run(nine: Nine):
     Membership.objects.filter(member=nine.people[0]).update(until_on=date(2026, 3, 11))
     made = delia.post(address, {"number": "1"})["Location"]
     assert "A correction for" in text_of(delia, made)
+
+
+def test_very_many_payslips_come_as_small_files_in_one_always_the_same(
+    nine: Nine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("payroll.views.runs.IN_ONE_FILE", 5)
+    monkeypatch.setattr("payroll.pdf.IN_A_PART", 4)
+    run, delia = nine.paid(), signed_in(nine.delia)
+    once, again = (
+        b"".join(delia.get(f"/pay/runs/{run.pk}/slips.pdf").streaming_content)  # type: ignore[attr-defined]
+        for _time in range(2)
+    )
+    assert once == again
+    with ZipFile(io.BytesIO(once)) as files:
+        assert files.namelist() == [f"2026-03-01-00{n}.pdf" for n in (1, 2, 3)]
+        assert all(files.read(name).startswith(b"%PDF") for name in files.namelist())
 
 
 def call(client: Client, address: str, body: dict[str, Any] | None = None) -> Any:
