@@ -72,7 +72,7 @@ def pay_run(
     if run.state not in BOOKED:
         raise Refused(_("The pay is not in the books yet."))
     runs = list(
-        PayRun.objects.filter(state__in=(PayRunState.POSTED, PayRunState.PAID), from_on__lte=run.from_on)
+        PayRun.objects.filter(pk__in=_owing_until(run))
         .select_for_update(no_key=True, of=("self",))
         .order_by("from_on", "pk")
     )
@@ -372,6 +372,21 @@ def _where_to(member_ids: Iterable[int]) -> dict[int, PayTo]:
     wanted = set(member_ids)
     later = PayTo.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
     return {row.member_id: row for row in PayTo.objects.filter(~Exists(later)) if row.member_id in wanted}
+
+
+def _owing_until(run: PayRun) -> set[int]:
+    """The runs up to this one that still have something to pay. One question, however many years there are."""
+    rows = (
+        Payslip.objects.filter(
+            run__state__in=(PayRunState.POSTED, PayRunState.PAID),
+            run__from_on__lte=run.from_on,
+            net_cents__gt=0,
+        )
+        .annotate(settled=Sum("payments__cents", filter=Q(payments__paid_again__isnull=True), default=0))
+        .filter(settled__lt=F("net_cents"))
+        .order_by()
+    )
+    return set(rows.values_list("run_id", flat=True))
 
 
 def _owed_in(run: PayRun) -> dict[int, _Part]:
