@@ -18,7 +18,10 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
+from beancount import loader
+from beancount.core import realization
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -247,8 +250,6 @@ def test_more_books_take_no_more_memory(books: Books, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("month", [False, True])
 def test_beancount_itself_finds_no_fault(month: bool, story: Books) -> None:
-    loader = pytest.importorskip("beancount.loader", reason="beancount is not installed")
-    realization = pytest.importorskip("beancount.core.realization")
     period = Period.objects.latest("from_on") if month else None
     entries, errors, _options = loader.load_string(whole("beancount", period).decode())
     assert errors == []
@@ -274,7 +275,6 @@ def test_hledger_itself_finds_no_fault(story: Books, tmp_path: Path) -> None:
 
 
 def test_openpyxl_reads_the_spreadsheet(story: Books) -> None:
-    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     book = openpyxl.load_workbook(io.BytesIO(whole("xlsx")), read_only=True)
     head, *rows = book["entries"].iter_rows(values_only=True)
     found: Counter[str] = Counter()
