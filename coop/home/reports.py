@@ -25,7 +25,7 @@ from members.gate import belongs
 from members.models import Cooperative, Member, Notice
 from members.reports import notices
 from payroll.house_rules import EQUAL_PAY, EqualPay
-from payroll.models import PayRun, PayRunState, Payslip
+from payroll.models import BOOKED, PayRun, PayRunState, Payslip
 from record.models import Head
 from record.rules import GENESIS
 from rotation.reports import MyDuties, duties_of
@@ -85,7 +85,7 @@ def home(member: Member, *, now: datetime) -> Home:
         to_sign=PayRun.objects.filter(state=PayRunState.COMPUTED).select_related("period").first()
         if may_sign
         else None,
-        slip=Payslip.objects.filter(member=member, run__state__in=(PayRunState.POSTED, PayRunState.PAID))
+        slip=Payslip.objects.filter(member=member, run__state__in=BOOKED)
         .select_related("run__period")
         .order_by("-run__period__from_on")
         .first(),
