@@ -58,7 +58,7 @@ PAGES = [
     *("/power/", "/power/months/", "/power/trained/", "/power/what-if/", "/pay/power/"),
     *("/duties/burden/", "/members/2/burden/"),
     *("/plans/{table}/", "/plans/{table}/?mine=1", "/plans/{proposed}/", "/plans/{proposed}/seats/{seat}/"),
-    *("/plans/{table}/seats/{at_table}/", "/plans/{table}/seats/{at_table}/?take=1", "/duties/{turn}/swap/"),
+    *("/plans/{table}/seats/{at_table}/", "/plans/{table}/seats/{at_table}/?take=1"),
     *("/calculators/", "/calculators/decision/", "/calculators/split/", "/calculators/surplus/"),
 ]
 #: Pages of whoever chairs, keeps the door and counts hands.
@@ -87,7 +87,6 @@ def addresses(village: Village, who: Member, pages: list[str]) -> list[str]:
         "proposed": village.proposed.pk,
         "seat": village.proposed.seats.order_by("pk").first().pk,
         "at_table": village.table.seats.order_by("pk").first().pk,
-        "turn": Duty.objects.filter(kind="turn", member=who, cancelled_at=None).order_by("pk").first().pk,
         "slip": Payslip.objects.filter(member=who).order_by("pk").first().pk,
     }
     return [page.format_map(names) for page in pages]
@@ -141,6 +140,19 @@ def test_more_members_motions_and_posts_ask_no_more(monkeypatch: pytest.MonkeyPa
         member = person(village, who)
         found = asked_for(signed_in(member), addresses(village, member, PAGES + calls))
         assert not too_many(found), too_many(found)
+    found = asked_to_swap(village)
+    assert not too_many(found), too_many(found)
+
+
+def test_the_page_to_swap_a_turn_asks_no_more_than_twelve_times(village: Village) -> None:
+    found = asked_to_swap(village)
+    assert not too_many(found), too_many(found)
+
+
+def asked_to_swap(village: Village) -> dict[str, list[str]]:
+    """What the page of whoever has the first turn at the table asks."""
+    turn = Duty.objects.filter(kind="turn", cancelled_at=None).order_by("pk")[0]
+    return asked_for(signed_in(turn.member), [f"/duties/{turn.pk}/swap/"])
 
 
 def test_the_page_of_an_exclusion_asks_no_more_than_twelve_times_at_any_stage(
