@@ -18,7 +18,9 @@ def main() -> None:
     if command == "prepare":
         group = sys.argv[2] if sys.argv[2:] else "run"
         if group not in bootstrap.GROUPS:
-            sys.exit(f"There is nothing to prepare for “{group}”; there is for {', '.join(bootstrap.GROUPS)}.")
+            sys.exit(
+                f"There is nothing to prepare for “{group}”; there is for {', '.join(bootstrap.GROUPS)}."
+            )
         bootstrap.enter(group)
         return
     bootstrap.enter("dev" if command in bootstrap.DEVELOPER_COMMANDS else "run")

@@ -15,7 +15,10 @@ from members.models import Cooperative
 PLACES = (
     ("assembly", ("/assembly/", "/assemblies/", "/motions/", "/minutes/", "/rules/")),
     ("duties", ("/duties/", "/posts/", "/mandates/")),
-    ("books", ("/books/", "/pay/", "/surplus/", "/shares/", "/products/", "/projects/", "/energy/", "/funds/")),
+    (
+        "books",
+        ("/books/", "/pay/", "/surplus/", "/shares/", "/products/", "/projects/", "/energy/", "/funds/"),
+    ),
     ("me", ("/me/", "/members/", "/cards/", "/record/", "/calculators/")),
 )
 

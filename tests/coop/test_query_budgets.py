@@ -152,6 +152,7 @@ def test_the_page_to_swap_a_turn_asks_no_more_than_twelve_times(village: Village
 def asked_to_swap(village: Village) -> dict[str, list[str]]:
     """What the page of whoever has the first turn at the table asks."""
     turn = Duty.objects.filter(kind="turn", cancelled_at=None).order_by("pk")[0]
+    assert turn.member is not None
     return asked_for(signed_in(turn.member), [f"/duties/{turn.pk}/swap/"])
 
 

@@ -131,7 +131,7 @@ def test_the_lines_of_people_stand_together_and_each_sees_their_own(books: Books
     ) as asked:
         page = entry_page(entry.pk, reader_id=books.oscar.pk)
     assert page is not None
-    assert len(asked) <= 6
+    assert len(asked) <= 7  # one of them for its ticket
     together = page.lines[1]
     assert (together.cents, together.people, together.own_cents) == (-500, 2, -200)
 
