@@ -1,24 +1,17 @@
-"""Papers leave as they came: to be saved, never shown, never run."""
+"""What leaves the books as a file: papers as they came, and the books themselves."""
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 
 from ledger.exports import FORMATS, Source
 from ledger.models import Paper, Period
+from record.downloads import as_download
 
 
 def download_of(found: Paper) -> FileResponse:
     """The file as it was given: saved, never shown, never run."""
-    try:
-        content = found.file.open("rb")
-    except OSError:
-        raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_download(found.file, name=found.name, content_type=found.content_type)
 
 
 def export_of(kind: str, period: Period | None) -> StreamingHttpResponse:

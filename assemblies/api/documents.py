@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import File, Schema, Status, UploadedFile
@@ -17,6 +17,7 @@ from assemblies.api.shapes import REFUSALS, Id, Person, Problem, person, router
 from assemblies.models import Assembly, Document
 from assemblies.rules.documents import MOST_BYTES
 from members.gate import member_of
+from record.downloads import as_download
 
 
 class DocumentOut(Schema):
@@ -98,15 +99,7 @@ def download(request: HttpRequest, document_id: Id) -> FileResponse:
     found = get_object_or_404(Document, pk=document_id)
     if found.motion_id is not None:
         visible(request, found.motion_id)
-    try:
-        content = found.file.open("rb")
-    except OSError:
-        raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_download(found.file, name=found.name, content_type=found.content_type)
 
 
 def _list(documents: QuerySet[Document]) -> dict[str, Any]:

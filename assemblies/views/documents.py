@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +20,7 @@ from assemblies.models import Assembly, Document, Motion, MotionState
 from assemblies.rules.documents import MOST_BYTES
 from assemblies.rules.states import CONVOKE, may
 from members.gate import NotYours, member_of
+from record.downloads import as_download
 from record.rules import Refused
 
 
@@ -29,15 +30,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
     found = get_object_or_404(Document, pk=document_id)
     if found.motion_id is not None:
         get_object_or_404(Motion.objects.visible_to(member_of(request)), pk=found.motion_id)
-    try:
-        content = found.file.open("rb")
-    except OSError:
-        raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_download(found.file, name=found.name, content_type=found.content_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
