@@ -20,7 +20,7 @@ check:
 
 bench:
 	$(PYTHON) manage.py prepare bench
-	$(BIN)/python -m bench.measure
+	$(BIN)/python -m bench.measure $(PARTS)
 
 translations:
 	$(PYTHON) manage.py translations --write

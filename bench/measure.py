@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +36,11 @@ A_MINUTE = 58.0
 """In which the last phone begins, so that all are done within sixty seconds."""
 
 
-def main() -> None:
-    """Measure everything; print the table."""
+def main(wanted: list[str]) -> None:
+    """Measure everything, or the parts that are named; print the table and keep it, each row with its day."""
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}; there is {', '.join(PARTS)}.")
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="coop-bench-") as folder:
         environment = {
@@ -49,33 +51,60 @@ def main() -> None:
         }
         environment.pop("REDIS_URL", None)
         run(environment, "-m", "django", "migrate", "-v0", "--run-syncdb")
-        rows.append(timed("demo of 312 members, seconds", lambda: manage(environment, "demo")))
-        print(rows[-1], file=sys.stderr)
         manage(environment, "collectstatic", "-v0", "--no-input")
-        run(environment, "-m", "bench.stage", "hall", "0", str(folder))
-        found = over_http(environment, Path(folder))  # the assembly as it is
-        run(environment, "-m", "bench.stage", "hall", str(MOTIONS), str(folder))
-        rows += over_http(environment, Path(folder)) + found  # and with ballots enough to cast for a while
-        on_its_own = partial(alone, environment, Path(folder))
-        rows += [on_its_own("bench.stage", "pay", people) for people in (312, 10_000, 100_000)]
-        rows += voting_within_a_minute(environment, Path(folder))
-        rows += [on_its_own("bench.assembly", "roll", people) for people in (480, 100_000)]
-        rows.append(on_its_own("bench.search"))
-        rows += [on_its_own("bench.money", what) for what in ("entries", "bank")]
-        pages = {**environment, "DJANGO_SETTINGS_MODULE": "coop.settings", "ALLOWED_HOSTS": "testserver"}
-        rows.append(alone(pages, Path(folder), "bench.money", "years"))
-        rows += [json.loads(run(environment, "-m", "bench.planning", str(nth))) for nth in range(PLANS)]
-        rows.append(json.loads(run(environment, "-m", "bench.sharing")))
-        rows.append(memory_of_the_tree(environment))
-    report = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "rows": rows,
-    }
-    RESULTS.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(report["machine"])
+        chosen = [name for name in PARTS if not wanted or name in wanted]
+        if {"hall", "memory"} & set(chosen) and "demo" not in chosen:
+            chosen.insert(0, "demo")  # which they look at
+        for name in chosen:
+            rows += PARTS[name](environment, Path(folder))
+            print(f"{name} …", file=sys.stderr)
+    keep(rows)
     for row in rows:
-        figures = "  ".join(f"{key} {value}" for key, value in row.items() if key != "what")
+        figures = "  ".join(f"{key} {value}" for key, value in row.items() if key not in ("what", "on"))
         print(f"{row['what']:<52} {figures}")
+
+
+def keep(rows: list[dict[str, Any]]) -> None:
+    """Put the rows into the table where they were measured before, the new ones at its end."""
+    day = time.strftime("%Y-%m-%d")
+    kept = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"] if RESULTS.exists() else []
+    table = {row["what"]: row for row in kept}
+    table.update({row["what"]: {**row, "on": day} for row in rows})
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    report = {"machine": machine, "rows": list(table.values())}
+    RESULTS.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+# --- the parts ------------------------------------------------------------------------------------------------
+
+
+Rows = list[dict[str, Any]]
+
+
+def hall(environment: dict[str, str], folder: Path) -> Rows:
+    """The assembly as the demo leaves it, and with ballots enough to cast for a while."""
+    run(environment, "-m", "bench.stage", "hall", "0", str(folder))
+    found = over_http(environment, folder)
+    run(environment, "-m", "bench.stage", "hall", str(MOTIONS), str(folder))
+    return over_http(environment, folder) + found
+
+
+def pay(environment: dict[str, str], folder: Path) -> Rows:
+    return [alone(environment, folder, "bench.stage", "pay", people) for people in (312, 10_000, 100_000)]
+
+
+def rolls(environment: dict[str, str], folder: Path) -> Rows:
+    return [alone(environment, folder, "bench.assembly", "roll", people) for people in (480, 100_000)]
+
+
+def books(environment: dict[str, str], folder: Path) -> Rows:
+    pages = {**environment, "DJANGO_SETTINGS_MODULE": "coop.settings", "ALLOWED_HOSTS": "testserver"}
+    rows = [alone(environment, folder, "bench.money", what) for what in ("entries", "bank")]
+    return [*rows, alone(pages, folder, "bench.money", "years")]
+
+
+def plans(environment: dict[str, str], folder: Path) -> Rows:
+    return [json.loads(run(environment, "-m", "bench.planning", str(nth))) for nth in range(PLANS)]
 
 
 # --- over HTTP ------------------------------------------------------------------------------------------------
@@ -83,7 +112,8 @@ def main() -> None:
 
 def over_http(environment: dict[str, str], folder: Path) -> list[dict[str, Any]]:
     """Ballots beside bare inserts, and the assembly page beside a bare list, in turns on the same machine."""
-    from bench.phones import Request, Result, hall
+    from bench.phones import Request, Result
+    from bench.phones import hall as phones_in
 
     plan = json.loads((folder / "hall.json").read_text(encoding="utf-8"))
     requests = {name: [as_request(Request, item) for item in plan[name]] for name in plan}
@@ -103,7 +133,7 @@ def over_http(environment: dict[str, str], folder: Path) -> list[dict[str, Any]]
                 )
                 server = floor_process if is_floor else process
                 before = cpu_seconds(server.pid)
-                result = hall(
+                result = phones_in(
                     port=floor_port if is_floor else port,
                     requests=part,
                     phones=PHONES,
@@ -304,5 +334,21 @@ def memory_kb(pid: int, kind: str) -> int:
     return 0
 
 
+PARTS: dict[str, Callable[[dict[str, str], Path], Rows]] = {
+    "demo": lambda environment, _folder: [
+        timed("demo of 312 members, seconds", lambda: manage(environment, "demo"))
+    ],
+    "hall": hall,
+    "rush": voting_within_a_minute,
+    "rolls": rolls,
+    "search": lambda environment, folder: [alone(environment, folder, "bench.search")],
+    "plans": plans,
+    "pay": pay,
+    "books": books,
+    "sharing": lambda environment, _folder: [json.loads(run(environment, "-m", "bench.sharing"))],
+    "memory": lambda environment, _folder: [memory_of_the_tree(environment)],
+}
+"""What `make bench` measures; `make bench PARTS="hall rush"` measures some of it."""
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
