@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.house_rules import HouseRuleType, register
@@ -89,8 +89,12 @@ def _load(value: Any) -> Shares:
 
 
 def _say(shares: Shares) -> str:
-    return gettext(
-        "%(amount)s each, in %(n)s parts; at most %(share)s of all shares given back in a year"
+    if not shares.cents:
+        return gettext("Nobody is asked to put anything in.")
+    return ngettext(
+        "%(amount)s each, at once; at most %(share)s of all shares given back in a year",
+        "%(amount)s each, in %(n)s parts; at most %(share)s of all shares given back in a year",
+        shares.instalments,
     ) % {
         "amount": say_amount(shares.cents),
         "n": shares.instalments,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from assemblies.house_rules import in_force
@@ -39,9 +41,8 @@ class ProductLine:
 
     @property
     def percent(self) -> str:
-        """Thousandths as a number in a hundred: "2.8", exact."""
-        sign = "-" if self.per_mille < 0 else ""
-        return f"{sign}{abs(self.per_mille) // 10}.{abs(self.per_mille) % 10}"
+        """Thousandths as a number in a hundred, as the reader writes it: "2,8"; exact."""
+        return number_format(Decimal(self.per_mille).scaleb(-1), 1)
 
 
 def product_lines(*, on: date) -> list[ProductLine]:
