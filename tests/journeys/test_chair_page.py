@@ -14,7 +14,7 @@ from assemblies.models import AgendaItem
 from rotation.models import Mandate
 from tests.assemblies.conftest import Hall, hall_of
 from tests.assemblies.test_pages import signed_in
-from tests.journeys.test_hall_screen import answers
+from tests.journeys.answering import answers
 
 sync_api = pytest.importorskip("playwright.sync_api")
 

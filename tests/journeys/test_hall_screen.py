@@ -8,9 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -31,6 +29,7 @@ from assemblies.hall_address import hall_address
 from assemblies.models import AgendaItem
 from members.models import Member
 from tests.assemblies.conftest import Hall, hall_of
+from tests.journeys.answering import answers
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect, sync_playwright = sync_api.expect, sync_api.sync_playwright
@@ -38,7 +37,6 @@ Look = Callable[..., list[dict[str, Any]]]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
 LONGEST = (
     "Whether we fit new burners on kiln 2 in two parts, the first in March with what is left of last year, "
@@ -80,29 +78,6 @@ def many(monkeypatch: pytest.MonkeyPatch) -> Hall:
 def asked(address: str) -> Any:
     """An answer of this very process, as a stranger gets it."""
     return Client().get(address, headers={"host": "localhost"})
-
-
-def answers(pages: dict[str, Any]) -> Callable[[Any], None]:
-    """Give a browser these answers by their paths, and the static files."""
-
-    def answer(route: Any) -> None:
-        path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            route.fulfill(path=str(STATIC / path.removeprefix("/static/")))
-        elif path in pages:
-            got = pages[path]
-            got = (
-                got.pop(0)
-                if isinstance(got, list) and len(got) > 1
-                else got[0]
-                if isinstance(got, list)
-                else got
-            )
-            route.fulfill(status=got.status_code, body=got.content, headers=dict(got.headers))
-        else:
-            route.fulfill(status=204)
-
-    return answer
 
 
 @pytest.fixture

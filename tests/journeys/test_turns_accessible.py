@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rotation.models import Duty
 from tests.coop.village import Village, a_village
-from tests.journeys.test_hall_screen import answers
+from tests.journeys.answering import answers
 from tests.pages import signed_in
 
 sync_api = pytest.importorskip("playwright.sync_api")

@@ -99,9 +99,9 @@ def test_whoever_leaves_today_is_out_at_once():
 def test_belonging_costs_no_question_while_the_house_remembers_who_is_here(settings: Any):
     settings.SHARED_SECONDS = 60
     client = signed_in(make_member(23))
-    client.get("/posts/")
+    client.get("/record/")
     with CaptureQueriesContext(connection) as questions:
-        client.get("/posts/")
+        client.get("/record/")
     assert not [asked for asked in questions if "members_membership" in asked["sql"]]
 
 
