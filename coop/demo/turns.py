@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from assemblies.models import Assembly
@@ -128,13 +129,14 @@ def _stand_in(turn: Duty, now: datetime) -> None:
 
 
 def _swap(stage: Stage, coming: list[Duty], now: datetime) -> None:
-    """The first turn to come for one of another week, if our rules let both."""
+    """The first turn to come that our rules let change for one of another week."""
     table = table_now(on=stage.coop.day_of(now))
-    mine = coming[0] if coming else None
-    for other in coming[1:]:
-        if mine is None or mine.member is None or other.member is None or other.due_on == mine.due_on:
+    for mine, other in combinations(coming, 2):
+        if mine.member is None or other.member is None or mine.member == other.member:
+            continue
+        if mine.due_on == other.due_on:
             continue
         legs = legs_of([(slot_of(turn), turn.member.number) for turn in (mine, other) if turn.member])
-        if mine.member != other.member and what_stops(table, legs) is None:
+        if what_stops(table, legs) is None:
             propose_swap(duty_ids=[mine.pk, other.pk], actor=mine.member, now=now)
             return

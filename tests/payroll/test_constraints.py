@@ -125,7 +125,7 @@ def test_days_are_within_the_period(nine: Nine, days: int):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"equal_cents": -1, "net_cents": -1},
+        {"equal_cents": -1, "return_cents": 1, "net_cents": 0},
         {"withheld_cents": -1, "net_cents": 101},
         {"return_cents": -1, "net_cents": 99},
     ],
