@@ -120,7 +120,7 @@ class Twelve(Hall):
         """The page says in a sentence that this is not theirs to do, and shows the way to whose it is."""
         page = self.go(number, path)
         expect(page.locator("h1")).to_have_text("Esto no te toca a vos")
-        expect(page.locator("main")).to_contain_text("los puestos rotan")
+        expect(page.locator("main")).to_contain_text("Hace falta el poder")
 
     def opens(self, number: int, path: str, title: str) -> Any:
         page = self.go(number, path)

@@ -145,14 +145,14 @@ def two_signatures(people: Twelve) -> None:
     expect(his.locator("main")).to_contain_text("El poder pasó con las dos firmas")
 
     # --- her page that is open: a sentence, and what she typed is still there; his opens and is entered
-    press(books, "form.card button.go")
+    press(books, "form.card button.main")
     expect(books.locator("#fields [role=alert]")).to_contain_text("Esto lo hace solo quien lleva los libros.")
     assert books.input_value("[name=memo]") == "Gas de marzo, por Delia"
     assert books.input_value("[name=amount]") == "1500"
     people.is_refused(DELIA, NEW_ENTRY)
     his = people.opens(WALTER, NEW_ENTRY, "Asiento nuevo")
     people.type_an_entry(his, "Gas de marzo, por Walter")
-    press(his, "form.card button.go")
+    press(his, "form.card button.main")
     expect(his.locator("body")).to_contain_text("Anotado con el número 1.")
     holders = people.go(ZULEMA, "/powers/").locator("section.card", has_text="Llevar los libros")
     expect(holders).to_contain_text("Walter Pinto")
@@ -212,7 +212,7 @@ def a_recall(people: Twelve, motion: int) -> None:
 
     press(open_page, "button#step-now", "Cerrar la votación", answers=(403,))
     expect(open_page.locator("h1")).to_have_text("Esto no te toca a vos")
-    expect(open_page.locator("main")).to_contain_text("los puestos rotan")
+    expect(open_page.locator("main")).to_contain_text("Hace falta el poder")
     open_page.get_by_role("link", name="Quién tiene qué puesto").click()
     open_page.get_by_role("link", name="Coordinación").click()
     expect(open_page.locator("main")).to_contain_text("reemplazo")
