@@ -7,8 +7,9 @@ import statistics
 import time
 from fractions import Fraction
 
+from payroll.rules.law_packs import PACKS, law_pack
 from payroll.rules.returning import How, Worked, parts_of, weights
-from payroll.rules.surplus import PACKS, SurplusInput, law_pack, waterfall
+from payroll.rules.surplus import SurplusInput, waterfall
 
 ROUNDS = 200
 MEMBERS = 10_000

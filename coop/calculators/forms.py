@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.rules.decision import Base, Comparison, DecisionRule, Quorum, Tally, Tie
 from ledger.money import BadNumber, Split, parse_money, parse_share, parse_weight, split
-from payroll.rules.surplus import PACKS, SurplusInput, law_pack
+from payroll.rules.law_packs import PACKS, law_pack
+from payroll.rules.surplus import SurplusInput
 
 MOST_LINES = 5000
 LARGEST_COUNT = 10**9

@@ -15,7 +15,7 @@ from assemblies.house_rules import WEEKDAYS
 from coop.founding.posts import FIRST_POSTS
 from ledger.money import BadNumber, parse_money
 from members.importing import Row, read
-from payroll.rules.surplus import PACKS, law_pack
+from payroll.rules.law_packs import PACKS, law_pack
 
 TIME = {"type": "time"}
 MOST_TYPED = 500

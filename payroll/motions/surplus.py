@@ -19,9 +19,9 @@ from payroll.forms.surplus import KEY_WORDS, SurplusTermsForm
 from payroll.house_rules import say_amount
 from payroll.models import Surplus, SurplusState
 from payroll.reports.figures import figures_of
+from payroll.rules.law_packs import law_pack
 from payroll.rules.percent import as_percent
 from payroll.rules.returning import check_how
-from payroll.rules.surplus import law_pack
 from payroll.rules.surplus_inputs import from_data
 from payroll.rules.surplus_terms import from_terms, how_from_data, to_terms
 from record.rules import Refused

@@ -22,8 +22,9 @@ from payroll.models import (
 )
 from payroll.reports.inputs import Basis, basis_kept, digest_of
 from payroll.rules import equal_pay as rules
+from payroll.rules.law_packs import law_pack
 from payroll.rules.returning import parts_of
-from payroll.rules.surplus import law_pack, waterfall
+from payroll.rules.surplus import waterfall
 from payroll.rules.surplus_inputs import from_data
 from payroll.rules.surplus_terms import how_from_data
 

@@ -17,9 +17,10 @@ from ledger.reports import balance, result_of
 from ledger.reports.balances import balances_by_member
 from payroll.models import HoursWorked
 from payroll.reports.inputs import worked_in
+from payroll.rules.law_packs import LawPack, law_pack
 from payroll.rules.returning import How, Part, Worked, check_how, parts_of, weights
 from payroll.rules.share_accounts import interest_by_shares
-from payroll.rules.surplus import LawPack, SurplusInput, Waterfall, law_pack, waterfall
+from payroll.rules.surplus import SurplusInput, Waterfall, waterfall
 from payroll.rules.surplus_inputs import with_typed
 from record.rules import Refused
 

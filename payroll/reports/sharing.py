@@ -14,8 +14,9 @@ from django.utils.translation import get_language, gettext
 from members.models import Cooperative, Member
 from payroll.models import Return, Surplus, SurplusState
 from payroll.reports.picture import Picture, picture
+from payroll.rules.law_packs import LawPack, law_pack
 from payroll.rules.returning import How
-from payroll.rules.surplus import LawPack, Waterfall, law_pack, waterfall
+from payroll.rules.surplus import Waterfall, waterfall
 from payroll.rules.surplus_inputs import from_data, with_typed
 from payroll.rules.surplus_terms import how_from_data
 

@@ -18,7 +18,8 @@ from payroll.house_rules import EQUAL_PAY
 from payroll.models import Surplus, SurplusState
 from payroll.reports.picture import Picture
 from payroll.reports.sharing import drawn
-from payroll.rules.surplus import SurplusInput, law_pack
+from payroll.rules.law_packs import law_pack
+from payroll.rules.surplus import SurplusInput
 from payroll.rules.surplus_inputs import from_data
 from payroll.rules.what_if import Answer, AsItIs, Asked, what_if
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ledger.money import BadNumber, share_down, share_up, split
-from payroll.rules.surplus import LawPack
+from payroll.rules.law_packs import LawPack
 
 KEYS = ("equal", "days", "hours", "mixed")
 """By heads, by days, by hours, or a part by heads and the rest by work (hours where we keep them, else days)."""

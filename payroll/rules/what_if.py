@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ledger.money import share_down, share_up
-from payroll.rules.surplus import LawPack, SurplusInput, Waterfall, waterfall
+from payroll.rules.law_packs import LawPack
+from payroll.rules.surplus import SurplusInput, Waterfall, waterfall
 
 MOST_JOINING = 200
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.money import BadNumber
+from payroll.rules.law_packs import PACKS, law_pack
 from payroll.rules.returning import KEYS, How, Worked, check_how, parts_of, weights
-from payroll.rules.surplus import PACKS, law_pack
 
 RETURN = 855_068_777_15
 HOURS = Fraction(1_122_769, 2)

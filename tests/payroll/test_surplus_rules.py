@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.money import BadNumber
-from payroll.rules.surplus import PACKS, SurplusInput, law_pack, waterfall
+from payroll.rules.law_packs import PACKS, law_pack
+from payroll.rules.surplus import SurplusInput, waterfall
 
 GOLDEN = json.loads((Path(__file__).parent.parent / "golden" / "surplus.json").read_text())
 CODES = {

@@ -8,7 +8,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payroll.rules.surplus import PACKS, SurplusInput, law_pack, waterfall
+from payroll.rules.law_packs import PACKS, law_pack
+from payroll.rules.surplus import SurplusInput, waterfall
 from payroll.rules.what_if import AsItIs, Asked, months_to_target, weeks_in_hand, what_if
 
 YEAR = SurplusInput(
