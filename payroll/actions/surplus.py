@@ -20,6 +20,7 @@ from members.models import Cooperative, Member
 from payroll.models import Return, SetAside, Surplus, SurplusState
 from payroll.reports.figures import (
     Figures,
+    digest_of_parts,
     figures_of,
     inputs_from_books,
     periods_between,
@@ -99,7 +100,7 @@ def propose_surplus(*, surplus_id: int, title: str, text: str, actor: Member, no
         subject=surplus,
         actor=actor,
         now=now,
-        facts={**_facts(surplus), "members": members},
+        facts={**_frozen(surplus), "members": members},
         because=motion,
     )
     return motion
@@ -143,7 +144,7 @@ def follow_terms(*, motion: Motion, now: datetime) -> Surplus | None:
         subject=anew,
         actor=None,
         now=now,
-        facts={**_facts(anew), "members": members, "instead_of": surplus.pk},
+        facts={**_frozen(anew), "members": members, "instead_of": surplus.pk},
         because=motion,
     )
     return anew
@@ -260,7 +261,8 @@ def _freeze(surplus: Surplus, year: SurplusInput, how: How, motion: Motion) -> i
     except BadNumber as problem:
         raise Refused(problem.said(get_language() or "es-ar")) from problem
     rows = []
-    for member_id in sorted(figures.parts.keys() | figures.interest.keys()):
+    held = figures.held if figures.steps.cents_of("interest_on_shares") else {}
+    for member_id in sorted(figures.parts.keys() | held.keys()):
         part, interest = figures.parts.get(member_id), figures.interest.get(member_id, 0)
         rows.append(
             Return(
@@ -270,6 +272,7 @@ def _freeze(surplus: Surplus, year: SurplusInput, how: How, motion: Motion) -> i
                 cents=(part.cash_cents if part else 0) + interest,
                 shares_cents=part.shares_cents if part else 0,
                 interest_cents=interest,
+                held_cents=held.get(member_id, 0),
             )
         )
     Return.objects.bulk_create(rows, batch_size=_AT_A_TIME)
@@ -315,6 +318,12 @@ def _facts(surplus: Surplus) -> dict[str, Any]:
         "left_over_cents": surplus.left_over_cents,
         "how": surplus.how,
     }
+
+
+def _frozen(surplus: Surplus) -> dict[str, Any]:
+    """What it comes to, what that is worked out from, and the seal of everyone's part."""
+    sealed = {"pack": surplus.pack, "inputs": surplus.inputs, "parts": digest_of_parts(surplus)}
+    return {**_facts(surplus), **sealed}
 
 
 def _refuse_without_power(actor: Member, now: datetime) -> None:

@@ -35,7 +35,7 @@ GUARDS: tuple[Guard, ...] = (
         refuse_when="""OLD.cents <> NEW.cents OR OLD.member_id <> NEW.member_id
             OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL OR OLD.entry_id IS NOT NULL
             OR OLD.shares_cents <> NEW.shares_cents OR OLD.interest_cents <> NEW.interest_cents
-            OR OLD.weight <> NEW.weight""",
+            OR OLD.weight <> NEW.weight OR COALESCE(OLD.held_cents, -1) <> COALESCE(NEW.held_cents, -1)""",
     ),
     Guard(name="a_return_is_never_deleted", table="payroll_return", event="DELETE"),
     no_replacing("payroll_return", thing="a_return"),

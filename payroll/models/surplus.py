@@ -80,6 +80,8 @@ class Return(models.Model):
     """What is paid in money; `interest_cents` of it are interest on their shares."""
     interest_cents = models.BigIntegerField(default=0)
     shares_cents = models.BigIntegerField(default=0)
+    held_cents = models.BigIntegerField(null=True)
+    """What they held in shares at the end of that time, by which the interest is; empty before this was kept."""
     payslip = models.ForeignKey(Payslip, on_delete=models.PROTECT, null=True, related_name="returns")
     entry = models.OneToOneField(
         "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="return_paid"

@@ -15,14 +15,14 @@ from ledger import chart
 from ledger.models import Period, Posting
 from ledger.reports import balance, result_of
 from ledger.reports.balances import balances_by_member
-from payroll.models import HoursWorked
+from payroll.models import HoursWorked, Surplus
 from payroll.reports.inputs import worked_in
 from payroll.rules.law_packs import LawPack, law_pack
 from payroll.rules.returning import How, Part, Worked, check_how, parts_of, weights
 from payroll.rules.share_accounts import interest_by_shares
 from payroll.rules.surplus import SurplusInput, Waterfall, waterfall
 from payroll.rules.surplus_inputs import with_typed
-from record.rules import Refused
+from record.rules import Refused, digest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,8 @@ class Figures:
     steps: Waterfall
     parts: Mapping[int, Part]
     interest: Mapping[int, int]
+    held: Mapping[int, int]
+    """Cents in shares of each one at the end of that time, by which the interest is."""
     left_over_cents: int
 
     def of(self, member_id: int) -> tuple[int, int]:
@@ -61,13 +63,25 @@ def figures_of(
         if steps.for_return_cents > 0
         else parts_of(0, {}, cash=how.cash)
     )
-    interest, rest = interest_by_shares(steps.cents_of("interest_on_shares"), shares_held(until_on))
+    held = shares_held(until_on)
+    interest, rest = interest_by_shares(steps.cents_of("interest_on_shares"), held)
     return Figures(
         steps=steps,
         parts=whole.by_member,
         interest=interest,
+        held=held,
         left_over_cents=whole.left_over_cents + rest,
     )
+
+
+PART = ("weight", "held_cents", "cents", "interest_cents", "shares_cents")
+"""What is sealed of each one's part, after their number."""
+
+
+def digest_of_parts(surplus: Surplus) -> str:
+    """The seal of everyone's part as it was frozen: SHA-256 over the rows, in any order."""
+    rows = surplus.returns.order_by().values_list("member__number", *PART)
+    return digest(list(row) for row in rows.iterator(2000))
 
 
 def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> SurplusInput:
