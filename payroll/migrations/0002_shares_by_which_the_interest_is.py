@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payroll", "0008_parts_of_those_who_left"),
+        ("payroll", "0001_initial"),
     ]
 
     operations = [
