@@ -142,7 +142,7 @@ def pay_run(people: int) -> dict[str, Any]:
     from ledger.actions.accounts import open_accounts
     from ledger.actions.periods import month_of
     from ledger.chart import CHART
-    from payroll.actions.payments import pay_run
+    from payroll.actions.paying_out import pay_run
     from payroll.actions.runs import compute_run, countersign_run, post_run, prepare_run
     from tests.makers import give_power, make_coop, make_member, make_voters, write_house_rule
 

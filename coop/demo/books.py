@@ -12,7 +12,7 @@ from ledger import chart
 from ledger.actions.entries import post_entry
 from ledger.actions.periods import close_period, month_of
 from ledger.rules import Line
-from payroll.actions.payments import pay_run
+from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import compute_run, countersign_run, post_run, prepare_run
 from payroll.actions.set_asides import set_aside_month
 

@@ -13,10 +13,12 @@ from pydantic import Field
 
 from members.gate import member_of
 from members.models import Member
-from payroll.actions.advances import ask_deduction, end_deduction, give_advance, say_where_paid
+from payroll.actions.accounts import say_where_paid
+from payroll.actions.advances import ask_deduction, end_deduction, give_advance
+from payroll.actions.bounces import bounce_part, pay_again
 from payroll.actions.corrections import correct_pay
-from payroll.actions.payments import bounce_part, confirm_payment, export_payment, pay_again
-from payroll.actions.payments import pay_run as pay_out
+from payroll.actions.paying_out import pay_run as pay_out
+from payroll.actions.payments import confirm_payment, export_payment
 from payroll.api.runs import RunOut, router
 from payroll.api.runs import pay_run as one_run
 from payroll.models import Advance, Deduction, Payment, PaymentPart, PayTo, Way

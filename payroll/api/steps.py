@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import Schema, Status
 
 from members.gate import member_of
-from payroll.actions.payments import pay_run
+from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import abandon_run, close_run, compute_run, countersign_run, post_run, prepare_pay
 from payroll.api.runs import RunOut, router
 from payroll.api.runs import pay_run as one_run

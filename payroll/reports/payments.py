@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from ledger.models import Account, Posting
 from members.models import Member
 from payroll.models import BOOKED, Advance, Payment, PaymentPart, PayRun, PayRunState, Payslip, Way
-from payroll.rules.bank_orders import Account, Order, Transfer, credit_transfer, own_lines
+from payroll.rules import bank_orders
+from payroll.rules.bank_orders import Order, Transfer, credit_transfer, own_lines
 from record.rules import Refused
 
 _AT_A_TIME = 2000
@@ -39,7 +41,7 @@ def pieces_of(payment: Payment) -> Iterator[bytes]:
         decimals=frozen["decimals"],
         total_cents=payment.total_cents,
         people=_parts(payment).count(),
-        payer=Account(
+        payer=bank_orders.Account(
             holder=frozen["holder"],
             number=frozen["account"],
             is_iban=frozen["is_iban"],
@@ -60,6 +62,12 @@ def file_name(payment: Payment) -> str:
     return f"pay-{payment.number:08d}.{kind}"
 
 
+def left_from(payment: Payment) -> Account:
+    """The bank account or the box that a payment left, as its entry says."""
+    lines = Posting.objects.filter(entry=payment.entry_id, cents__lt=0).select_related("account")
+    return lines.order_by("cents")[0].account
+
+
 def _parts(payment: Payment) -> QuerySet[PaymentPart]:
     return payment.parts.select_related("pay_to", "payslip__member").order_by("payslip__member__number", "pk")
 
@@ -71,7 +79,7 @@ def _transfers(payment: Payment) -> Iterator[Transfer]:
             raise Refused(_("%(name)s has not said into which account.") % {"name": part.payslip.member.name})
         yield Transfer(
             member_number=part.payslip.member.number,
-            to=Account(holder=to.holder, number=to.account, is_iban=to.is_iban, bank=to.bank),
+            to=bank_orders.Account(holder=to.holder, number=to.account, is_iban=to.is_iban, bank=to.bank),
             cents=part.cents,
             reference=f"PAY-{payment.number}-{part.payslip_id}",
         )

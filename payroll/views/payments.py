@@ -16,14 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.gate import NotYours, member_of
 from members.models import Cooperative
-from payroll.actions.advances import (
-    ask_deduction,
-    end_deduction,
-    give_advance,
-    keep_pay_from,
-    say_where_paid,
-)
-from payroll.actions.payments import bounce_part, confirm_payment, export_payment, pay_again
+from payroll.actions.accounts import keep_pay_from, say_where_paid
+from payroll.actions.advances import ask_deduction, end_deduction, give_advance
+from payroll.actions.bounces import bounce_part, pay_again
+from payroll.actions.payments import confirm_payment, export_payment
 from payroll.actions.signing import PAY
 from payroll.forms.pay import AdvanceForm, OwnDeductionForm, PayFromForm, PayToForm, WordsForm
 from payroll.models import Deduction, PayFrom, Payment, PaymentPart, PayTo, Way

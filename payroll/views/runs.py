@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members.gate import member_of
 from members.models import Cooperative
 from payroll.actions.corrections import correct_pay
-from payroll.actions.payments import pay_run
+from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import (
     abandon_run,
     close_run,

@@ -15,7 +15,7 @@ from ledger.chart import CHART
 from ledger.models import Period
 from ledger.rules import Line
 from members.models import Cooperative, Member
-from payroll.actions.payments import pay_run
+from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import compute_run, countersign_run, post_run, prepare_run
 from payroll.models import PayRun
 from tests.makers import NOW, give_power, make_coop, make_voters, write_house_rule

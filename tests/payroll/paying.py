@@ -9,7 +9,8 @@ from assemblies.actions import draft_motion
 from assemblies.models import Motion, MotionState
 from ledger.models import Account
 from members.models import Absence, Member
-from payroll.actions.advances import give_advance, keep_pay_from, say_where_paid, vote_difference
+from payroll.actions.accounts import keep_pay_from, say_where_paid
+from payroll.actions.advances import give_advance, vote_difference
 from payroll.models import Advance, Difference, PayFrom, PayTo
 from tests.makers import NOW
 from tests.payroll.conftest import LATER, Nine

@@ -15,7 +15,7 @@ from ledger.models import Entry
 from ledger.reports import balance
 from ledger.reports import faults as faults_in_books
 from members.models import Member, Membership
-from payroll.actions.payments import pay_run
+from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import abandon_run, compute_run, countersign_run, post_run, prepare_run
 from payroll.models import PayRun, Payslip
 from payroll.reports import faults

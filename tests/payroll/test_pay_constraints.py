@@ -9,7 +9,7 @@ import pytest
 
 from ledger.models import Account, Entry
 from payroll.actions.advances import ask_deduction
-from payroll.actions.payments import bounce_part
+from payroll.actions.bounces import bounce_part
 from payroll.models import (
     Advance,
     Deduction,

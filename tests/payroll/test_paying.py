@@ -15,16 +15,12 @@ from ledger.reports import balance
 from ledger.reports import faults as faults_in_books
 from members.models import Membership
 from payroll.accounts import ADVANCES, OWN_GOODS
-from payroll.actions.advances import (
-    ask_deduction,
-    end_deduction,
-    keep_pay_from,
-    say_where_paid,
-    vote_deduction,
-    vote_difference,
-)
+from payroll.actions.accounts import keep_pay_from, say_where_paid
+from payroll.actions.advances import ask_deduction, end_deduction, vote_deduction, vote_difference
+from payroll.actions.bounces import bounce_part, pay_again
 from payroll.actions.corrections import correct_pay
-from payroll.actions.payments import bounce_part, confirm_payment, export_payment, pay_again, pay_run
+from payroll.actions.paying_out import pay_run
+from payroll.actions.payments import confirm_payment, export_payment
 from payroll.actions.runs import close_run, compute_run, countersign_run, post_run, prepare_pay
 from payroll.models import Advance, Payment, PaymentPart, PayRun
 from payroll.reports import faults

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.utils import translation
 
 from ledger.models import Entry
-from payroll.actions.payments import pay_run
+from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import abandon_run, post_run, prepare_run
 from payroll.models import PayRun
 from payroll.reports import faults

@@ -14,7 +14,7 @@ from django.utils import translation
 from ledger.actions import close_period
 from members.actions import tell
 from members.models import Cooperative, Member, Notice
-from payroll.actions.payments import pay_run
+from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import abandon_run, countersign_run, post_run, prepare_run
 from payroll.tasks import remind, sweep
 from record.models import Act

@@ -26,8 +26,9 @@ from ledger.reports import faults as faults_in_books
 from members.models import Absence, Membership
 from payroll.accounts import ADVANCES
 from payroll.actions.advances import give_advance
+from payroll.actions.bounces import bounce_part, pay_again
 from payroll.actions.corrections import correct_pay
-from payroll.actions.payments import bounce_part, pay_again, pay_run
+from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import compute_run, countersign_run, post_run, prepare_pay
 from payroll.models import BOOKED, Advance, PaymentPart, PayRun, Payslip, RunKind, Withholding
 from payroll.reports import faults

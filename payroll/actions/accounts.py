@@ -1,0 +1,92 @@
+"""Where pay leaves from, and where it goes: our own accounts and boxes, and what each of us said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from members.models import Member
+from payroll.actions.signing import PAY, mandate_for
+from payroll.models import PayFrom, PayTo, Way
+from payroll.rules.bank_accounts import is_account, is_bank_code, is_iban, plain
+from payroll.rules.bank_orders import why_not_layout
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused
+
+
+@one_act_at_a_time
+def say_where_paid(*, way: str, holder: str, account: str, bank: str, actor: Member, now: datetime) -> PayTo:
+    """Say where one's own pay goes: in cash, or into an account whose check digits hold."""
+    number, code = _account(way, holder, account, bank)
+
+    pay_to = PayTo.objects.create(
+        member=actor,
+        way=way,
+        holder=holder.strip() if way == Way.BANK else "",
+        account=number,
+        is_iban=is_iban(number),
+        bank=code,
+        set_at=now,
+    )
+
+    record(verb="payroll.pay_to.said", subject=pay_to, actor=actor, now=now, facts={"way": way})
+    return pay_to
+
+
+@one_act_at_a_time
+def keep_pay_from(
+    *,
+    name: str,
+    way: str,
+    books_id: int,
+    holder: str,
+    account: str,
+    bank: str,
+    layout: dict[str, object],
+    actor: Member,
+    now: datetime,
+) -> PayFrom:
+    """Write down an account or a cash box that pay leaves from; by the same name it is changed.
+
+    Payments that were made keep what they were made with.
+    """
+    mandate_for(PAY, actor, now)
+    if not name.strip() or len(name) > 80 or "\x00" in name:
+        raise Refused(_("Give it a short name."))
+    number, code = _account(way, holder, account, bank)
+    if layout and why_not_layout(layout):
+        raise Refused(_("The columns of the bank's file make no sense."))
+
+    kept, _made = PayFrom.objects.update_or_create(
+        name=name.strip(),
+        defaults={
+            "way": way,
+            "books_id": books_id,
+            "holder": holder.strip() if way == Way.BANK else "",
+            "account": number,
+            "is_iban": is_iban(number),
+            "bank": code,
+            "layout": layout if way == Way.BANK else {},
+            "changed_at": now,
+        },
+    )
+
+    record(verb="payroll.pay_from.kept", subject=kept, actor=actor, now=now, facts={"way": way})
+    return kept
+
+
+def _account(way: str, holder: str, account: str, bank: str) -> tuple[str, str]:
+    """The account and the bank's code as they are kept; empty in cash. Refused where they cannot be right."""
+    if way == Way.CASH:
+        return "", ""
+    if way != Way.BANK:
+        raise Refused(_("Say whether it is by bank or in cash."))
+    if not holder.strip() or len(holder.strip()) > 70 or "\x00" in holder:
+        raise Refused(_("Say whose account it is, as the bank writes it."))
+    number, code = plain(account), plain(bank)
+    if not is_account(number):
+        raise Refused(_("That account number has a mistake: its check digits do not hold."))
+    if code and not is_bank_code(code):
+        raise Refused(_("The bank's code has eight or eleven letters and digits, or leave it empty."))
+    return number, code

@@ -1,0 +1,89 @@
+"""What the bank sent back: owed again, and paid again by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ledger import chart
+from ledger.actions.entries import post_entry
+from ledger.rules import Line
+from members.models import Cooperative, Member
+from payroll.actions.paying_out import ToPay, pay_parts
+from payroll.actions.signing import PAY, mandate_for
+from payroll.models import Payment, PaymentPart, PayRunState
+from payroll.reports.payments import left_from
+from record.actions import one_act_at_a_time, record
+from record.rules import Refused
+
+
+@one_act_at_a_time
+def bounce_part(*, part_id: int, because: str, actor: Member, now: datetime) -> PaymentPart:
+    """Write down that the bank sent a payment back: it is owed again, and waits to be paid again by itself."""
+    mandate_for(PAY, actor, now)
+    part = (
+        PaymentPart.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("payment", "payslip__run", "payslip__member")
+        .get(pk=part_id)
+    )
+    if part.bounced_at is not None:
+        return part
+    if not because.strip() or len(because) > 120 or "\x00" in because:
+        raise Refused(_("Say in a few words why it came back."))
+
+    slip = part.payslip
+    part.bounce_entry = post_entry(
+        on=max(Cooperative.objects.here().day_of(now), part.payment.pay_on),
+        memo=_("A payment came back"),
+        key=f"payroll.part:{part.pk}:back",
+        lines=[
+            Line(account=left_from(part.payment).code, cents=part.cents),
+            Line(account=chart.PAY_OWED, cents=-part.cents, member_id=slip.member_id),
+        ],
+        because=f"payroll.payment:{part.payment_id}",
+        actor=actor,
+        now=now,
+    )
+    part.bounced_at, part.bounced_because = now, because.strip()
+    part.save(update_fields=["bounced_at", "bounced_because", "bounce_entry"])
+    run = slip.run
+    if run.state == PayRunState.RECONCILED:
+        run.state = PayRunState.PAID
+        run.save(update_fields=["state"])
+
+    record(
+        verb="payroll.payment.came_back",
+        subject=part.payment,
+        actor=actor,
+        now=now,
+        facts={"member": slip.member.number, "cents": part.cents, "entry": part.bounce_entry.number},
+    )
+    return part
+
+
+@one_act_at_a_time
+def pay_again(*, part_id: int, actor: Member, now: datetime) -> Payment:
+    """Pay one member again what came back, by itself, to where they want it now. Again answers the payment there is."""
+    mandate_for(PAY, actor, now)
+    part = (
+        PaymentPart.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("payslip__run__period", "payslip__member")
+        .get(pk=part_id)
+    )
+    there = PaymentPart.objects.filter(instead_of=part).select_related("payment").first()
+    if there is not None:
+        return there.payment
+    if part.bounced_at is None:
+        raise Refused(_("This payment did not come back."))
+
+    slip = part.payslip
+    again = ToPay(
+        payslip_id=slip.pk,
+        member_id=slip.member_id,
+        number=slip.member.number,
+        cents=part.cents,
+        instead_of=part,
+    )
+    memo = _("Pay of %(month)s, paid again") % {"month": slip.run.period.name}
+    return pay_parts(parts=[again], key=f"again:{part.pk}", memo=memo, actor=actor, now=now)[0]
