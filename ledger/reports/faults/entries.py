@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from ledger.models import BankLine, Entry, Paper, Period, PeriodReopening, Posting
+from ledger.models import Entry, Posting
 from ledger.rules import content_of, seal_of
+from ledger.rules.agreement import undoes
 from record.models import Act
 
 AT_A_TIME = 5000
 
 
-def faults() -> list[str]:
-    """One sentence for each fault; none when the books are as they were sealed."""
-    return [*_faults_of_entries(), *_faults_of_periods(), *_faults_of_bank_lines(), *_faults_of_papers()]
-
-
-def _faults_of_entries() -> Iterator[str]:
+def faults() -> Iterator[str]:
     recorded = {
         subject: facts.get("seal")
         for subject, facts in Act.objects.filter(verb="ledger.entry.posted").values_list("subject", "facts")
@@ -60,6 +55,7 @@ def _faults_of_entries() -> Iterator[str]:
             yield f"ledger: entry {entry.number} is not the one in the record"
     for subject in recorded:
         yield f"ledger: the record names {subject}, which is not here"
+    yield from _faults_of_undoings()
 
 
 def _lines_by_entry() -> Iterator[tuple[uuid.UUID, list[tuple[str, int, int | None, str]]]]:
@@ -73,50 +69,18 @@ def _lines_by_entry() -> Iterator[tuple[uuid.UUID, list[tuple[str, int, int | No
         yield entry_id, [(code, cents, number, note) for _, code, cents, number, note in lines]
 
 
-def _faults_of_periods() -> Iterator[str]:
-    before: Period | None = None
-    verbs = ("ledger.period.closed", "ledger.period.reopened")
-    last: dict[str, str] = {}
-    reopened: set[tuple[str, str]] = set()
-    for subject, verb, because in (
-        Act.objects.filter(verb__in=verbs).order_by("seq").values_list("subject", "verb", "because")
-    ):
-        last[subject] = verb
-        if verb == "ledger.period.reopened":
-            reopened.add((subject, because))
-    for period_id, because in PeriodReopening.objects.values_list("period_id", "because"):
-        if (f"ledger.period:{period_id}", because) not in reopened:
-            yield f"ledger: period {period_id} was opened again, and the record does not say so"
-    for period in Period.objects.order_by("from_on"):
-        if before is not None and period.from_on < before.until_on:
-            yield f"ledger: {before.name} and {period.name} share days"
-        if (period.closed_at is not None) != (
-            last.get(f"ledger.period:{period.pk}") == "ledger.period.closed"
-        ):
-            yield f"ledger: the record does not say the same of {period.name} being closed"
-        before = period
-
-
-def _faults_of_bank_lines() -> Iterator[str]:
-    moved: dict[tuple[uuid.UUID | None, int], int] = {
-        (entry_id, account_id): cents
-        for entry_id, account_id, cents in Posting.objects.filter(entry__bank_line__isnull=False)
+def _faults_of_undoings() -> Iterator[str]:
+    """An entry that undoes another has its lines the other way round."""
+    lines: dict[uuid.UUID, dict[tuple[str, int | None], int]] = {}
+    rows = (
+        Posting.objects.filter(Q(entry__reverses__isnull=False) | Q(entry__reversed_by__isnull=False))
         .order_by()
-        .values_list("entry_id", "account_id")
+        .values_list("entry_id", "account__code", "member_id")
         .annotate(cents=Sum("cents"))
-    }
-    for line in BankLine.objects.filter(entry__isnull=False):
-        if moved.get((line.entry_id, line.account_id)) != line.cents:
-            yield f"ledger: bank line {line.pk} is not what its entry says"
-
-
-def _faults_of_papers() -> Iterator[str]:
-    for paper in Paper.objects.iterator():
-        try:
-            with paper.file.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
-            yield f"ledger: the file of paper {paper.pk} is not there"
-            continue
-        if sha256 != paper.sha256:
-            yield f"ledger: paper {paper.pk} is not the one that was given"
+    )
+    for entry_id, code, member_id, cents in rows:
+        lines.setdefault(entry_id, {})[code, member_id] = cents
+    undoings = Entry.objects.filter(reverses__isnull=False).order_by("number")
+    for entry_id, undone_id, number in undoings.values_list("pk", "reverses_id", "number"):
+        if not undoes(lines.get(entry_id, {}), lines.get(undone_id, {})):
+            yield f"ledger: entry {number} does not undo the one that it says"

@@ -1,0 +1,48 @@
+"""What is wrong with the movements of the banks: each as its bank said it, as many as came, and as its entry says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import Count, Q, Sum
+
+from ledger.models import BankLine
+from ledger.reports.entry_sums import sums_of
+from record.models import Act
+from record.rules import canonical, fingerprint
+
+
+def faults() -> Iterator[str]:
+    booked = sums_of(Q(entry__bank_line__isnull=False))
+    for line in BankLine.objects.select_related("account").order_by("pk").iterator(chunk_size=5000):
+        said = [line.account.code, line.on.isoformat(), line.text, line.cents]
+        if line.fingerprint != fingerprint(canonical([*said, line.reference] if line.reference else said)):
+            yield f"ledger: bank line {line.pk} was changed after it came in"
+        if line.entry_id and booked.get(line.entry_id, {}).get(line.account.code) != line.cents:
+            yield f"ledger: bank line {line.pk} is not what its entry says"
+    yield from _faults_of_files()
+
+
+def _faults_of_files() -> Iterator[str]:
+    """As many movements of each file, and as much money, as the record says came in."""
+    came: dict[tuple[str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for facts in Act.objects.filter(verb="ledger.bank.imported").values_list("facts", flat=True):
+        if "file" in facts:
+            lines, cents = came[facts["account"], facts["file"]]
+            came[facts["account"], facts["file"]] = lines + facts["lines"], cents + facts["cents"]
+    here = {
+        (code, sha256): (lines, cents)
+        for code, sha256, lines, cents in BankLine.objects.filter(paper__isnull=False)
+        .order_by()
+        .values_list("account__code", "paper__sha256")
+        .annotate(lines=Count("pk"), cents=Sum("cents"))
+    }
+    older = set(BankLine.objects.filter(paper=None).order_by().values_list("account__code", flat=True))
+    for (code, sha256), said in sorted(came.items()):
+        found = here.get((code, sha256), (0, 0))
+        if found != said and code not in older:  # older ones came in before files were kept
+            yield (
+                f"ledger: of the file {sha256[:12]} of {code} the record says {said[0]} movements of {said[1]}, "
+                f"there are {found[0]} of {found[1]}"
+            )
