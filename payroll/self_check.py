@@ -1,4 +1,7 @@
-"""What a member takes home to check their pay without this server: their payslips, the record, a small program."""
+"""What a member takes home to check their pay and the split of the surplus without this server.
+
+Their payslips, what each surplus was worked out from, the record, and a small program.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,14 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 
 from members.models import Cooperative, Member
-from payroll.models import BOOKED, PayRun, Payslip, RunKind
+from payroll.models import BOOKED, PayRun, Payslip, Return, RunKind, SurplusState
+from payroll.reports.figures import PART
 from payroll.reports.inputs import basis_kept
+from payroll.rules.law_packs import LawPack, law_pack
 from payroll.zipping import Pieces, named
 from record.models import Act
 from record.reports import head
@@ -73,6 +79,7 @@ def _pay_of(member: Member) -> dict[str, Any]:
         "decimals": coop.decimals,
         "slips": [_slip(slip, member) for slip in slips],
         "runs": {str(slip.run_id): _run(slip.run) for slip in slips},
+        "splits": [_split(part, member) for part in _parts_of(member)],
     }
 
 
@@ -107,4 +114,59 @@ def _run(run: PayRun) -> dict[str, Any]:
         "total_cents": run.total_cents,
         "digest": run.digest,
         "rows": rows,
+    }
+
+
+def _parts_of(member: Member) -> QuerySet[Return]:
+    """One's part of each surplus that is before the assembly or was shared."""
+    states = (SurplusState.PROPOSED, SurplusState.POSTED)
+    return (
+        Return.objects.filter(member=member, surplus__state__in=states)
+        .select_related("surplus", "payslip__run")
+        .order_by("surplus_id")
+    )
+
+
+def _split(part: Return, member: Member) -> dict[str, Any]:
+    """A surplus as it was frozen: its figures, the law's steps, what it is shared by, and one's own part.
+
+    `units` are [weight, shares held, how many people]; `rows` are everyone's part by number, where we are not too
+    many.
+    """
+    surplus = part.surplus
+    units = surplus.returns.order_by("weight", "held_cents").values_list("weight", "held_cents")
+    rows = None
+    if surplus.returns.count() <= MOST_ROWS:
+        rows = [list(row) for row in surplus.returns.values_list("member__number", *PART)]
+    slip = part.payslip
+    return {
+        "id": surplus.pk,
+        "name": surplus.name,
+        "pack": _pack(law_pack(surplus.pack)),
+        **{
+            name: getattr(surplus, name)
+            for name in ("inputs", "steps", "for_return_cents", "left_over_cents")
+        },
+        "how": surplus.how,
+        "units": [list(unit) for unit in units.annotate(people=Count("pk"))],
+        "rows": rows,
+        "mine": [member.number, *(getattr(part, name) for name in PART)],
+        "paid_in": slip.run_id if slip is not None and slip.run.state in BOOKED else None,
+    }
+
+
+def _pack(pack: LawPack) -> dict[str, Any]:
+    """The law's steps as its file says them, shares as text."""
+    return {
+        "code": pack.code,
+        "outside": list(pack.outside),
+        "cash_floor_rate": str(pack.cash_floor_rate),
+        "steps": [
+            {
+                **{name: getattr(step, name) for name in ("code", "takes", "base", "of", "rounding")},
+                "rate": None if step.rate is None else str(step.rate),
+                "bands": [[str(band.rate), str(band.until_times)] for band in step.bands],
+            }
+            for step in pack.steps
+        ],
     }

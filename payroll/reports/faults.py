@@ -20,13 +20,16 @@ from payroll.models import (
     SurplusState,
     Withholding,
 )
+from payroll.reports.figures import digest_of_parts
 from payroll.reports.inputs import Basis, basis_kept, digest_of
 from payroll.rules import equal_pay as rules
 from payroll.rules.law_packs import law_pack
 from payroll.rules.returning import parts_of
+from payroll.rules.share_accounts import interest_by_shares
 from payroll.rules.surplus import waterfall
 from payroll.rules.surplus_inputs import from_data
 from payroll.rules.surplus_terms import how_from_data
+from record.models import Act
 
 
 def faults() -> list[str]:
@@ -172,8 +175,25 @@ def _faults_of_surplus(surplus: Surplus) -> Iterator[str]:
         should = (part.cash_cents, part.shares_cents) if part else (0, 0)
         if (row.cents - row.interest_cents, row.shares_cents) != should:
             yield f"{name}: worked out again the part of member {row.member.number} is another"
+    yield from _faults_of_frozen(surplus, name, found.cents_of("interest_on_shares"))
     if surplus.entry is not None:
         for account, cents in ((chart.RETURNS_OWED, money), (chart.SHARE_CAPITAL, shares)):
             owed = surplus.entry.postings.filter(account__code=account).aggregate(s=Sum("cents"))["s"] or 0
             if -owed != cents:
                 yield f"{name}: its entry gives {-owed} on {account}, the members' parts are {cents}"
+
+
+def _faults_of_frozen(surplus: Surplus, name: str, interest_cents: int) -> Iterator[str]:
+    """Each one's interest by the shares they held, and everyone's part against its seal in the record."""
+    rows = list(surplus.returns.values_list("member__number", "held_cents", "interest_cents"))
+    if all(held is not None for _number, held, _interest in rows):
+        should, _rest = interest_by_shares(interest_cents, {number: held for number, held, _interest in rows})
+        for number, _held, interest in sorted(rows):
+            if interest != should.get(number, 0):
+                yield f"{name}: worked out again the interest of member {number} is another"
+    frozen = Act.objects.filter(
+        verb__in=("payroll.surplus.proposed", "payroll.surplus.amended"),
+        subject=f"payroll.surplus:{surplus.pk}",
+    ).first()
+    if frozen is not None and frozen.facts.get("parts", "") not in ("", digest_of_parts(surplus)):
+        yield f"{name}: the members' parts are not those that the record sealed"

@@ -1,4 +1,4 @@
-"""Work your own pay out again, and the sealed record, on your own machine: python3 check.py
+"""Work your own pay out again, how the surplus is shared, and the sealed record: python3 check.py
 
 It needs nothing but Python and the files beside it (pay.json, record.jsonl). It asks no server and believes no
 sum that it is given: it adds everything up anew, and says which does not hold. Exit 0 when all of it holds.
@@ -31,7 +31,21 @@ SAID = {
         "gap": "record: line {line} does not follow the one before it",
         "changed": "record: line {line} was changed after it was sealed",
         "head": "record: it ends elsewhere than it was said to",
-        "good": "Everything holds: {slips} payslips and {lines} lines of the record. The record ends with {head}",
+        "steps": "surplus {name}: {code} should be {should}, it says {says}",
+        "base": "surplus {name}: {code} should be of {should}, it says of {says}",
+        "returns": "surplus {name}: {should} should return to members, it says {says}",
+        "sum": "surplus {name}: the steps and the return add up to {should}, there was {says} to share",
+        "part": "surplus {name}: the part of number {number} should be {should}, it says {says}",
+        "interest": "surplus {name}: the interest of number {number} should be {should}, it says {says}",
+        "units": "surplus {name}: what it is shared by is not what everyone's part says",
+        "kind": "surplus {name}: in equal parts, everyone counts the same; here they do not",
+        "left": "surplus {name}: the division should leave {should}, it says {says}",
+        "parts": "surplus {name}: everyone's parts are not those that were frozen",
+        "mine_of": "surplus {name}: my part is not among those that were frozen",
+        "frozen": "surplus {name}: the record says other figures: {what}",
+        "unfrozen": "surplus {name}: the record does not say its figures",
+        "brought": "{period}: should bring {should} of the surplus, the payslip says {says}",
+        "good": "Everything holds: {slips} payslips, {splits} surpluses, {lines} lines of the record. Its end: {head}",
         "bad": "{n} things do not hold.",
     },
     "es": {
@@ -47,7 +61,21 @@ SAID = {
         "gap": "registro: la línea {line} no sigue a la anterior",
         "changed": "registro: la línea {line} se cambió después de sellada",
         "head": "registro: termina en otro lugar que el dicho",
-        "good": "Todo cierra: {slips} recibos y {lines} líneas del registro. El registro termina en {head}",
+        "steps": "excedente {name}: {code} tendría que ser {should}, dice {says}",
+        "base": "excedente {name}: {code} tendría que ser de {should}, dice de {says}",
+        "returns": "excedente {name}: tendrían que volver a integrantes {should}, dice {says}",
+        "sum": "excedente {name}: los pasos y el retorno suman {should}, había {says} para repartir",
+        "part": "excedente {name}: la parte del número {number} tendría que ser {should}, dice {says}",
+        "interest": "excedente {name}: el interés del número {number} tendría que ser {should}, dice {says}",
+        "units": "excedente {name}: lo que se cuenta para repartir no es lo que dice la parte de cada quien",
+        "kind": "excedente {name}: en partes iguales todos cuentan lo mismo; acá no",
+        "left": "excedente {name}: la división tendría que dejar {should}, dice {says}",
+        "parts": "excedente {name}: las partes no son las que se congelaron",
+        "mine_of": "excedente {name}: mi parte no está entre las que se congelaron",
+        "frozen": "excedente {name}: el registro dice otras cifras: {what}",
+        "unfrozen": "excedente {name}: el registro no dice sus cifras",
+        "brought": "{period}: tendría que traer {should} del excedente, el recibo dice {says}",
+        "good": "Todo cierra: {slips} recibos, {splits} excedentes, {lines} líneas del registro. Su final: {head}",
         "bad": "{n} cosas no cierran.",
     },
 }
@@ -56,6 +84,14 @@ SAID = {
 def canonical(value: object) -> str:
     """The one way to write a value: sorted keys, no spaces."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def sealed(rows: list[Any]) -> str:
+    """The seal of a set of rows, in any order."""
+    whole = hashlib.sha256()
+    for text in sorted(canonical(row) for row in rows):
+        whole.update(text.encode() + b"\n")
+    return whole.hexdigest()
 
 
 def worth(run: Json, span: str) -> int:
@@ -105,10 +141,7 @@ def faults_of_pay(pay: Json, seals: Json) -> Faults:
 def faults_of_rows(run: Json, period: str, mine: list[Json]) -> Faults:
     """All payslips of a run, by number: sealed as they were signed, equal for equal, and mine among them."""
     found: Faults = []
-    whole = hashlib.sha256()
-    for text in sorted(canonical(row) for row in run["rows"]):
-        whole.update(text.encode() + b"\n")
-    if whole.hexdigest() != run["digest"]:
+    if sealed(run["rows"]) != run["digest"]:
         found.append(("digest", {"period": period}))
     equal: dict[str, set[int]] = {}
     for row in run["rows"]:
@@ -132,10 +165,190 @@ def faults_of_rows(run: Json, period: str, mine: list[Json]) -> Faults:
     return found
 
 
-def read_record(lines: list[Json], head: Json) -> tuple[Faults, Json]:
-    """Every line hashed again over the one before it; and the seals of pay runs that it keeps, by run."""
+# The surplus ----------------------------------------------------------------------------------------
+
+VOTED = ("non_member_share", "reinvestment", "community")
+
+
+def up(exact: Fraction) -> int:
+    """Up to the cent: what a law asks for."""
+    return -(-exact.numerator // exact.denominator)
+
+
+def down(exact: Fraction) -> int:
+    """Down to the cent: voted shares and returns."""
+    return exact.numerator // exact.denominator
+
+
+def waterfall(pack: Json, inputs: Json) -> tuple[list[Json], int]:
+    """A year's result through the steps of a law, and what is left for members; nothing of a loss.
+
+    What the law keeps apart by origin is `outside`. A fund of the surplus takes from inside only; everything else
+    takes from inside first. A base stays what it was when it was first asked for.
+    """
+    result, steps = inputs["result_cents"], []
+    if result <= 0:
+        return [], 0
+    share = {name: Fraction(inputs[name]) for name in VOTED}
+    odd = min(inputs["extraordinary_cents"], result)
+    odd_is_outside = "extraordinary" in pack["outside"]
+    outside = up((result - odd) * share["non_member_share"]) if "non_members" in pack["outside"] else 0
+    outside += odd if odd_is_outside else 0
+    apart, inside = outside, result - outside
+    bases: dict[str, int] = {}
+    for step in pack["steps"]:
+        rate = Fraction(step["rate"]) if step["rate"] is not None else None
+        if step["takes"] == "outside":
+            asked = apart
+            base = result - (0 if odd_is_outside else odd) if apart else 0
+        elif step["takes"] == "amount":
+            base = asked = inputs[step["of"] + "_cents"]
+        else:
+            there = {"outside": outside, "surplus": inside, "rest": inside + outside}
+            base = bases.setdefault(step["base"], there[step["base"]])
+            if step["takes"] == "bands":
+                asked = banded(step, base, inputs)
+            else:
+                exact = base * (share[step["of"]] if rate is None else rate)
+                asked = up(exact) if step["rounding"] == "up" else down(exact)
+        from_outside = "outside" in (step["takes"], step["base"])
+        reach = outside if from_outside else inside if step["base"] == "surplus" else inside + outside
+        taken = min(asked, reach)
+        of_inside = 0 if from_outside else min(taken, inside)
+        inside, outside = inside - of_inside, outside - (taken - of_inside)
+        is_fund = step["takes"] in ("rate", "bands") and step["base"] == "surplus" and rate != 0
+        if is_fund or (base and (asked or rate)):
+            steps.append({"code": step["code"], "base_cents": base, "cents": taken})
+    return steps, inside + outside
+
+
+def banded(step: Json, base: int, inputs: Json) -> int:
+    """A rate that changes, or stops, when the legal reserve is so many times a capital."""
+    capital = inputs["capital_cents"]
+    if step["of"] == "highest_capital":
+        capital = max(capital, inputs["highest_capital_cents"])
+    reserve, left, taken = Fraction(inputs["legal_reserve_cents"]), Fraction(base), Fraction(0)
+    for rate, times in ((Fraction(rate), Fraction(times)) for rate, times in step["bands"]):
+        part = min(left * rate, max(capital * times - reserve, Fraction(0)))
+        left, reserve, taken = left - part / rate, reserve + part, taken + part
+    return up(taken)
+
+
+def faults_of_split(split: Json, frozen: Json | None) -> Faults:
+    """The steps from the figures that were frozen, everyone's part from what it is shared by, the seal in the record."""
+    name: Json = {"name": split["name"]}
+    found: Faults = []
+    steps, returns = waterfall(split["pack"], split["inputs"])
+    said, should = ({step["code"]: step for step in each} for each in (split["steps"], steps))
+    for code in sorted(said.keys() | should.keys()):
+        for what, key in (("steps", "cents"), ("base", "base_cents")):
+            worked, written = (each[code][key] if code in each else 0 for each in (should, said))
+            if worked != written:
+                found.append((what, {**name, "code": code, "should": worked, "says": written}))
+    if returns != split["for_return_cents"]:
+        found.append(("returns", {**name, "should": returns, "says": split["for_return_cents"]}))
+    whole = sum(step["cents"] for step in split["steps"]) + split["for_return_cents"]
+    if whole != max(0, split["inputs"]["result_cents"]):
+        found.append(("sum", {**name, "should": whole, "says": split["inputs"]["result_cents"]}))
+    interest = should["interest_on_shares"]["cents"] if "interest_on_shares" in should else 0
+    return found + faults_of_parts(split, returns, interest) + faults_of_seal(split, frozen)
+
+
+def faults_of_parts(split: Json, returns: int, interest: int) -> Faults:
+    """Each part by weight and down to the cent; its money out of one sum in money, the rest in shares."""
+    name: Json = {"name": split["name"]}
+    found: Faults = []
+    units = [(Fraction(weight), held, people) for weight, held, people in split["units"]]
+    weights = sum((weight * people for weight, _held, people in units), Fraction(0))
+    shares = None if any(held is None for _w, held, _n in units) else sum(h * n for _w, h, n in units)
+    in_money = down(returns * Fraction(split["how"]["cash"]))
+    floor = Fraction(split["pack"]["cash_floor_rate"])
+
+    def part_of(weight: Fraction) -> tuple[int, int]:
+        """In money and in shares."""
+        if not weights:
+            return 0, 0
+        cents = down(returns * weight / weights)
+        money = max(down(in_money * weight / weights), up(cents * floor))
+        return money, cents - money
+
+    def interest_of(held: int) -> int:
+        return down(Fraction(interest * held, shares)) if shares else 0
+
+    for row in [split["mine"]] if split["rows"] is None else split["rows"]:
+        number, weight, held, cents, of_shares, in_shares = row
+        if shares is not None and interest_of(held) != of_shares:
+            about = {**name, "number": number, "should": interest_of(held), "says": of_shares}
+            found.append(("interest", about))
+        if part_of(Fraction(weight)) != (cents - of_shares, in_shares):
+            money, rest = part_of(Fraction(weight))
+            about = {
+                **name,
+                "number": number,
+                "should": f"{money} + {rest}",
+                "says": f"{cents - of_shares} + {in_shares}",
+            }
+            found.append(("part", about))
+    if split["how"]["key"] == "equal" and any(weight not in (0, 1) for weight, _held, _people in units):
+        found.append(("kind", name))
+    left = returns - sum(sum(part_of(weight)) * people for weight, _held, people in units)
+    if shares is not None:
+        left += interest - sum(interest_of(held) * people for _weight, held, people in units)
+        if left != split["left_over_cents"]:
+            found.append(("left", {**name, "should": left, "says": split["left_over_cents"]}))
+    if split["rows"] is not None:
+        if split["mine"] not in split["rows"]:
+            found.append(("mine_of", name))
+        counted: dict[tuple[str, int], int] = {}
+        for row in split["rows"]:
+            counted[row[1], row[2]] = counted.get((row[1], row[2]), 0) + 1
+        if counted != {(weight, held): people for weight, held, people in split["units"]}:
+            found.append(("units", name))
+    return found
+
+
+def faults_of_seal(split: Json, frozen: Json | None) -> Faults:
+    """The record said the same figures when they were frozen; the seal of everyone's part since it keeps one."""
+    if frozen is None:
+        return [("unfrozen", {"name": split["name"]})]
+    found: Faults = []
+    says: Json = {
+        "result_cents": split["inputs"]["result_cents"],
+        "steps": {step["code"]: step["cents"] for step in split["steps"]},
+        **{key: split[key] for key in ("for_return_cents", "left_over_cents", "how", "inputs")},
+        "pack": split["pack"]["code"],
+    }
+    for what, value in says.items():
+        if what in frozen and frozen[what] != value:
+            found.append(("frozen", {"name": split["name"], "what": what}))
+    if "parts" in frozen and split["rows"] is not None and sealed(split["rows"]) != frozen["parts"]:
+        found.append(("parts", {"name": split["name"]}))
+    return found
+
+
+def faults_of_brought(pay: Json, splits: list[Json]) -> Faults:
+    """What a payslip brings of the surplus is what was my part of those that it pays."""
+    brought: Json = {}
+    for split in splits:
+        if split["paid_in"] is not None:
+            brought[str(split["paid_in"])] = brought.get(str(split["paid_in"]), 0) + split["mine"][3]
+    found: Faults = []
+    for slip in pay["slips"]:
+        should, run = brought.get(str(slip["run"]), 0), pay["runs"][str(slip["run"])]
+        if slip["return_cents"] != should:
+            period = f"{run['from']}/{run['until']}"
+            found.append(("brought", {"period": period, "should": should, "says": slip["return_cents"]}))
+    return found
+
+
+# The record -----------------------------------------------------------------------------------------
+
+
+def read_record(lines: list[Json], head: Json) -> tuple[Faults, Json, Json]:
+    """Every line hashed again over the one before it; the seals of pay runs and the figures of surpluses it keeps."""
     found: Faults = []
     seals: Json = {}
+    frozen: Json = {}
     previous = GENESIS
     for number, act in enumerate(lines, start=1):
         stored = act.pop("hash")
@@ -145,10 +358,12 @@ def read_record(lines: list[Json], head: Json) -> tuple[Faults, Json]:
             found.append(("changed", {"line": act["seq"]}))
         if act["verb"] in ("payroll.run.computed", "payroll.run.corrected"):
             seals[act["subject"].split(":")[1]] = act["facts"].get("digest")
+        if act["verb"] in ("payroll.surplus.proposed", "payroll.surplus.amended"):
+            frozen[act["subject"].split(":")[1]] = act["facts"]
         previous = stored
     if (len(lines), previous) != (head["seq"], head["hash"]):
         found.append(("head", {}))
-    return found, seals
+    return found, seals, frozen
 
 
 def main() -> int:
@@ -156,14 +371,18 @@ def main() -> int:
     text = (HERE / "record.jsonl").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.split("\n") if line]
     words = SAID["es" if pay["language"].startswith("es") else "en"]
-    found, seals = read_record(lines, pay["head"])
+    found, seals, frozen = read_record(lines, pay["head"])
     found += faults_of_pay(pay, seals)
+    for split in pay["splits"]:
+        found += faults_of_split(split, frozen.get(str(split["id"])))
+    found += faults_of_brought(pay, pay["splits"])
     for code, about in found:
         print(words[code].format(**about))
     if found:
         print(words["bad"].format(n=len(found)))
         return 1
-    print(words["good"].format(slips=len(pay["slips"]), lines=len(lines), head=pay["head"]["hash"][:16]))
+    counts = {"slips": len(pay["slips"]), "splits": len(pay["splits"]), "lines": len(lines)}
+    print(words["good"].format(**counts, head=pay["head"]["hash"][:16]))
     return 0
 
 

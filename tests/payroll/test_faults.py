@@ -50,3 +50,16 @@ def test_a_surplus_that_was_changed_is_named(nine: Nine):
     lift("a_proposed_surplus_is_frozen", on="payroll_surplus")
     Surplus.objects.update(for_return_cents=1)
     assert any("worked out again" in fault for fault in faults())
+
+
+def test_a_part_that_the_record_did_not_seal_is_named(nine: Nine):
+    nine.earn(90_000_000)
+    surplus = draft_surplus(
+        name="2026-03", from_on=MARCH[0], until_on=MARCH[1], typed={}, actor=nine.teresa, now=LATER
+    )
+    propose_surplus(surplus_id=surplus.pk, title="x", text="x", actor=nine.teresa, now=LATER)
+    lift("a_return_is_only_ever_paid", on="payroll_return")
+    Return.objects.filter(member=nine.people[2]).update(held_cents=7, interest_cents=1)
+    said = faults()
+    assert any("not those that the record sealed" in fault for fault in said)
+    assert any("the interest of member 3 is another" in fault for fault in said)

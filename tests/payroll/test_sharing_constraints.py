@@ -35,7 +35,7 @@ def test_a_proposed_surplus_is_frozen_in_how_it_returns_too(nine: Nine):
 
 def test_a_return_is_only_ever_paid_its_shares_and_interest_stay(nine: Nine):
     Return.objects.create(surplus=a_surplus(), member=nine.delia, cents=5, interest_cents=1, shares_cents=2)
-    for change in ({"shares_cents": 3}, {"interest_cents": 2}, {"weight": "2"}):
+    for change in ({"shares_cents": 3}, {"interest_cents": 2}, {"weight": "2"}, {"held_cents": 9}):
         with refused("a_return_is_only_ever_paid"):
             Return.objects.update(**change)
 
