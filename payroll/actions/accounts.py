@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from ledger.models import Account
 from members.models import Member
 from payroll.actions.signing import PAY, mandate_for
 from payroll.models import PayFrom, PayTo, Way
@@ -37,8 +38,6 @@ def say_where_paid(*, way: str, holder: str, account: str, bank: str, actor: Mem
 @one_act_at_a_time
 def keep_pay_from(
     *,
-    name: str,
-    way: str,
     books_id: int,
     holder: str,
     account: str,
@@ -47,32 +46,39 @@ def keep_pay_from(
     actor: Member,
     now: datetime,
 ) -> PayFrom:
-    """Write down an account or a cash box that pay leaves from; by the same name it is changed.
+    """Write down what a bank account of the books needs so that pay leaves from it, or that a cash box pays.
 
-    Payments that were made keep what they were made with.
+    From now on pay leaves from there; written down again it is changed. Payments that were made keep what they
+    were made with.
     """
     mandate_for(PAY, actor, now)
-    if not name.strip() or len(name) > 80 or "\x00" in name:
-        raise Refused(_("Give it a short name."))
-    number, code = _account(way, holder, account, bank)
+    place = Account.objects.filter(pk=books_id).exclude(place="").first()
+    if place is None:
+        raise Refused(_("Choose a bank account or a cash box of the books."))
+    number, code = _account(place.place, holder, account, bank)
     if layout and why_not_layout(layout):
         raise Refused(_("The columns of the bank's file make no sense."))
 
+    is_bank = place.place == Way.BANK
     kept, _made = PayFrom.objects.update_or_create(
-        name=name.strip(),
+        books=place,
         defaults={
-            "way": way,
-            "books_id": books_id,
-            "holder": holder.strip() if way == Way.BANK else "",
+            "holder": holder.strip() if is_bank else "",
             "account": number,
             "is_iban": is_iban(number),
             "bank": code,
-            "layout": layout if way == Way.BANK else {},
+            "layout": layout if is_bank else {},
             "changed_at": now,
         },
     )
 
-    record(verb="payroll.pay_from.kept", subject=kept, actor=actor, now=now, facts={"way": way})
+    record(
+        verb="payroll.pay_from.kept",
+        subject=kept,
+        actor=actor,
+        now=now,
+        facts={"way": place.place, "account": place.code},
+    )
     return kept
 
 

@@ -54,7 +54,7 @@ def give_advance(
         raise Refused(_("Open the form again: it has lost its number."))
 
     open_accounts(accounts=PAY_ACCOUNTS, actor=None, now=now)
-    ours = PayFrom.objects.filter(way=way).select_related("books").order_by("pk").first()
+    ours = PayFrom.objects.in_use().get(way)
     books = ours.books.code if ours else (chart.CASH if way == Way.CASH else chart.BANK)
     entry = post_entry(
         on=Cooperative.objects.here().day_of(now),

@@ -118,7 +118,7 @@ def pay_run(
 
 def pay_parts(*, parts: Sequence[ToPay], key: str, memo: str, actor: Member, now: datetime) -> list[Payment]:
     """One payment for the bank and one in cash, each with its entry, as everybody wants to be paid."""
-    ours = {pay_from.way: pay_from for pay_from in PayFrom.objects.select_related("books").order_by("-pk")}
+    ours = PayFrom.objects.in_use()
     wanted = _where_to(part.member_id for part in parts) if ours else {}
     by_way: dict[str, list[ToPay]] = {}
     for part in parts:

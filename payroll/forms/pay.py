@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger.models import Account
 from members.models import Member
 from payroll.forms.money import DAY, MoneyField
-from payroll.models import DeductionKind, Rhythm, Way
+from payroll.models import DeductionKind, PayFrom, Rhythm, Way
 from payroll.rules.bank_orders import COLUMNS, DATES, SEPARATORS
 
 WAYS = [(Way.BANK.value, _("by bank")), (Way.CASH.value, _("in cash"))]
@@ -163,13 +163,14 @@ class ColumnsField(forms.CharField):
 
 
 class PayFromForm(forms.Form):
-    """An account or a box of ours, and the form its bank wants the file in."""
+    """A bank account or a box of the books that pay leaves from, and the form its bank wants the file in."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
-    way = forms.ChoiceField(label=_("It pays"), choices=WAYS)
     books = forms.ModelChoiceField(label=_("Account in the books"), queryset=Account.objects.none())
     holder = forms.CharField(
-        label=_("Whose account it is, as the bank writes it"), max_length=70, required=False
+        label=_("Whose account it is, as the bank writes it"),
+        max_length=70,
+        required=False,
+        help_text=_("A cash box needs nothing of this."),
     )
     account = forms.CharField(label=_("Account number: IBAN or CBU"), max_length=60, required=False)
     bank = forms.CharField(label=_("The bank's code (BIC), if it asks for it"), max_length=16, required=False)
@@ -192,7 +193,8 @@ class PayFromForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         books: Any = self.fields["books"]
-        books.queryset = Account.objects.filter(kind="asset").order_by("code")
+        books.queryset = Account.objects.exclude(place="").order_by("code")
+        books.label_from_instance = lambda account: f"{account.said} · {account.code}"
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -200,3 +202,22 @@ class PayFromForm(forms.Form):
         names = ("columns", "separator", "point")
         layout = {**{name: said.get(name) for name in names}, "date": said.get("days")} if columns else {}
         return {**said, "layout": layout}
+
+
+def as_kept(place: Account, kept: PayFrom | None) -> dict[str, Any]:
+    """What the form begins with for an account of the books: as it was written down, if it was."""
+    if kept is None:
+        return {"books": place}
+    layout = kept.layout or {}
+    lines = [
+        f"{column.get('title', '')}: {column['what']}" + (f"={column['text']}" if column.get("text") else "")
+        for column in layout.get("columns", ())
+    ]
+    return {
+        "books": place,
+        **{name: getattr(kept, name) for name in ("holder", "account", "bank")},
+        "columns": "\n".join(lines),
+        "separator": layout.get("separator", ";"),
+        "point": layout.get("point", ","),
+        "days": layout.get("date", "iso"),
+    }

@@ -13,7 +13,22 @@ _ONCE = " OR ".join(
     for column in ("exported_by_id", "exported_at", "confirmed_by_id", "confirmed_at")
 )
 
+_NOT_A_PLACE = """NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.books_id
+    AND ((a.place = 'bank' AND NEW.account <> '') OR (a.place = 'cash' AND NEW.account = '')))"""
+
 GUARDS: tuple[Guard, ...] = (
+    Guard(
+        name="a_bank_we_pay_from_has_its_account",
+        table="payroll_payfrom",
+        event="INSERT",
+        refuse_when=_NOT_A_PLACE,
+    ),
+    Guard(
+        name="a_bank_we_pay_from_keeps_an_account",
+        table="payroll_payfrom",
+        event="UPDATE",
+        refuse_when=f"OLD.books_id <> NEW.books_id OR {_NOT_A_PLACE}",
+    ),
     Guard(
         name="nobody_is_paid_more_than_their_payslip",
         table="payroll_paymentpart",
@@ -45,6 +60,13 @@ GUARDS: tuple[Guard, ...] = (
             OR COALESCE(OLD.instead_of_id, 0) <> COALESCE(NEW.instead_of_id, 0)
             OR OLD.bounced_at IS NOT NULL OR NEW.bounced_at IS NULL""",
     ),
+    Guard(
+        name="what_came_back_is_its_own_movement",
+        table="payroll_paymentpart",
+        event="UPDATE",
+        refuse_when="""NEW.bounce_line_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_bankline b
+            WHERE b.id = NEW.bounce_line_id AND b.entry_id = NEW.bounce_entry_id)""",
+    ),
     Guard(name="a_payment_part_is_never_deleted", table="payroll_paymentpart", event="DELETE"),
     no_replacing("payroll_paymentpart", thing="a_payment_part"),
     Guard(
@@ -55,7 +77,16 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.pay_on <> NEW.pay_on OR OLD.entry_id <> NEW.entry_id OR OLD.made_at <> NEW.made_at
             OR COALESCE(OLD.pay_from_id, 0) <> COALESCE(NEW.pay_from_id, 0)
             OR CAST(OLD.frozen AS text) <> CAST(NEW.frozen AS text)
-            OR (OLD.file_digest <> '' AND OLD.file_digest <> NEW.file_digest) OR {_ONCE}""",
+            OR (OLD.file_digest <> '' AND OLD.file_digest <> NEW.file_digest) OR {_ONCE}
+            OR (OLD.confirmed_at IS NOT NULL
+                AND COALESCE(OLD.confirmed_line_id, 0) <> COALESCE(NEW.confirmed_line_id, 0))""",
+    ),
+    Guard(
+        name="a_payment_is_found_as_its_own_movement",
+        table="payroll_payment",
+        event="UPDATE",
+        refuse_when="""NEW.confirmed_line_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_bankline b
+            WHERE b.id = NEW.confirmed_line_id AND b.entry_id = NEW.entry_id)""",
     ),
     Guard(name="a_payment_is_never_deleted", table="payroll_payment", event="DELETE"),
     no_replacing("payroll_payment", thing="a_payment"),

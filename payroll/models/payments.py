@@ -48,36 +48,52 @@ class PayTo(models.Model):
         return f"{self.member_id} is paid {self.way}"
 
 
-class PayFrom(models.Model):
-    """An account or a cash box of ours that pay leaves from, and the form its bank wants the file in.
+class PayFromManager(models.Manager["PayFrom"]):
+    def in_use(self) -> dict[str, PayFrom]:
+        """The account and the box that pay leaves from now, by way: of each, the last that was written down."""
+        rows = self.select_related("books").order_by("changed_at", "pk")
+        return {str(row.way): row for row in rows}
 
-    `layout` is {} for ISO 20022 (pain.001.001.09), else how the bank's own lines are written
-    (`payroll.rules.bank_layouts`).
+
+class PayFrom(models.Model):
+    """What a bank asks for about an account of ours in the books that pay leaves from; or that a box pays.
+
+    What it is called, and whether it is a bank account or a cash box, the books say. `layout` is {} for
+    ISO 20022 (pain.001.001.09), else how the bank's own lines are written (`payroll.rules.bank_orders`).
     """
 
-    name = models.CharField(max_length=80, unique=True)
-    way = models.CharField(max_length=4, choices=Way.choices)
-    books = models.ForeignKey("ledger.Account", on_delete=models.PROTECT, related_name="+")
+    books = models.OneToOneField("ledger.Account", on_delete=models.PROTECT, related_name="pay_from")
     holder = models.CharField(max_length=70, blank=True)
     account = models.CharField(max_length=34, blank=True)
     is_iban = models.BooleanField(default=True)
     bank = models.CharField(max_length=11, blank=True)
     layout: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
     changed_at = models.DateTimeField()
+    """When it was last written down: pay leaves from the latest account, and from the latest box."""
 
-    objects: ClassVar[models.Manager[PayFrom]] = models.Manager()
+    objects = PayFromManager()
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("books",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(way="cash", account="") | (Q(way="bank") & ~Q(account="") & ~Q(holder="")),
-                name="a_bank_we_pay_from_has_its_account",
+                condition=Q(account="", holder="") | (~Q(account="") & ~Q(holder="")),
+                name="an_account_number_is_somebodys",
             ),
         )
 
     def __str__(self) -> str:
-        return self.name
+        return f"pay leaves from {self.books_id}"
+
+    @property
+    def way(self) -> Way:
+        """How it pays: a bank account by bank, a box in cash."""
+        return Way(self.books.place)
+
+    @property
+    def name(self) -> str:
+        """What the books call it, in the reader's language."""
+        return self.books.said
 
 
 class Payment(models.Model):
@@ -109,6 +125,10 @@ class Payment(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     """When somebody found it in the bank's own list, or has the signed sheet."""
     confirmed_by_what = models.CharField(max_length=120, blank=True)
+    confirmed_line = models.OneToOneField(
+        "ledger.BankLine", on_delete=models.PROTECT, null=True, related_name="payment_found"
+    )
+    """The movement of the bank that it is, where it was found as one."""
 
     found_done = False
     """Not kept: true where its file had been made already."""
@@ -123,6 +143,10 @@ class Payment(models.Model):
                 condition=Q(exported_at__isnull=True, file_digest="")
                 | (Q(exported_at__isnull=False) & ~Q(file_digest="")),
                 name="a_file_that_was_made_has_its_seal",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_line__isnull=True) | Q(confirmed_at__isnull=False),
+                name="a_payment_that_is_a_movement_was_found",
             ),
         )
 
@@ -144,6 +168,10 @@ class PaymentPart(models.Model):
     bounce_entry = models.OneToOneField(
         "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="payment_bounced"
     )
+    bounce_line = models.OneToOneField(
+        "ledger.BankLine", on_delete=models.PROTECT, null=True, related_name="payment_bounced"
+    )
+    """The movement of the bank that brought it back, where it was found as one."""
 
     objects: ClassVar[models.Manager[PaymentPart]] = models.Manager()
 
@@ -156,6 +184,10 @@ class PaymentPart(models.Model):
                 condition=Q(bounced_at__isnull=True, bounce_entry__isnull=True)
                 | Q(bounced_at__isnull=False, bounce_entry__isnull=False),
                 name="what_came_back_is_in_the_books",
+            ),
+            models.CheckConstraint(
+                condition=Q(bounce_line__isnull=True) | Q(bounced_at__isnull=False),
+                name="only_what_came_back_has_a_movement_back",
             ),
             models.CheckConstraint(
                 condition=Q(instead_of__isnull=True) | ~Q(instead_of=F("id")),

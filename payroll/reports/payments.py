@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ledger.models import Account, Posting
 from members.models import Member
-from payroll.models import BOOKED, Advance, Payment, PaymentPart, PayRun, PayRunState, Payslip, Way
+from payroll.models import BOOKED, Advance, PayFrom, Payment, PaymentPart, PayRun, PayRunState, Payslip, Way
 from payroll.rules import bank_orders
 from payroll.rules.bank_orders import Order, Transfer, credit_transfer, own_lines
 from record.rules import Refused
@@ -89,6 +89,25 @@ def _sheet_lines(payment: Payment) -> Iterator[bytes]:
     for part in _parts(payment).iterator(chunk_size=_AT_A_TIME):
         member = part.payslip.member
         yield f"{member.number};{part.cents};{part.payslip_id}\n".encode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOfOurs:
+    """A bank account or a cash box of the books; what was written down to pay from it; whether pay leaves there."""
+
+    account: Account
+    kept: PayFrom | None
+    is_in_use: bool
+
+
+def our_places() -> list[PlaceOfOurs]:
+    """Every bank account and box of the books, by code. Three questions."""
+    kept = {row.books_id: row for row in PayFrom.objects.all()}
+    used = {row.books_id for row in PayFrom.objects.in_use().values()}
+    return [
+        PlaceOfOurs(account=place, kept=kept.get(place.pk), is_in_use=place.pk in used)
+        for place in Account.objects.exclude(place="").order_by("code")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,10 +21,17 @@ from payroll.actions.advances import ask_deduction, end_deduction, give_advance
 from payroll.actions.bounces import bounce_part, pay_again
 from payroll.actions.payments import confirm_payment, export_payment
 from payroll.actions.signing import PAY
-from payroll.forms.pay import AdvanceForm, OwnDeductionForm, PayFromForm, PayToForm, WordsForm
-from payroll.models import Deduction, PayFrom, Payment, PaymentPart, PayTo, Way
+from payroll.forms.pay import AdvanceForm, OwnDeductionForm, PayFromForm, PayToForm, WordsForm, as_kept
+from payroll.models import Deduction, Payment, PaymentPart, PayTo, Way
 from payroll.pdf import cash_sheet_pdf
-from payroll.reports.payments import advances_given, arrears_of, file_name, owed_by_run, pieces_of
+from payroll.reports.payments import (
+    advances_given,
+    arrears_of,
+    file_name,
+    our_places,
+    owed_by_run,
+    pieces_of,
+)
 from record.rules import Refused
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -187,14 +194,20 @@ def advances(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(GET_AND_POST)
 def our_accounts(request: HttpRequest) -> HttpResponse:
-    """The accounts and boxes of ours that pay leaves from, and how each bank wants its file."""
+    """Every bank account and box of the books, those that pay leaves from, and how each bank wants its file."""
     reader = member_of(request)
     if request.method != "POST" and not reader.may_read(PAY, timezone.now()):
         raise NotYours(PAY)
-    form = PayFromForm(request.POST if request.method == "POST" else None)
+    places = our_places()
+    wanted = request.GET.get("books", "")
+    chosen = next((each for each in places if str(each.account.pk) == wanted), None)
+    form = PayFromForm(
+        request.POST if request.method == "POST" else None,
+        initial=as_kept(chosen.account, chosen.kept) if chosen else None,
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        names = ("name", "way", "holder", "account", "bank", "layout")
+        names = ("holder", "account", "bank", "layout")
         try:
             keep_pay_from(
                 **{name: said[name] for name in names},
@@ -206,8 +219,8 @@ def our_accounts(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             return redirect("payroll:our-accounts")
-    accounts = PayFrom.objects.select_related("books")
-    return render(request, "payroll/our_accounts_page.html", {"form": form, "accounts": accounts})
+    context = {"form": form, "places": places, "chosen": chosen}
+    return render(request, "payroll/our_accounts_page.html", context)
 
 
 def _payment(payment_id: int) -> Payment:

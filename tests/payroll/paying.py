@@ -64,8 +64,6 @@ def away(member: Member, from_on: date, until_on: date, *, kind: str = "personal
 
 def our_bank(nine: Nine, *, layout: dict[str, object] | None = None, now: datetime = LATER) -> PayFrom:
     return keep_pay_from(
-        name="Bank",
-        way="bank",
         books_id=Account.objects.get(code="1.1.1").pk,
         holder="Barda Clara",
         account=IBAN,
@@ -78,8 +76,6 @@ def our_bank(nine: Nine, *, layout: dict[str, object] | None = None, now: dateti
 
 def our_box(nine: Nine) -> PayFrom:
     return keep_pay_from(
-        name="Box",
-        way="cash",
         books_id=Account.objects.get(code="1.1.2").pk,
         holder="",
         account="",

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from ledger import chart
 from ledger.models import Account, Entry
 from payroll.actions.advances import ask_deduction
 from payroll.actions.bounces import bounce_part
@@ -389,9 +391,20 @@ def test_where_one_is_paid_is_only_ever_added(nine: Nine):
 
 def test_a_bank_we_pay_from_has_its_account(nine: Nine):
     our_bank(nine)
+    bank, box = (Account.objects.get(code=code) for code in (chart.BANK, chart.CASH))
+    with refused("a_bank_we_pay_from_keeps_an_account"):
+        PayFrom.objects.update(account="", holder="")
+    with refused("a_bank_we_pay_from_keeps_an_account"):
+        PayFrom.objects.update(books=box)
+    with refused("an_account_number_is_somebodys"):
+        PayFrom.objects.update(holder="")
+    about = {"account": IBAN, "holder": "Barda Clara", "changed_at": LATER}
     with refused("a_bank_we_pay_from_has_its_account"):
-        PayFrom.objects.update(account="")
+        PayFrom.objects.create(books=box, **about)
     with refused("a_bank_we_pay_from_has_its_account"):
-        PayFrom.objects.create(
-            name="x", way="cash", account=IBAN, books=Account.objects.all()[0], changed_at=LATER
-        )
+        PayFrom.objects.create(books=Account.objects.get(code=chart.PAY_OWED), **about)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PayFrom.objects.create(books=bank, **about)
+    PayFrom.objects.all().delete()
+    with refused("a_bank_we_pay_from_has_its_account"):
+        PayFrom.objects.create(books=bank, changed_at=LATER)

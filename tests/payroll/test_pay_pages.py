@@ -11,6 +11,8 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
+from ledger import chart
+from ledger.models import Account
 from members.models import Membership
 from payroll.models import Advance, Deduction, Payment, PaymentPart, PayRun, PayTo
 from payroll.pdf import cash_sheet_pdf, in_words
@@ -37,8 +39,6 @@ def test_a_month_is_paid_from_page_to_page(nine: Nine):
     """In one journey: our account, short cash, the file twice, what came back, the sheet, reconciled, closed."""
     delia, mine = signed_in(nine.delia), signed_in(nine.people[0])
     bank = {
-        "name": "Bank",
-        "way": "bank",
         "holder": "Barda Clara",
         "account": OTHER_IBAN,
         "bank": "",
@@ -46,7 +46,8 @@ def test_a_month_is_paid_from_page_to_page(nine: Nine):
         "point": ",",
         "days": "iso",
     }
-    books = our_box(nine).books_id
+    our_box(nine)
+    books = Account.objects.get(code=chart.BANK).pk
     assert (
         "check digits"
         in delia.post("/pay/accounts/", {**bank, "books": books, "account": "ES00"}).content.decode()
@@ -56,7 +57,8 @@ def test_a_month_is_paid_from_page_to_page(nine: Nine):
         in delia.post("/pay/accounts/", {**bank, "books": books, "columns": "CBU: secret"}).content.decode()
     )
     assert delia.post("/pay/accounts/", {**bank, "books": books}).status_code == 302
-    assert "Box" in text_of(delia, "/pay/accounts/")
+    assert text_of(delia, "/pay/accounts/").count("pay leaves from here") == 2
+    assert OTHER_IBAN in text_of(delia, "/pay/accounts/", books=str(books))
 
     said = {"what": "account", "way": "bank", "holder": "Zulema", "account": OTHER_IBAN, "bank": ""}
     assert "whose account" in mine.post("/pay/account/", {**said, "holder": ""}).content.decode()

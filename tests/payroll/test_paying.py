@@ -11,6 +11,8 @@ import pytest
 from django.db import transaction
 
 from ledger import chart
+from ledger.actions.accounts import open_account
+from ledger.models import Account
 from ledger.reports import balance
 from ledger.reports import faults as faults_in_books
 from members.models import Membership
@@ -26,7 +28,7 @@ from payroll.models import Advance, Payment, PaymentPart, PayRun
 from payroll.reports import faults
 from payroll.reports.payments import arrears_of, file_of, owed_of
 from record.rules import Refused
-from tests.makers import give_power, make_member, write_house_rule
+from tests.makers import NOW, give_power, make_member, write_house_rule
 from tests.payroll.conftest import LATER, MARCH, Nine, nine_of
 from tests.payroll.paying import (
     CBU,
@@ -348,15 +350,38 @@ def test_an_account_that_cannot_be_is_refused_before_the_bank_does(
 
 def test_an_account_of_ours_is_kept_by_whoever_pays(nine: Nine):
     about: dict[str, Any] = {
-        "way": "cash",
-        "books_id": 1,
+        "books_id": Account.objects.get(code=chart.CASH).pk,
         "holder": "",
         "account": "",
         "bank": "",
         "layout": {},
     }
-    assert "do not hold" in refused(keep_pay_from, name="Box", actor=nine.oscar, now=LATER, **about)
-    assert "short name" in refused(keep_pay_from, name="", actor=nine.delia, now=LATER, **about)
+    assert "do not hold" in refused(keep_pay_from, actor=nine.oscar, now=LATER, **about)
+    about["books_id"] = Account.objects.get(code=chart.PAY_OWED).pk
+    assert "bank account or a cash box" in refused(keep_pay_from, actor=nine.delia, now=LATER, **about)
+
+
+def test_pay_leaves_from_the_account_that_was_written_down_last(nine: Nine):
+    second = open_account(code="1.1.7", name="Second bank", kind="asset", place="bank", actor=None, now=NOW)
+    for place, now in ((chart.BANK, LATER), (second.code, MAY)):
+        keep_pay_from(
+            books_id=Account.objects.get(code=place).pk,
+            holder="Barda Clara",
+            account=CBU,
+            bank="",
+            layout={},
+            actor=nine.delia,
+            now=now,
+        )
+    by_bank(nine.people[0])
+    run = for_day(nine, MARCH[0], now=MAY)
+    pay_run(run_id=run.pk, actor=nine.delia, now=MAY)
+    part = PaymentPart.objects.get(payslip__member=nine.people[0])
+    assert (part.payment.pay_from.books, part.payment.pay_from.name) == (second, "Second bank")
+    assert balance("1.1.7") == -900_000_000
+    our_bank(nine, now=MAY + timedelta(days=1))
+    bounce_part(part_id=part.pk, because="closed", actor=nine.delia, now=MAY)
+    assert balance("1.1.7") == -800_000_000, "it comes back to where it left from"
 
 
 # --- corrections ----------------------------------------------------------------------------------------------
