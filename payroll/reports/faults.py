@@ -20,6 +20,7 @@ from payroll.models import (
     SurplusState,
     Withholding,
 )
+from payroll.reports import money_faults
 from payroll.reports.figures import digest_of_parts
 from payroll.reports.inputs import Basis, basis_kept, digest_of
 from payroll.rules import equal_pay as rules
@@ -41,6 +42,7 @@ def faults() -> list[str]:
     for run in runs:
         found += _faults_of_run(run)
     found += _faults_of_payments()
+    found += money_faults.faults()
     for surplus in Surplus.objects.filter(state__in=(SurplusState.PROPOSED, SurplusState.POSTED)):
         found += _faults_of_surplus(surplus)
     return found
@@ -186,8 +188,9 @@ def _faults_of_surplus(surplus: Surplus) -> Iterator[str]:
 def _faults_of_frozen(surplus: Surplus, name: str, interest_cents: int) -> Iterator[str]:
     """Each one's interest by the shares they held, and everyone's part against its seal in the record."""
     rows = list(surplus.returns.values_list("member__number", "held_cents", "interest_cents"))
-    if all(held is not None for _number, held, _interest in rows):
-        should, _rest = interest_by_shares(interest_cents, {number: held for number, held, _interest in rows})
+    held_by = {number: held for number, held, _interest in rows if held is not None}
+    if len(held_by) == len(rows):
+        should, _rest = interest_by_shares(interest_cents, held_by)
         for number, _held, interest in sorted(rows):
             if interest != should.get(number, 0):
                 yield f"{name}: worked out again the interest of member {number} is another"
