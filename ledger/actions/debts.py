@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ def take_debt(
     interest_cents: int,
     instalments: int,
     first_on: date,
+    interest_of_each: Sequence[int] = (),
     came_to: str = "",
     key: str,
     actor: Member | None,
@@ -34,6 +36,8 @@ def take_debt(
 ) -> Debt:
     """Write a debt down with its instalments, and enter it where `came_to` says what the money went to: a place
     of money, or the account of an old bill. Empty where the debt was in the books from the beginning.
+
+    Each instalment costs the same, or what `interest_of_each` says where the lender's sheet has its own.
     """
     there = Debt.objects.filter(entry__key=f"hand:debt:{key}").first() if came_to else None
     if there is not None:
@@ -55,6 +59,7 @@ def take_debt(
             founded_on=coop.day_of(coop.founded_at),
             today=coop.day_of(now),
             is_voted=vote is not None,
+            interest_of_each=interest_of_each,
             actor=actor,
             now=now,
         )
@@ -98,6 +103,7 @@ def take_debt(
             interest_cents=interest_cents,
             instalments=instalments,
             first_on=first_on,
+            interest_of_each=interest_of_each,
         )
     )
     record(

@@ -36,11 +36,21 @@ def months_after(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
-def plan(*, principal_cents: int, interest_cents: int, instalments: int, first_on: date) -> list[Part]:
-    """Equal monthly instalments that add up to the cent: spare cents go to the first ones."""
+def plan(
+    *,
+    principal_cents: int,
+    interest_cents: int,
+    instalments: int,
+    first_on: date,
+    interest_of_each: Sequence[int] = (),
+) -> list[Part]:
+    """Equal monthly instalments that add up to the cent: spare cents go to the first ones.
+
+    `interest_of_each`: what each of them costs, where the lender's own sheet says so; else they cost the same.
+    """
     equal = [Fraction(1)] * instalments
     principal = split(principal_cents, equal, "largest_remainder").shares
-    interest = split(interest_cents, equal, "largest_remainder").shares
+    interest = interest_of_each or split(interest_cents, equal, "largest_remainder").shares
     return [
         Part(
             number=n + 1,
@@ -64,6 +74,7 @@ def why_not_take_debt(
     founded_on: date,
     today: date,
     is_voted: bool,
+    interest_of_each: Sequence[int] = (),
     actor: Actor | None,
     now: datetime,
 ) -> Sentence | None:
@@ -82,6 +93,12 @@ def why_not_take_debt(
         return _("Write an amount above zero.")
     if not 1 <= instalments <= min(MOST_INSTALMENTS, principal_cents):
         return _("Write in how many instalments it is paid: 1 to 480.")
+    if interest_of_each and (
+        len(interest_of_each) != instalments
+        or min(interest_of_each) < 0
+        or sum(interest_of_each) != interest_cents
+    ):
+        return _("The interest of each instalment does not add up to the interest in all.")
     if first_on < on:
         return _("The first instalment is due on that day or later.")
     if not is_voted and on >= founded_on:

@@ -83,6 +83,18 @@ def test_instalments_add_up_to_the_cent() -> None:
     assert months_after(date(2023, 11, 30), 3) == date(2024, 2, 29)
 
 
+def test_each_instalment_costs_what_the_lenders_sheet_says() -> None:
+    parts = plan(
+        principal_cents=1000,
+        interest_cents=60,
+        instalments=3,
+        first_on=date(2026, 1, 31),
+        interest_of_each=(30, 20, 10),
+    )
+    assert [part.interest_cents for part in parts] == [30, 20, 10]
+    assert [part.principal_cents for part in parts] == [334, 333, 333]
+
+
 # Invoices -------------------------------------------------------------------------------------------
 
 
@@ -250,6 +262,9 @@ def test_a_debt_is_paid_back_part_by_part(books: Books, camuzzi: Party, motion: 
         ({"instalments": 0}, "how many instalments"),
         ({"first_on": date(2026, 3, 4)}, "first instalment"),
         ({"purpose": ""}, "what the debt is for"),
+        ({"interest_of_each": (50, 50)}, "does not add up"),
+        ({"interest_of_each": (50, 30, 10)}, "does not add up"),
+        ({"interest_of_each": (110, -10, 0)}, "does not add up"),
         ({"actor": None, "on": date(2026, 3, 6)}, "not come yet"),
     ],
 )
