@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from ledger import actions
 from ledger.days import today
 from ledger.forms import DebtForm, PayInstalmentForm
+from ledger.reports.explained_debts import instalments_explained
 from ledger.reports.parties import debt_cards, debt_in_books
 from ledger.rules import KEEP_BOOKS, may
 from members.gate import NotYours, member_of
@@ -86,5 +87,10 @@ def debt(request: HttpRequest, debt_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Instalment %(n)s is paid.") % {"n": card.next_one.number})
             return redirect("ledger:debt", debt_id=debt_id)
-    context = {"card": card, "form": form, "may_keep": may(reader, KEEP_BOOKS, timezone.now())}
+    context = {
+        "card": card,
+        "instalments": instalments_explained(card),
+        "form": form,
+        "may_keep": may(reader, KEEP_BOOKS, timezone.now()),
+    }
     return render(request, "ledger/debt_page.html", context)

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.models import Motion
+from ledger.reports.explained import page_of
 from members.models import Member
 from payroll.models import BOOKED, PaymentPart, PayRun, Payslip
 from payroll.reports.inputs import basis_kept
@@ -20,8 +21,6 @@ from record.models import Act
 from record.reports import head
 
 PUBLISHED = BOOKED
-ACTS_A_PAGE = 40
-"""As the page of the record shows them, the latest first."""
 
 LINE_WORDS: dict[str, Promise] = {
     "equal_pay": _("Equal pay of a whole month"),
@@ -153,7 +152,7 @@ def slip_page(slip: Payslip) -> SlipPage:
         payments=parts,
         owed_cents=slip.net_cents - paid,
         act=act,
-        record_page=(head()[0] - act.seq) // ACTS_A_PAGE + 1 if act is not None else 1,
+        record_page=page_of(act.seq, head()[0]) if act is not None else 1,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from ledger.reports.explained import Explained
 from payroll.rules.surplus import Waterfall
 
 WIDE = 1000
@@ -16,6 +18,8 @@ class Bar:
     """One bar and its line in the table: the result, a step, or what returns."""
 
     nth: int
+    code: str
+    """ "result", the step's code, or "return"."""
     name: str
     article: str
     cents: int
@@ -27,6 +31,8 @@ class Bar:
     y: int
     width: int
     text_y: int
+    why: Explained | None = None
+    """Where its amount comes from, on pages that open it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,18 +49,19 @@ def picture(found: Waterfall, *, result_cents: int, result: str, returns: str, l
     A loss has one bar of no length. A sum too small to see is one unit wide.
     """
     whole = max(result_cents, 0)
-    rows = [(result, "", whole, 0, True, "b-in")]
+    rows = [("result", result, "", whole, 0, True, "b-in")]
     rows += [
-        (step.label.said(language), step.article, step.cents, step.base_cents, False, "b-out")
+        (step.code, step.label.said(language), step.article, step.cents, step.base_cents, False, "b-out")
         for step in found.steps
     ]
-    rows.append((returns, "", found.for_return_cents, 0, True, "b-eq"))
+    rows.append(("return", returns, "", found.for_return_cents, 0, True, "b-eq"))
     bars, left = [], whole
-    for nth, (name, article, cents, base, is_sum, css) in enumerate(rows, start=1):
+    for nth, (code, name, article, cents, base, is_sum, css) in enumerate(rows, start=1):
         begins = 0 if is_sum else left - cents
         bars.append(
             Bar(
                 nth=nth,
+                code=code,
                 name=name,
                 article=article,
                 cents=result_cents if nth == 1 else cents,
@@ -69,6 +76,11 @@ def picture(found: Waterfall, *, result_cents: int, result: str, returns: str, l
         )
         left -= 0 if is_sum else cents
     return Picture(bars=bars, height=len(bars) * STEP)
+
+
+def opened(drawing: Picture, why: Mapping[str, Explained]) -> Picture:
+    """The same picture, with where each amount comes from."""
+    return replace(drawing, bars=[replace(bar, why=why.get(bar.code)) for bar in drawing.bars])
 
 
 def _units(cents: int, whole: int) -> int:

@@ -35,13 +35,18 @@ class PublicAccounts:
     debt_cents: int | None = None
 
 
+def a_year_before(today: date) -> date:
+    """From which day a year is counted: the first of this month, a year ago."""
+    return today.replace(year=today.year - 1, day=1)
+
+
 def public_accounts(*, today: date) -> PublicAccounts | None:
     """What is open today; None where nothing is."""
     row = HouseRule.objects.in_force(PUBLIC_ACCOUNTS.key, on=today)
     parts = PUBLIC_ACCOUNTS.load(row.value) if row is not None else ()
     if row is None or not parts:
         return None
-    a_year_ago = today.replace(year=today.year - 1, day=1)
+    a_year_ago = a_year_before(today)
     people = Member.objects.here(on=today)
     spent = Posting.objects.filter(entry__on__gte=a_year_ago).aggregate(
         plant=Sum("cents", filter=Q(account__code=chart.MACHINES, cents__gt=0)),

@@ -24,6 +24,7 @@ class Movement:
     cents: int
     balance_cents: int
     entry_id: str
+    entry_number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +132,7 @@ def _movements(member: Member) -> list[Movement]:
                 cents=-line.cents,
                 balance_cents=held,
                 entry_id=str(line.entry_id),
+                entry_number=line.entry.number,
             )
         )
     return found

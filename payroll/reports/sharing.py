@@ -11,9 +11,11 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.utils.translation import get_language, gettext
 
+from ledger.reports.explained import Explained
 from members.models import Cooperative, Member
 from payroll.models import Return, Surplus, SurplusState
-from payroll.reports.picture import Picture, picture
+from payroll.reports.explained.surplus import act_of, part_explained, steps_explained
+from payroll.reports.picture import Picture, opened, picture
 from payroll.rules.law_packs import LawPack, law_pack
 from payroll.rules.returning import How
 from payroll.rules.surplus import Waterfall, waterfall
@@ -34,8 +36,8 @@ class SurplusPage:
     needs: str
     warnings: list[str]
     mine: Return | None
-    all_weights: Fraction | None
-    """What everybody's part was worked out by, together; only where the reader has a part."""
+    my_part: list[Explained]
+    """The reader's part opened up, where they have one."""
     people: int
     money_cents: int
     """What all parts come to in money, interest on shares too; and in shares."""
@@ -61,17 +63,28 @@ def surplus_page(
     language = get_language() or "es-ar"
     sums = surplus.returns.aggregate(people=Count("pk"), money=Sum("cents"), shares=Sum("shares_cents"))
     mine = surplus.returns.filter(member=reader).first()
+    act = act_of(surplus)
+    why = steps_explained(surplus, found, year=year, act=None if what_if else act)
     return SurplusPage(
         surplus=surplus,
         pack=pack,
         shown=found,
-        drawing=drawn(found, surplus.result_cents, language),
+        drawing=opened(drawn(found, surplus.result_cents, language), why),
         how=how_from_data(surplus.how),
         is_what_if=bool(what_if),
         needs=found.needs.said(language),
         warnings=[warning.said(language) for warning in found.warnings],
         mine=mine,
-        all_weights=_all_weights(surplus) if mine is not None else None,
+        my_part=part_explained(
+            surplus,
+            mine,
+            how=how_from_data(surplus.how),
+            all_weights=_all_weights(surplus),
+            interest_cents=found.cents_of("interest_on_shares"),
+            act=act,
+        )
+        if mine is not None
+        else [],
         people=sums["people"],
         money_cents=sums["money"] or 0,
         shares_cents=sums["shares"] or 0,

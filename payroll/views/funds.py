@@ -19,6 +19,7 @@ from payroll.actions.projects import add_quote, pay_for_project
 from payroll.forms.funds import EnergyForm, HelpForm, ProjectPaymentForm, QuoteForm
 from payroll.models import HelpRequest, Project
 from payroll.reports.energy import energy_page
+from payroll.reports.explained.public import public_explained
 from payroll.reports.funds import project_page
 from payroll.reports.help import help_page, may_see
 from payroll.reports.public import public_accounts
@@ -110,7 +111,11 @@ def energy(request: HttpRequest) -> HttpResponse:
 def public(request: HttpRequest) -> HttpResponse:
     """Our accounts for neighbours, without signing in: what the assembly opened, and not there while it did not."""
     coop = Cooperative.objects.current()
-    found = public_accounts(today=coop.day_of(timezone.now())) if coop is not None else None
+    if coop is None:
+        raise Http404
+    today = coop.day_of(timezone.now())
+    found = public_accounts(today=today)
     if found is None:
         raise Http404
-    return render(request, "payroll/public_page.html", {"page": found})
+    context = {"page": found, "amounts": public_explained(found, today=today)}
+    return render(request, "payroll/public_page.html", context)

@@ -15,6 +15,7 @@ from members.models import Cooperative
 from payroll.actions.costs import write_cost_sheet
 from payroll.forms.products import CostSheetForm, next_sheet
 from payroll.reports.costs import orders_in_force, product_lines
+from payroll.reports.explained.costs import sheets_explained
 from record.rules import Refused
 
 
@@ -37,5 +38,10 @@ def products(request: HttpRequest) -> HttpResponse:
             said = {"name": made.product.name, "day": date_format(made.in_force_from, "DATE_FORMAT")}
             messages.success(request, _("Written: what %(name)s costs from %(day)s.") % said)
             return redirect("payroll:products")
-    context = {"lines": lines, "orders": orders_in_force(on=today), "form": form, "before": before}
+    context = {
+        "sheets": sheets_explained(lines),
+        "orders": orders_in_force(on=today),
+        "form": form,
+        "before": before,
+    }
     return render(request, "payroll/products_page.html", context)

@@ -11,22 +11,19 @@ from django.views.decorators.http import require_GET, require_POST
 from ledger.models import Period
 from members.gate import member_of
 from payroll.actions.set_asides import set_aside_month
+from payroll.reports.explained.set_asides import months_set_aside
 from record.rules import Refused
 
 
 @require_GET
 def set_asides(request: HttpRequest) -> HttpResponse:
     """What each month's result was set aside for."""
-    periods = (
-        Period.objects.filter(set_asides__isnull=False)
-        .distinct()
-        .prefetch_related("set_asides")
-        .order_by("-from_on")[:24]
-    )
     waiting = Period.objects.filter(
         set_asides__isnull=True, closed_at__isnull=True, until_on__lte=timezone.localdate()
     ).order_by("from_on")
-    return render(request, "payroll/set_asides_page.html", {"periods": periods, "waiting": waiting[:6]})
+    return render(
+        request, "payroll/set_asides_page.html", {"months": months_set_aside(), "waiting": waiting[:6]}
+    )
 
 
 @require_POST

@@ -19,6 +19,7 @@ from members.models import Cooperative
 from payroll.actions.shares import ask_refund, pay_in_shares, pay_refunds, subscribe_shares
 from payroll.forms.shares import AskBackForm, PayInForm, PayRefundsForm, SubscribeForm
 from payroll.house_rules.shares import SHARES
+from payroll.reports.explained.shares import movements_explained, sums_explained, to_come_explained
 from payroll.reports.refunds import refund_queue
 from payroll.reports.shares import share_account, statement
 from payroll.share_pdf import statement_pdf
@@ -37,8 +38,16 @@ STEPS: dict[str, tuple[type[forms.Form], Callable[..., Any]]] = {
 def mine(request: HttpRequest) -> HttpResponse:
     """My shares: what I put in, what is due, every movement."""
     today = Cooperative.objects.here().day_of(timezone.now())
-    account = share_account(member_of(request), today=today)
-    return render(request, "payroll/my_shares_page.html", {"account": account})
+    member = member_of(request)
+    account = share_account(member, today=today)
+    subscriptions = list(member.share_subscriptions.select_related("rule__motion"))
+    context = {
+        "account": account,
+        "sums": sums_explained(account, subscriptions),
+        "to_come": to_come_explained(account),
+        "movements": list(zip(account.movements, movements_explained(account.movements), strict=True)),
+    }
+    return render(request, "payroll/my_shares_page.html", context)
 
 
 @require_safe

@@ -1,0 +1,64 @@
+"""Any amount opened up: the sum in words, what goes into it, who decided it, and where it stands in the books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from record.models import Act
+from record.reports import head
+
+ACTS_A_PAGE = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """One thing that goes into a sum: an amount, or something said as text; `link` opens it."""
+
+    text: str
+    cents: int | None = None
+    said: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InRecord:
+    """A line of the record, and on which page it stands."""
+
+    seq: int
+    page: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """An amount and where it comes from. `key` tells it from the others of its page.
+
+    `motion` and `entry` are (id, number): the motion that decided it, the entry that posted it, where there are any.
+    """
+
+    key: str
+    name: str
+    cents: int
+    formula: str
+    given: tuple[Given, ...] = ()
+    article: str = ""
+    rule: str = ""
+    """The key of the house rule it follows."""
+    motion: tuple[int, int] | None = None
+    entry: tuple[str, int] | None = None
+    act: InRecord | None = None
+
+
+def in_record(verbs: Iterable[str], subjects: Iterable[str]) -> dict[str, InRecord]:
+    """The latest line of the record about each of these, by subject. Two questions."""
+    last, _hash = head()
+    rows = Act.objects.filter(subject__in=list(subjects), verb__in=list(verbs)).order_by("seq")
+    return {
+        subject: InRecord(seq=seq, page=page_of(seq, last))
+        for subject, seq in rows.values_list("subject", "seq")
+    }
+
+
+def page_of(seq: int, last: int) -> int:
+    """On which page of the record a line stands; the last line is on the first."""
+    return (last - seq) // ACTS_A_PAGE + 1

@@ -1,0 +1,1 @@
+"""Every amount of pay and surplus opened up, by noun."""

@@ -1,0 +1,97 @@
+"""One member's share account, opened up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ledger import chart
+from ledger.reports.explained import Explained, Given, in_record
+from payroll.house_rules.shares import SHARES
+from payroll.models import ShareSubscription
+from payroll.reports.shares import Movement, ShareAccount
+
+BOOKS = f"/books/accounts/{chart.SHARE_CAPITAL}/"
+
+
+def sums_explained(account: ShareAccount, subscriptions: list[ShareSubscription]) -> list[Explained]:
+    """What one holds, subscribed, and owes still. Two questions."""
+    subjects = [f"payroll.sharesubscription:{each.pk}" for each in subscriptions]
+    acts = in_record(["payroll.shares.subscribed"], subjects)
+    paid = sum(each.cents for each in account.movements if each.cents > 0)
+    back = account.held_cents - paid
+    held = Explained(
+        key="held",
+        name=_("You hold"),
+        cents=account.held_cents,
+        formula=_("All that came into your account, less what was given back."),
+        given=(
+            Given(text=_("Came in"), cents=paid),
+            Given(text=_("Given back"), cents=back),
+            Given(text=_("Its account in the books"), link=BOOKS),
+        ),
+    )
+    found = [held]
+    for each in subscriptions:
+        motion = each.rule.motion
+        found.append(
+            Explained(
+                key=f"subscribed-{each.pk}",
+                name=_("Subscribed"),
+                cents=each.cents,
+                formula=_(
+                    "The same for each of us, by the rule of that day; what you subscribed before counts."
+                ),
+                given=(Given(text=_("In monthly parts"), said=str(each.instalments)),),
+                rule=SHARES.key,
+                motion=(motion.pk, motion.number) if motion is not None else None,
+                act=acts.get(f"payroll.sharesubscription:{each.pk}"),
+            )
+        )
+    if account.due_cents:
+        due = Given(text=_("You hold"), cents=account.held_cents)
+        fallen = Given(text=_("Was due until today"), cents=account.due_cents + account.held_cents)
+        found.append(
+            Explained(
+                key="due",
+                name=_("Due and not paid yet"),
+                cents=account.due_cents,
+                formula=_("The parts that were due until today, less what you hold."),
+                given=(fallen, due),
+            )
+        )
+    return found
+
+
+def to_come_explained(account: ShareAccount) -> list[tuple[date, Explained]]:
+    """The parts to come, each with its day."""
+    formula = _("What was subscribed ÷ its monthly parts, down to the cent; the last one takes what is left.")
+    whole = Given(text=_("Subscribed"), cents=account.subscribed_cents)
+    return [
+        (
+            part.due_on,
+            Explained(
+                key=f"part-{nth}", name="", cents=part.cents, formula=formula, given=(whole,), rule=SHARES.key
+            ),
+        )
+        for nth, part in enumerate(account.to_come)
+    ]
+
+
+def movements_explained(movements: list[Movement]) -> list[Explained]:
+    """Each movement with its entry, and its line of the record. Two questions."""
+    subjects = [f"ledger.entry:{each.entry_id}" for each in movements]
+    acts = in_record(["payroll.shares.paid_in", "payroll.shares.given_back", "ledger.entry.posted"], subjects)
+    return [
+        Explained(
+            key=f"moved-{nth}",
+            name=each.memo,
+            cents=each.cents,
+            formula=each.memo,
+            given=(Given(text=_("There was on it afterwards"), cents=each.balance_cents),),
+            entry=(each.entry_id, each.entry_number),
+            act=acts.get(f"ledger.entry:{each.entry_id}"),
+        )
+        for nth, each in enumerate(movements)
+    ]

@@ -1,0 +1,182 @@
+"""The waterfall and one's own part of it, opened up."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ledger import chart
+from ledger.reports.explained import Explained, Given, InRecord, in_record
+from payroll.house_rules import say_amount
+from payroll.models import Return, Surplus
+from payroll.rules.law_packs import LawPack, PackStep
+from payroll.rules.percent import as_percent
+from payroll.rules.returning import How
+from payroll.rules.surplus import Step, SurplusInput, Waterfall
+from payroll.rules.surplus_inputs import from_data
+
+VERBS = ("drafted", "proposed", "amended", "shared", "fell")
+BOOKS_OF = {"prior_losses": chart.PRIOR_LOSSES, "reserves_to_rebuild": chart.RESERVES_REBUILT}
+
+
+def act_of(surplus: Surplus) -> InRecord | None:
+    """The latest line of the record about a surplus."""
+    subject = f"payroll.surplus:{surplus.pk}"
+    return in_record([f"payroll.surplus.{verb}" for verb in VERBS], [subject]).get(subject)
+
+
+def steps_explained(
+    surplus: Surplus, found: Waterfall, *, year: SurplusInput | None = None, act: InRecord | None = None
+) -> dict[str, Explained]:
+    """The result, each step and what returns, by the step's code; `year` where it is a "what if"."""
+    year = year or from_data(surplus.inputs)
+    about: dict[str, str] = {"result": "", "return": found.pack.return_article}
+    names = {"result": _("Result"), "return": _("Returns to members")}
+    cents = {"result": surplus.result_cents, "return": found.for_return_cents}
+    formulas = {
+        "result": _("What came in less what it cost in those months, as the books say."),
+        "return": _("What is left after all the steps."),
+    }
+    taken = sum(step.cents for step in found.steps)
+    given = {
+        "result": (_whole_months(surplus),),
+        "return": (
+            Given(text=_("There was to share"), cents=found.available_cents),
+            Given(text=_("All steps together"), cents=taken),
+        ),
+    }
+    language = get_language() or "es-ar"
+    said = {step.code: step for step in found.pack.steps}
+    for step in found.steps:
+        about[step.code] = step.article
+        names[step.code], cents[step.code] = step.label.said(language), step.cents
+        formulas[step.code], given[step.code] = _step(said[step.code], step, year, found.pack)
+    return {
+        code: Explained(
+            key=code,
+            name=names[code],
+            cents=cents[code],
+            formula=formulas[code],
+            given=given[code],
+            article=about[code],
+            motion=_motion(surplus),
+            entry=_entry(surplus),
+            act=act,
+        )
+        for code in names
+    }
+
+
+def part_explained(
+    surplus: Surplus,
+    part: Return,
+    *,
+    how: How,
+    all_weights: Fraction,
+    interest_cents: int,
+    act: InRecord | None,
+) -> list[Explained]:
+    """One's own part: in money, of it interest on shares, and in shares."""
+    sentence = _("%(whole)s × %(mine)s ÷ %(all)s, down to the cent.") % {
+        "whole": say_amount(surplus.for_return_cents),
+        "mine": part.weight,
+        "all": all_weights,
+    }
+    if how.cash < 1:
+        sentence += " " + _("%(share)s of it in money, the rest in shares.") % {"share": as_percent(how.cash)}
+    given: tuple[Given, ...] = (
+        Given(text=_("Returns to members"), cents=surplus.for_return_cents),
+        Given(text=_("What counts for me"), said=part.weight),
+        Given(text=_("What counts for all of us"), said=str(all_weights)),
+    )
+    interest = Given(text=_("Interest on my shares"), cents=part.interest_cents)
+    lines: list[tuple[str, str, int, str, tuple[Given, ...]]] = [
+        ("money", _("My part in money"), part.cents, sentence, given)
+    ]
+    if part.interest_cents:
+        lines[0] = (*lines[0][:4], (*given, interest))
+        held = Given(text=_("My shares at the end of that time"), cents=part.held_cents, link="/shares/mine/")
+        whole = Given(text=_("Interest voted on all shares"), cents=interest_cents)
+        by_shares = _("The interest voted, to each by the shares they held, down to the cent.")
+        lines.append(("interest", interest.text, part.interest_cents, by_shares, (whole, held)))
+    if part.shares_cents:
+        lines.append(("shares", _("My part in shares"), part.shares_cents, sentence, given))
+    return [
+        Explained(
+            key=f"my-{key}",
+            name=name,
+            cents=cents,
+            formula=formula,
+            given=inputs,
+            motion=_motion(surplus),
+            entry=_entry(surplus),
+            act=act,
+        )
+        for key, name, cents, formula, inputs in lines
+    ]
+
+
+def _step(said: PackStep, step: Step, year: SurplusInput, pack: LawPack) -> tuple[str, tuple[Given, ...]]:
+    """How a step takes its part, in words, and of what."""
+    base = Given(text=_("Of it"), cents=step.base_cents)
+    if said.takes == "outside":
+        found = [Given(text=_("Of the result"), cents=step.base_cents)]
+        if "non_members" in pack.outside:
+            share = as_percent(year.non_member_share)
+            found.append(Given(text=_("From work by people who are not members"), said=share))
+        if "extraordinary" in pack.outside:
+            found.append(Given(text=_("Out of the ordinary"), cents=year.extraordinary_cents))
+        return _("Kept apart, because it does not come from the members' work."), tuple(found)
+    if said.takes == "amount":
+        link = f"/books/accounts/{BOOKS_OF[said.of]}/" if said.of in BOOKS_OF else ""
+        there = Given(text=_("There was of it"), cents=step.base_cents, link=link)
+        return _("All there was of it, as far as the money reaches."), (there,)
+    whole = {
+        "outside": _("what was kept apart"),
+        "surplus": _("what was left before the funds"),
+        "rest": _("what the steps before the voted parts left"),
+    }[said.base]
+    rounded = _("up to the cent") if said.rounding == "up" else _("down to the cent")
+    if said.takes == "rate":
+        rate = said.rate if said.rate is not None else getattr(year, said.of)
+        words = {"share": as_percent(rate), "whole": whole, "rounded": rounded}
+        return _("%(share)s of %(whole)s, %(rounded)s.") % words, (base,)
+    capital = year.capital_cents
+    if said.of == "highest_capital":
+        capital = max(capital, year.highest_capital_cents)
+    bands = [
+        Given(
+            text=_("Part taken until the reserve is %(times)s times the capital")
+            % {"times": str(band.until_times)},
+            said=as_percent(band.rate),
+        )
+        for band in said.bands
+    ]
+    reserve = Given(
+        text=_("The legal reserve before"),
+        cents=year.legal_reserve_cents,
+        link=f"/books/accounts/{chart.LEGAL_RESERVE}/",
+    )
+    of_capital = Given(text=_("The capital"), cents=capital, link=f"/books/accounts/{chart.SHARE_CAPITAL}/")
+    words = {"whole": whole, "rounded": _("up to the cent")}
+    sentence = _("A part of %(whole)s that ends as the legal reserve grows, %(rounded)s.") % words
+    return sentence, (base, reserve, of_capital, *bands)
+
+
+def _whole_months(surplus: Surplus) -> Given:
+    return Given(
+        text=_("The books of those months"),
+        cents=surplus.result_cents,
+        link="/books/statements/",
+    )
+
+
+def _motion(surplus: Surplus) -> tuple[int, int] | None:
+    motion = surplus.motion
+    return None if motion is None else (motion.pk, motion.number)
+
+
+def _entry(surplus: Surplus) -> tuple[str, int] | None:
+    return None if surplus.entry is None else (str(surplus.entry.pk), surplus.entry.number)
