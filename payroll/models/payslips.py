@@ -13,7 +13,7 @@ class Payslip(models.Model):
     """What one member got for a period, and why: its lines add up, by the database's own sum.
 
     `days` of `period_days` were theirs, namely those of `span` ("2026-03-01/2026-04-01", half-open; several
-    joined by a space). Two slips of a run with the same span have the same equal part: the database refuses
+    joined by a space, however many). Two slips of a run with the same span have the same equal part: the database refuses
     anything else. A difference stands apart and cites a motion. `lines` is the sum, as
     [{"code", "cents", …}]; the words are made when it is shown, in the reader's language.
     """
@@ -22,7 +22,7 @@ class Payslip(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="payslips")
     days = models.PositiveIntegerField()
     period_days = models.PositiveIntegerField()
-    span = models.CharField(max_length=120)
+    span = models.TextField()
     equal_cents = models.BigIntegerField()
     difference_cents = models.BigIntegerField(default=0)
     difference_by = models.ForeignKey(

@@ -24,6 +24,7 @@ from record.rules import Refused
 from rotation.actions import end_mandate
 from tests.makers import give_power, make_member, make_voters, write_house_rule
 from tests.payroll.conftest import LATER, MARCH, Nine, month, nine_of
+from tests.payroll.paying import away
 from tests.promises import lift
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,18 @@ def test_days_suspended_are_not_paid(nine: Nine):
     slip = nine.computed().payslips.get(member=person)
     assert slip.days == 20
     assert slip.span == "2026-03-01/2026-03-09 2026-03-20/2026-04-01"
+    assert faults() == []
+
+
+def test_somebody_away_every_other_day_stops_nobodys_pay(nine: Nine):
+    """As many days apart as a month can hold; on PostgreSQL a text has its length for good."""
+    write_house_rule("pay.unpaid_absences", ["personal"])
+    for day in range(2, 31, 2):
+        away(nine.people[0], date(2026, 3, day), date(2026, 3, day + 1))
+    run = nine.paid()
+    slip = run.payslips.get(member=nine.people[0])
+    assert (slip.days, len(slip.span.split())) == (16, 16)
+    assert slip.equal_cents == (100_000_000 * 16 * 2 + 31) // 62
     assert faults() == []
 
 
