@@ -11,5 +11,6 @@ class AssembliesConfig(AppConfig):
             leaving_motions,
             motions,
             preference_motions,
+            spending_motions,
             votes_told,
         )

@@ -88,6 +88,10 @@ class Kind:
         """What changes if it passes, and for whom, with the reader's own line."""
         return []
 
+    def allows_cents(self, motion: Motion) -> int:
+        """How much money may leave, or be owed, because of it, in cents; nothing where it is about something else."""
+        return 0
+
     def rule_for(self, motion: Motion) -> str | None:
         """The decision rule this very motion takes, where its terms say so; it goes before any house rule."""
         return None

@@ -42,26 +42,6 @@ class Poll(Kind):
     asks_who = False
 
 
-class Purchase(Decision):
-    """A purchase, a sale or a work above what was voted for such things. People carry it out."""
-
-    code = "purchase"
-    label = _("Purchase, sale or works")
-    help = _("Above what we voted to spend. Say the price, who buys it and from which money.")
-    rule = "major"
-    carried_out_by = "ledger.keep_books"
-
-
-class Loan(Decision):
-    """Owing money, or lending it."""
-
-    code = "loan"
-    label = _("Loan")
-    help = _("To borrow or to lend. Say how much, from whom, for how long and at what rate.")
-    rule = "two_thirds"
-    carried_out_by = "ledger.keep_books"
-
-
 class StatuteForm(forms.Form):
     """What of the statute changes: for some of it the law asks for more of us."""
 
@@ -301,8 +281,6 @@ def _on_probation(number: int, *, on: date) -> Member:
 for kind in (
     Decision(),
     Poll(),
-    Purchase(),
-    Loan(),
     Statute(),
     WrittenRule(),
     HouseRuleKind(),

@@ -10,10 +10,11 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.amounts import cents_of, in_money
 from assemblies.kinds import Change, Option, PreferenceKind, Told, register
 from assemblies.rules import approval, budget, budget_words, ranked
-from ledger.money import BadNumber, format_money, parse_money
-from members.models import Cooperative, Member
+from ledger.money import BadNumber
+from members.models import Member
 from record.rules import Refused
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class ProjectsField(LinesField):
                 _('Line %(n)s ("%(line)s"): write what it is, a colon and the amount.') % told
             )
         try:
-            return {"label": label.strip(), "cost_cents": _cents(cost)}
+            return {"label": label.strip(), "cost_cents": cents_of(cost)}
         except BadNumber as problem:
             told["problem"] = problem.said(_language())
             raise forms.ValidationError(_('Line %(n)s ("%(line)s"): %(problem)s') % told) from problem
@@ -92,16 +93,16 @@ class BudgetForm(forms.Form):
         given = dict(initial or {})
         if isinstance(given.get("projects"), list):
             given["projects"] = "\n".join(
-                f"{project['label']}: {_money(project['cost_cents'], symbol=False)}"
+                f"{project['label']}: {in_money(project['cost_cents'], symbol=False)}"
                 for project in given["projects"]
             )
-            given["total_cents"] = _money(given["total_cents"], symbol=False)
+            given["total_cents"] = in_money(given["total_cents"], symbol=False)
         super().__init__(data, initial=given, **kwargs)
         self.fields["completion"].choices = list(COMPLETIONS.items())  # type: ignore[attr-defined]
 
     def clean_total_cents(self) -> int:
         try:
-            return _cents(self.cleaned_data["total_cents"])
+            return cents_of(self.cleaned_data["total_cents"])
         except BadNumber as problem:
             raise forms.ValidationError(problem.said(_language())) from problem
 
@@ -237,18 +238,23 @@ class Budget(PreferenceKind):
 
     def options(self, motion: Motion) -> list[Option]:
         return [
-            Option(code=each["code"], label=each["label"], detail=_money(each["cost_cents"]))
+            Option(code=each["code"], label=each["label"], detail=in_money(each["cost_cents"]))
             for each in motion.terms["projects"]
         ]
 
     def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
         return [
-            Change(what=_("How much there is"), then=_money(motion.terms["total_cents"])),
+            Change(what=_("How much there is"), then=in_money(motion.terms["total_cents"])),
             *(Change(what=option.label, then=option.detail) for option in self.options(motion)),
             Change(
                 what=_("What is done with what is left over"), then=COMPLETIONS[motion.terms["completion"]]
             ),
         ]
+
+    def allows_cents(self, motion: Motion) -> int:
+        """What the things that were bought cost together."""
+        result = budget.from_data(motion.counted or {})
+        return sum(project.cost_cents for project in result.projects if project.funded_by is not None)
 
     def count(self, motion: Motion, ballots: Iterable[Sequence[str]], *, seed: str) -> dict[str, Any]:
         return budget.to_data(_counted(motion.terms, ballots, seed=seed))
@@ -256,17 +262,17 @@ class Budget(PreferenceKind):
     def headline(self, motion: Motion) -> str:
         result = budget.from_data(motion.counted or {})
         bought = budget_words.headline(result, _names(self, motion), _language())
-        return f"{bought} {budget_words.summary(result, _money, _language())[-1]}"
+        return f"{bought} {budget_words.summary(result, in_money, _language())[-1]}"
 
     def say(self, motion: Motion) -> list[Told]:
         result, names = budget.from_data(motion.counted or {}), _names(self, motion)
-        shares = budget_words.summary(result, _money, _language())[:-1]
+        shares = budget_words.summary(result, in_money, _language())[:-1]
         return [
             *(Told(said=line) for line in shares),
             *(
                 Told(
-                    what=f"{names[project.code]}: {_money(project.cost_cents)}",
-                    said=budget_words.sentence(project, _money, _language()),
+                    what=f"{names[project.code]}: {in_money(project.cost_cents)}",
+                    said=budget_words.sentence(project, in_money, _language()),
                     is_chosen=project.funded_by is not None,
                 )
                 for project in result.projects
@@ -329,24 +335,6 @@ def _in_words(check: Callable[[], object]) -> None:
 
 def _language() -> str:
     return get_language() or "es-ar"
-
-
-def _money(cents: int, *, symbol: bool = True) -> str:
-    coop = Cooperative.objects.here()
-    return format_money(
-        cents,
-        currency_symbol=coop.currency_symbol if symbol else "",
-        decimals=coop.decimals,
-        language=_language(),
-        trim=True,
-    )
-
-
-def _cents(text: str) -> int:
-    coop = Cooperative.objects.here()
-    return parse_money(
-        text, decimals=coop.decimals, language=_language(), currency_symbol=coop.currency_symbol
-    )
 
 
 for kind in (Ranked(), Approval(), Budget()):
