@@ -7,7 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ledger import chart
+from ledger.actions.bank_lines import match_bank_line
 from ledger.actions.entries import post_entry
+from ledger.models import BankLine
 from ledger.rules import Line
 from members.models import Cooperative, Member
 from payroll.actions.paying_out import ToPay, pay_parts
@@ -19,8 +21,13 @@ from record.rules import Refused
 
 
 @one_act_at_a_time
-def bounce_part(*, part_id: int, because: str, actor: Member, now: datetime) -> PaymentPart:
-    """Write down that the bank sent a payment back: it is owed again, and waits to be paid again by itself."""
+def bounce_part(
+    *, part_id: int, because: str, actor: Member, now: datetime, line_id: int | None = None
+) -> PaymentPart:
+    """Write down that the bank sent a payment back: it is owed again, and waits to be paid again by itself.
+
+    `line_id` is the movement that brought it back, where the bank's list has one; its words then say why.
+    """
     mandate_for(PAY, actor, now)
     part = (
         PaymentPart.objects.select_for_update(no_key=True, of=("self",))
@@ -29,7 +36,11 @@ def bounce_part(*, part_id: int, because: str, actor: Member, now: datetime) -> 
     )
     if part.bounced_at is not None:
         return part
-    if not because.strip() or len(because) > 120 or "\x00" in because:
+    line = BankLine.objects.filter(pk=line_id, entry=None).first() if line_id is not None else None
+    if line_id is not None and line is None:
+        raise Refused(_("That movement is in the books already, or there is none such."))
+    because = because.strip() or (line.text[:120] if line is not None else "")
+    if not because or len(because) > 120 or "\x00" in because:
         raise Refused(_("Say in a few words why it came back."))
 
     slip = part.payslip
@@ -45,8 +56,12 @@ def bounce_part(*, part_id: int, because: str, actor: Member, now: datetime) -> 
         actor=actor,
         now=now,
     )
-    part.bounced_at, part.bounced_because = now, because.strip()
-    part.save(update_fields=["bounced_at", "bounced_because", "bounce_entry"])
+    if line is not None:
+        part.bounce_line = match_bank_line(
+            line_id=line.pk, entry_id=part.bounce_entry.pk, actor=actor, now=now
+        )
+    part.bounced_at, part.bounced_because = now, because
+    part.save(update_fields=["bounced_at", "bounced_because", "bounce_entry", "bounce_line"])
     run = slip.run
     if run.state == PayRunState.RECONCILED:
         run.state = PayRunState.PAID

@@ -7,6 +7,8 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
+from ledger.actions.bank_lines import match_bank_line
+from ledger.models import BankLine, Entry
 from members.models import Member
 from payroll.actions.signing import PAY, PREPARE, mandate_for
 from payroll.models import Payment, PaymentPart, PayRun, PayRunState
@@ -47,30 +49,50 @@ def export_payment(*, payment_id: int, actor: Member, now: datetime) -> Payment:
 
 
 @one_act_at_a_time
-def confirm_payment(*, payment_id: int, what: str, actor: Member, now: datetime) -> Payment:
+def confirm_payment(
+    *, payment_id: int, what: str, actor: Member, now: datetime, line_id: int | None = None
+) -> Payment:
     """Say that a payment was found in the bank's list, or that the sheet is signed: with the line or the folder.
 
-    Where that was the last that a run waited for, the run is reconciled.
+    `line_id` is the movement of the bank that it is: that movement then has its entry, this payment's, and is
+    entered in the books by nobody else. Without one, `what` says in words where it was found. Where that was the
+    last that a run waited for, the run is reconciled.
     """
     mandate_for(PREPARE, actor, now)
-    payment = Payment.objects.select_for_update(no_key=True, of=("self",)).get(pk=payment_id)
+    payment = (
+        Payment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("entry")
+        .get(pk=payment_id)
+    )
     if payment.confirmed_at is not None:
         return payment
-    if not what.strip() or len(what) > 120 or "\x00" in what:
+    if line_id is None and (not what.strip() or len(what) > 120 or "\x00" in what):
         raise Refused(_("Say where it was found: the day and the line of the bank, or where the sheet is."))
 
+    if line_id is not None:
+        payment.confirmed_line, what = found_as(line_id, payment.entry, actor=actor, now=now), ""
     payment.confirmed_by, payment.confirmed_at, payment.confirmed_by_what = actor, now, what.strip()
-    payment.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_by_what"])
+    payment.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_by_what", "confirmed_line"])
     record(
         verb="payroll.payment.confirmed",
         subject=payment,
         actor=actor,
         now=now,
-        facts={"number": payment.number},
+        facts={"number": payment.number} | ({"movement": line_id} if line_id is not None else {}),
     )
     for run in PayRun.objects.filter(payslips__payments__payment=payment, state=PayRunState.PAID).distinct():
         _reconcile(run, actor=actor, now=now)
     return payment
+
+
+def found_as(line_id: int, entry: Entry, *, actor: Member, now: datetime) -> BankLine:
+    """The movement of the bank that an entry is; matched on the page of the bank already, it stays as it is."""
+    line = BankLine.objects.filter(pk=line_id).first()
+    if line is None:
+        raise Refused(_("There is no such movement of the bank."))
+    if line.entry_id == entry.pk:
+        return line
+    return match_bank_line(line_id=line.pk, entry_id=entry.pk, actor=actor, now=now)
 
 
 def _reconcile(run: PayRun, *, actor: Member, now: datetime) -> None:

@@ -27,7 +27,6 @@ from record.paging import Page
 
 Whole = Annotated[int, Field(ge=0, le=2**53)]
 Number = Annotated[int, Field(ge=1, lt=2**31)]
-Words = Annotated[str, Field(min_length=1, max_length=120)]
 Key = Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,40}$")]
 
 
@@ -73,8 +72,11 @@ class PayOutIn(Schema):
     key: Key
 
 
-class WordsIn(Schema):
-    said: Words
+class FoundIn(Schema):
+    """In words, or the movement of the bank that it is (its id, as the list of the bank's movements has it)."""
+
+    said: Annotated[str, Field(max_length=120)] = ""
+    line: Annotated[int, Field(ge=1, lt=2**63)] | None = None
 
 
 class WhoIn(Schema):
@@ -201,18 +203,26 @@ def export(request: HttpRequest, payment_id: int) -> dict[str, Any]:
 
 
 @router.post("/payments/{payment_id}/confirm", response=PaymentOut, summary="It was found in the bank")
-def confirm(request: HttpRequest, payment_id: int, words: WordsIn) -> dict[str, Any]:
+def confirm(request: HttpRequest, payment_id: int, found: FoundIn) -> dict[str, Any]:
     """Or the sheet is signed: say where it is."""
     _payment(payment_id)
-    confirm_payment(payment_id=payment_id, what=words.said, actor=member_of(request), now=timezone.now())
+    confirm_payment(
+        payment_id=payment_id,
+        what=found.said,
+        line_id=found.line,
+        actor=member_of(request),
+        now=timezone.now(),
+    )
     return _out(_payment(payment_id))
 
 
 @router.post("/payments/parts/{part_id}/bounced", response=PartOut, summary="A part came back")
-def bounced(request: HttpRequest, part_id: int, words: WordsIn) -> dict[str, Any]:
+def bounced(request: HttpRequest, part_id: int, back: FoundIn) -> dict[str, Any]:
     """It is owed again, and waits to be paid again by itself."""
     get_object_or_404(PaymentPart, pk=part_id)
-    bounce_part(part_id=part_id, because=words.said, actor=member_of(request), now=timezone.now())
+    bounce_part(
+        part_id=part_id, because=back.said, line_id=back.line, actor=member_of(request), now=timezone.now()
+    )
     found = PaymentPart.objects.select_related("payslip__member", "paid_again")
     return _part(found.get(pk=part_id))
 

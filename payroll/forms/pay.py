@@ -137,12 +137,6 @@ class CorrectForm(forms.Form):
         return member
 
 
-class WordsForm(forms.Form):
-    """One line about what happened to a payment."""
-
-    said = forms.CharField(label=_("In a few words"), max_length=120)
-
-
 class ColumnsField(forms.CharField):
     """A line for each column of the bank's file: its title, a colon, what it holds (`text=…` for the same in all)."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from ledger.models import Account, Posting
+from ledger.models import Account, BankLine, Posting
+from ledger.rules.memory import MATCH_WITHIN_DAYS
 from members.models import Member
 from payroll.models import BOOKED, Advance, PayFrom, Payment, PaymentPart, PayRun, PayRunState, Payslip, Way
 from payroll.rules import bank_orders
@@ -18,6 +19,10 @@ from payroll.rules.bank_orders import Order, Transfer, credit_transfer, own_line
 from record.rules import Refused
 
 _AT_A_TIME = 2000
+MOST_MOVEMENTS = 5
+"""Of the bank's, to choose from."""
+BACK_WITHIN_DAYS = 60
+"""A bank sends back what it could not pay out within so many days."""
 
 
 def file_of(payment: Payment) -> bytes:
@@ -66,6 +71,38 @@ def left_from(payment: Payment) -> Account:
     """The bank account or the box that a payment left, as its entry says."""
     lines = Posting.objects.filter(entry=payment.entry_id, cents__lt=0).select_related("account")
     return lines.order_by("cents")[0].account
+
+
+def found_as(payment: Payment) -> list[BankLine]:
+    """Movements of the bank that may be this payment: of its account, its amount and days near it, and no other
+    entry's. Two questions."""
+    if payment.way != Way.BANK or payment.confirmed_at is not None:
+        return []
+    around = timedelta(days=MATCH_WITHIN_DAYS)
+    rows = BankLine.objects.filter(
+        Q(entry=None) | Q(entry=payment.entry_id),
+        account=left_from(payment),
+        cents=-payment.total_cents,
+        on__range=(payment.pay_on - around, payment.pay_on + around),
+    )
+    return list(rows.order_by("on", "pk")[:MOST_MOVEMENTS])
+
+
+def brought_back(payment: Payment, parts: Iterable[PaymentPart]) -> dict[int, list[BankLine]]:
+    """Movements of the bank that may have brought back what some parts paid, by cents. Two questions."""
+    cents = {part.cents for part in parts if part.bounced_at is None}
+    if payment.way != Way.BANK or not cents:
+        return {}
+    rows = BankLine.objects.filter(
+        entry=None,
+        account=left_from(payment),
+        cents__in=cents,
+        on__range=(payment.pay_on, payment.pay_on + timedelta(days=BACK_WITHIN_DAYS)),
+    )
+    found: dict[int, list[BankLine]] = {}
+    for line in rows.order_by("on", "pk")[: MOST_MOVEMENTS * len(cents)]:
+        found.setdefault(line.cents, []).append(line)
+    return found
 
 
 def _parts(payment: Payment) -> QuerySet[PaymentPart]:

@@ -14,20 +14,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ledger.rules import KEEP_BOOKS, may
 from members.gate import NotYours, member_of
 from members.models import Cooperative
 from payroll.actions.accounts import keep_pay_from, say_where_paid
 from payroll.actions.advances import ask_deduction, end_deduction, give_advance
 from payroll.actions.bounces import bounce_part, pay_again
 from payroll.actions.payments import confirm_payment, export_payment
-from payroll.actions.signing import PAY
-from payroll.forms.pay import AdvanceForm, OwnDeductionForm, PayFromForm, PayToForm, WordsForm, as_kept
+from payroll.actions.signing import PAY, PREPARE
+from payroll.forms.pay import AdvanceForm, OwnDeductionForm, PayFromForm, PayToForm, as_kept
 from payroll.models import Deduction, Payment, PaymentPart, PayTo, Way
 from payroll.pdf import cash_sheet_pdf
 from payroll.reports.payments import (
     advances_given,
     arrears_of,
+    brought_back,
     file_name,
+    found_as,
     our_places,
     owed_by_run,
     pieces_of,
@@ -49,10 +52,18 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     """One payment: whom it paid how much, its file, and what came back."""
     found = _payment(payment_id)
     parts = found.parts.select_related(
-        "payslip__member", "payslip__run", "bounce_entry", "paid_again__payment"
+        "payslip__member", "payslip__run", "bounce_entry", "bounce_line", "paid_again__payment"
     )
     shown = Paginator(parts.order_by("payslip__member__number", "pk"), 25).get_page(request.GET.get("page"))
-    context = {"payment": found, "parts": shown, "words": WordsForm(auto_id="id_%s")}
+    reader, now = member_of(request), timezone.now()
+    keeps = may(reader, KEEP_BOOKS, now)
+    back = brought_back(found, shown) if keeps and reader.may_read(PAY, now) else {}
+    context = {
+        "payment": found,
+        "parts": shown,
+        "rows": [(part, back.get(part.cents, [])) for part in shown],
+        "found_as": found_as(found) if keeps and reader.may_read(PREPARE, now) else [],
+    }
     return render(request, "payroll/payment_page.html", context)
 
 
@@ -92,7 +103,11 @@ def confirm(request: HttpRequest, payment_id: int) -> HttpResponse:
     _say(
         request,
         lambda now: confirm_payment(
-            payment_id=payment_id, what=request.POST.get("said", ""), actor=member_of(request), now=now
+            payment_id=payment_id,
+            what=request.POST.get("said", ""),
+            line_id=_line(request),
+            actor=member_of(request),
+            now=now,
         ),
     )
     return redirect("payroll:payment", payment_id=payment_id)
@@ -105,7 +120,11 @@ def bounced(request: HttpRequest, part_id: int) -> HttpResponse:
     _say(
         request,
         lambda now: bounce_part(
-            part_id=part_id, because=request.POST.get("said", ""), actor=member_of(request), now=now
+            part_id=part_id,
+            because=request.POST.get("said", ""),
+            line_id=_line(request),
+            actor=member_of(request),
+            now=now,
         ),
     )
     return redirect("payroll:payment", payment_id=part.payment_id)
@@ -225,9 +244,17 @@ def our_accounts(request: HttpRequest) -> HttpResponse:
 
 def _payment(payment_id: int) -> Payment:
     return get_object_or_404(
-        Payment.objects.select_related("pay_from", "entry", "made_by", "exported_by", "confirmed_by"),
+        Payment.objects.select_related(
+            "pay_from__books", "entry", "made_by", "exported_by", "confirmed_by", "confirmed_line"
+        ),
         pk=payment_id,
     )
+
+
+def _line(request: HttpRequest) -> int | None:
+    """The movement of the bank that was chosen; none where it is no number."""
+    said = request.POST.get("line", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else None
 
 
 def _say(request: HttpRequest, act: Any) -> None:
