@@ -1,4 +1,4 @@
-"""What happens about pay without anyone asking: the treasury is reminded of a month that is not paid."""
+"""What happens about pay without anyone asking: the treasury is reminded of a pay that is late."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from ledger.models import Period
 from members.actions import tell
 from members.models import Cooperative
 from payroll.models import PayRun, PayRunState, RunKind
+from payroll.reports.runs import pays_that_ended
+from payroll.rules.equal_pay import Period as Days
+from payroll.rules.equal_pay import month
 from rotation.models import Mandate, PostTerms
 
 WAITS_FOR = {
@@ -47,37 +50,43 @@ def sweep() -> None:
 
 
 def remind(now: datetime) -> None:
-    """From the second day of a month: tell whoever's turn it is with the pay of the last one.
+    """From the second day after a month, a fortnight or a week of pay: tell whoever's turn it is with it.
 
-    Each of them once for each month and turn, however often this runs; whoever takes a post over is told too.
-    A month before we were founded, or closed without pay, waits for nobody.
+    Each of them once for each pay and turn, however often this runs; whoever takes a post over is told too.
+    Days before we were founded, or of a month closed without pay, wait for nobody.
     """
     coop = Cooperative.objects.here()
     today = coop.day_of(now)
-    first = today.replace(day=1)
-    if today.day < 2 or coop.day_of(coop.founded_at) >= first:
-        return
-    last = (first - timedelta(days=1)).replace(day=1)
-    run = (
-        PayRun.objects.filter(from_on__lt=first, until_on__gte=first, kind=RunKind.REGULAR)
-        .exclude(state=PayRunState.ABANDONED)
-        .first()
-    )
-    if run is None and Period.objects.filter(from_on=last, closed_at__isnull=False).exists():
-        return
-
-    turn = WAITS_FOR.get(PayRunState(run.state) if run is not None else PayRunState.DRAFT)
-    if turn is not None:
-        power, key, text = turn
-        month = f"{last:%Y-%m}"
-        tell(
-            member_ids=_holders(power, today, now),
-            key=f"{key}:{month}",
-            text_id=text,
-            values={"month": month},
-            link="/pay/runs/",
-            now=now,
+    for days in pays_that_ended(today):
+        if today <= days.until_on or coop.day_of(coop.founded_at) >= days.until_on:
+            continue
+        last = days.until_on - timedelta(days=1)
+        run = (
+            PayRun.objects.filter(from_on__lte=last, until_on__gt=last, kind=RunKind.REGULAR)
+            .exclude(state=PayRunState.ABANDONED)
+            .first()
         )
+        in_month = Period.objects.filter(from_on__lte=last, until_on__gt=last)
+        if run is None and in_month.filter(closed_at__isnull=False).exists():
+            continue
+        turn = WAITS_FOR.get(PayRunState(run.state) if run is not None else PayRunState.DRAFT)
+        if turn is not None:
+            _tell_whose_turn(turn, days=days, today=today, now=now)
+
+
+def _tell_whose_turn(turn: tuple[str, str, str], *, days: Days, today: date, now: datetime) -> None:
+    power, key, text = turn
+    said = f"{days.from_on:%Y-%m}"
+    if days != month(days.from_on.year, days.from_on.month):
+        said = f"{days.from_on} / {days.until_on - timedelta(days=1)}"
+    tell(
+        member_ids=_holders(power, today, now),
+        key=f"{key}:{said}",
+        text_id=text,
+        values={"month": said},
+        link="/pay/runs/",
+        now=now,
+    )
 
 
 def _holders(power: str, today: date, now: datetime) -> list[int]:

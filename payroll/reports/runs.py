@@ -14,9 +14,11 @@ from django.utils.translation import gettext
 from payroll.models import BOOKED, PayRun, PayRunState, Payslip, RunKind
 from payroll.reports.inputs import stretch_at
 from payroll.reports.payments import OwedOfRun, owed_of
+from payroll.rules.equal_pay import Period
 
 A_PAGE = 25
 MOST_TO_BEGIN = 6
+LATELY_DAYS = 28
 ORDER = (
     PayRunState.DRAFT,
     PayRunState.COMPUTED,
@@ -38,6 +40,16 @@ def said_days(run: PayRun) -> str:
         "last": date_format(last, "SHORT_DATE_FORMAT"),
     }
     return gettext("%(first)s to %(last)s") % said
+
+
+def pays_that_ended(today: date) -> list[Period]:
+    """The days of the pays that are over by the period in force: the last one, and all of the last four weeks."""
+    ended: list[Period] = []
+    day = stretch_at(today)[0].from_on - timedelta(days=1)
+    while not ended or day >= today - timedelta(days=LATELY_DAYS):
+        ended.append(stretch_at(day)[0])
+        day = ended[-1].from_on - timedelta(days=1)
+    return ended[::-1]
 
 
 def days_to_begin(today: date) -> list[date]:

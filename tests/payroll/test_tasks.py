@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -15,10 +15,10 @@ from ledger.actions import close_period
 from members.actions import tell
 from members.models import Cooperative, Member, Notice
 from payroll.actions.paying_out import pay_run
-from payroll.actions.runs import abandon_run, countersign_run, post_run, prepare_run
+from payroll.actions.runs import abandon_run, compute_run, countersign_run, post_run, prepare_pay, prepare_run
 from payroll.tasks import remind, sweep
 from record.models import Act
-from tests.makers import give_power
+from tests.makers import give_power, write_house_rule
 from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, Nine, month, nine_of
 
@@ -108,6 +108,37 @@ def test_a_month_closed_without_pay_waits_for_nobody(nine: Nine):
     close_period(period_id=month("2026-03").pk, actor=nine.teresa, now=LATER)
     remind(APRIL_2)
     assert nobody_is_told()
+
+
+def test_paid_by_the_week_each_week_is_told_from_its_second_day_after(nine: Nine):
+    write_house_rule(
+        "pay.equal", {"method": "fixed", "amount_cents": 700_00, "rhythm": "week"}, from_on=date(2026, 3, 2)
+    )
+    Cooperative.objects.update(founded_at=datetime(2026, 3, 16, 12, 0, tzinfo=UTC))
+    Cooperative.objects.forget()
+    monday, tuesday = (datetime(2026, 3, day, 16, 0, tzinfo=UTC) for day in (23, 24))
+    remind(monday)
+    assert nobody_is_told()
+    remind(tuesday)
+    assert told(nine.delia) == ["The pay of 2026-03-16 / 2026-03-22 is not worked out yet."]
+
+    run = prepare_pay(on=date(2026, 3, 16), actor=nine.delia, now=tuesday)
+    compute_run(run_id=run.pk, actor=nine.delia, now=tuesday)
+    remind(tuesday + timedelta(days=7))
+    assert told(nine.oscar) == ["The pay of 2026-03-16 / 2026-03-22 waits for your signature."]
+    assert told(nine.delia)[1:] == ["The pay of 2026-03-23 / 2026-03-29 is not worked out yet."]
+
+
+def test_paid_by_the_fortnight_it_is_about_each_half(nine: Nine):
+    write_house_rule(
+        "pay.equal", {"method": "fixed", "amount_cents": 1, "rhythm": "fortnight"}, from_on=date(2026, 3, 1)
+    )
+    Cooperative.objects.update(founded_at=datetime(2026, 3, 1, 12, 0, tzinfo=UTC))
+    Cooperative.objects.forget()
+    remind(datetime(2026, 3, 17, 16, 0, tzinfo=UTC))
+    assert told(nine.delia) == ["The pay of 2026-03-01 / 2026-03-15 is not worked out yet."]
+    remind(APRIL_2)
+    assert told(nine.delia)[1:] == ["The pay of 2026-03-16 / 2026-03-31 is not worked out yet."]
 
 
 # --- once, and nobody stands in another's way ------------------------------------------------------------------
