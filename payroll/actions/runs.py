@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ from payroll.models import (
     SurplusState,
     Withholding,
 )
-from payroll.reports.inputs import Basis, Worked, basis_of, carry_into, digest_of, paid_days, stretch_at
+from payroll.reports.inputs import Basis, Worked, basis_of, cents_waiting, digest_of, paid_days, stretch_at
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 
@@ -94,6 +95,7 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     2. A fixed amount: what each day of theirs is worth. A pool: equal parts, the rest waits for next time.
     3. Differences that were voted, by their days; their part of a surplus that was shared and not paid yet.
     4. What is kept back: by law, in kind, advances, what one asked for; never below the floor.
+    5. Cents that wait are in one run only: while another that has taken them is not in the books, none is worked out.
     The slips are written once and sealed with a digest; a mistake means abandoning the run and beginning anew.
     """
     mandate = mandate_for(PREPARE, actor, now)
@@ -103,7 +105,8 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     if run.kind == RunKind.CORRECTION:
         raise Refused(_("A correction is worked out when it is begun."))
     basis = basis_of(run)
-    carry, corrections = carry_into(run)
+    _refuse_beside_an_open_pool(run)
+    carry = cents_waiting()
     people = paid_days(basis.covered, unpaid=basis.unpaid)
     if not people:
         raise Refused(_("Nobody belonged in that month."))
@@ -126,7 +129,7 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     )
     run.people, run.total_cents = len(slips), sum(slip.net_cents for slip in slips)
     run.carry_in_cents, run.carry_out_cents = carry, carry_out
-    run.inputs = {**basis.inputs, "corrections": corrections}
+    run.inputs = basis.inputs
     run.digest = digest_of(run)
     run.save()
 
@@ -284,6 +287,18 @@ def _worked_out(
     days = sum(person.days for person in people) if basis.method == "pool" else 0
     kept = [each for _slip, withholdings in made for each in withholdings]
     return [slip for slip, _kept in made], kept, carry_out, replace(basis, pool_days=days)
+
+
+def _refuse_beside_an_open_pool(run: PayRun) -> None:
+    others = PayRun.objects.filter(
+        kind=RunKind.REGULAR, state__in=(PayRunState.COMPUTED, PayRunState.COUNTERSIGNED)
+    )
+    other = others.exclude(pk=run.pk).exclude(carry_in_cents=F("carry_out_cents")).first()
+    if other is not None:
+        raise Refused(
+            _("The pay from %(first)s on is worked out and not in the books. Enter it or set it aside first.")
+            % {"first": date_format(other.from_on, "SHORT_DATE_FORMAT")}
+        )
 
 
 def _refuse_other_returns(slips: list[Payslip]) -> None:

@@ -22,6 +22,13 @@ _KEPT_BACK = """NEW.state = 'computed' AND OLD.state = 'draft' AND NEW.kind = 'r
     (SELECT COALESCE(SUM(w.cents), 0) FROM payroll_withholding w
         JOIN payroll_payslip s ON s.id = w.payslip_id WHERE s.run_id = NEW.id)"""
 
+_WAITING = """NEW.state = 'computed' AND OLD.state = 'draft' AND NEW.kind = 'regular' AND (NEW.carry_in_cents <>
+    (SELECT COALESCE(SUM(CASE r.kind WHEN 'regular' THEN r.carry_out_cents - r.carry_in_cents
+        ELSE r.carry_out_cents END), 0) FROM payroll_payrun r
+        WHERE r.state IN ('posted', 'paid', 'reconciled', 'closed'))
+    OR EXISTS (SELECT 1 FROM payroll_payrun r WHERE r.kind = 'regular' AND r.id <> NEW.id
+        AND r.state IN ('computed', 'countersigned') AND r.carry_in_cents <> r.carry_out_cents))"""
+
 _POSTED = "EXISTS (SELECT 1 FROM payroll_payrun r WHERE r.id = {}.run_id AND r.state <> 'draft')"
 
 _SIGNED = " OR ".join(
@@ -33,9 +40,14 @@ _SIGNED = " OR ".join(
         "countersigned_under_id",
         "entry_id",
         "payment_entry_id",
+        "computed_at",
+        "countersigned_at",
+        "posted_at",
+        "paid_at",
+        "closed_at",
     )
 )
-"""Who signed, under which mandate, and the entries: written once."""
+"""Who signed, under which mandate, when, and the entries: written once."""
 
 GUARDS: tuple[Guard, ...] = (
     Guard(
@@ -63,8 +75,9 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.rhythm <> NEW.rhythm OR COALESCE(OLD.corrects_id, 0) <> COALESCE(NEW.corrects_id, 0)
             OR COALESCE(OLD.member_id, 0) <> COALESCE(NEW.member_id, 0)
             OR (OLD.state <> 'draft' AND (OLD.total_cents <> NEW.total_cents
-                OR OLD.carry_out_cents <> NEW.carry_out_cents OR OLD.people <> NEW.people
-                OR OLD.digest <> NEW.digest OR CAST(OLD.inputs AS text) <> CAST(NEW.inputs AS text)))
+                OR OLD.carry_out_cents <> NEW.carry_out_cents OR OLD.carry_in_cents <> NEW.carry_in_cents
+                OR OLD.people <> NEW.people OR OLD.digest <> NEW.digest
+                OR CAST(OLD.inputs AS text) <> CAST(NEW.inputs AS text)))
             OR NOT (OLD.state = NEW.state OR (OLD.state = 'draft' AND NEW.state IN ('computed', 'abandoned'))
                 OR (OLD.state = 'computed' AND NEW.state IN ('countersigned', 'abandoned'))
                 OR (OLD.state = 'countersigned' AND NEW.state IN ('posted', 'abandoned'))
@@ -90,6 +103,12 @@ GUARDS: tuple[Guard, ...] = (
         table="payroll_payrun",
         event="UPDATE",
         refuse_when=_KEPT_BACK,
+    ),
+    Guard(
+        name="cents_that_wait_are_taken_once",
+        table="payroll_payrun",
+        event="UPDATE",
+        refuse_when=_WAITING,
     ),
     Guard(name="a_pay_run_is_never_deleted", table="payroll_payrun", event="DELETE"),
     no_replacing("payroll_payrun", thing="a_pay_run"),

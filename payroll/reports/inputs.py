@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Case, F, Q, Sum, When
 
 from assemblies.house_rules import in_force
 from assemblies.models import HouseRule
 from ledger.models import Period
 from members.models import Absence, Membership, Standing
 from payroll.house_rules import EQUAL_PAY, FLOOR, UNPAID, EqualPay
-from payroll.models import BOOKED, PayRun, PayRunState, RunKind
+from payroll.models import BOOKED, PayRun, RunKind
 from payroll.rules import equal_pay as rules
 from payroll.rules.rhythm import cycle_of
 from record.rules import digest
@@ -230,28 +230,19 @@ def basis_kept(run: PayRun) -> Basis:
     )
 
 
-def carry_into(run: PayRun) -> tuple[int, list[int]]:
-    """Cents that the run before left over, less what corrections of pools took since; and those corrections.
+def cents_waiting() -> int:
+    """What pools divided until now left over, less what corrections of them took since. One question.
 
-    A correction counts in the first run that is worked out after it, and in no other.
+    Every run that is in the books gave what it left and took what waited, so that no order of days, and no run
+    that was set aside, counts a cent twice. A run that is worked out and not in the books yet is not in it.
     """
-    last = (
-        PayRun.objects.filter(state__in=BOOKED, kind=RunKind.REGULAR, until_on__lte=run.from_on)
-        .order_by("-from_on")
-        .first()
+    left = Case(
+        When(kind=RunKind.REGULAR, then=F("carry_out_cents") - F("carry_in_cents")),
+        default=F("carry_out_cents"),
+        output_field=BigIntegerField(),
     )
-    corrections = dict(
-        PayRun.objects.filter(state__in=BOOKED, kind=RunKind.CORRECTION)
-        .exclude(carry_out_cents=0)
-        .order_by("pk")
-        .values_list("pk", "carry_out_cents")
-    )
-    if corrections:
-        others = PayRun.objects.filter(kind=RunKind.REGULAR).exclude(state=PayRunState.ABANDONED)
-        for inputs in others.values_list("inputs", flat=True):
-            for counted in inputs.get("corrections", ()):
-                corrections.pop(counted, None)
-    return (last.carry_out_cents if last else 0) + sum(corrections.values()), list(corrections)
+    found: int = PayRun.objects.filter(state__in=BOOKED).aggregate(s=Sum(left, default=0))["s"]
+    return found
 
 
 def digest_of(run: PayRun) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -239,6 +240,29 @@ def test_a_pool_pays_all_the_same_and_what_is_left_waits_g07(db: None):
     each, left = 300_001 // 9, 300_001 % 9
     assert (each, left) == (33_333, 4)
     assert paid == [(33_333, 0, 4), (33_333, 4, 8), (33_334, 8, 3), (33_333, 3, 7)]
+    assert faults() == []
+
+
+def test_cents_that_wait_are_taken_by_one_run_only(db: None):
+    """While a run that took them is not in the books no other is worked out: each cent is in one run."""
+    nine = nine_of()
+    write_house_rule("pay.equal", {"method": "pool", "amount_cents": 100_001})
+    january, later = nine.paid("2026-01"), LATER + timedelta(days=29)
+    february = nine.signed("2026-02")
+    march = prepare_run(period_id=month("2026-03").pk, actor=nine.delia, now=LATER)
+    about = {"run_id": march.pk, "actor": nine.delia, "now": LATER}
+    assert "is worked out and not in the books" in refused(compute_run, **about)
+    post_run(run_id=february.pk, actor=nine.delia, now=LATER)
+    march = compute_run(**about)
+    assert [january.carry_out_cents, february.carry_out_cents] == [2, 4]
+    assert (march.carry_in_cents, march.carry_out_cents) == (4, 6)
+    abandon_run(run_id=march.pk, actor=nine.delia, now=LATER)
+    april = nine.paid("2026-04", now=later)
+    assert (april.carry_in_cents, april.carry_out_cents) == (4, 6)
+    march = nine.paid("2026-03", now=later)
+    assert (march.carry_in_cents, march.carry_out_cents) == (6, 8), "begun late, it takes what waits now"
+    paid = PayRun.objects.exclude(state="abandoned").aggregate(s=Sum("total_cents"))["s"]
+    assert paid + march.carry_out_cents == 4 * 100_001
     assert faults() == []
 
 

@@ -25,7 +25,7 @@ from payroll.models import (
     RunKind,
     Withholding,
 )
-from tests.makers import NOW
+from tests.makers import NOW, write_house_rule
 from tests.payroll.conftest import LATER, MARCH, Nine, month
 from tests.payroll.paying import IBAN, a_difference, an_adopted_motion, an_advance, by_bank, every, our_bank
 from tests.promises import delete_all, lift, refused, replace_all
@@ -51,6 +51,32 @@ def a_slip(run: PayRun, member: Any, **about: Any) -> Payslip:
 
 
 # --- runs -----------------------------------------------------------------------------------------------------
+
+
+def test_cents_that_wait_are_taken_once(nine: Nine):
+    write_house_rule("pay.equal", {"method": "pool", "amount_cents": 100_001})
+    nine.paid("2026-01")
+    march, may = a_run(), a_run(from_on=date(2026, 5, 1), until_on=date(2026, 6, 1), period=month("2026-05"))
+    for wrong in every({"carry_in_cents": 0}, {"carry_in_cents": 3}):
+        with refused("cents_that_wait_are_taken_once"):
+            PayRun.objects.filter(pk=march.pk).update(state="computed", **wrong)
+    PayRun.objects.filter(pk=march.pk).update(state="computed", carry_in_cents=2, carry_out_cents=1)
+    with refused("cents_that_wait_are_taken_once"):
+        PayRun.objects.filter(pk=may.pk).update(state="computed", carry_in_cents=2)
+
+
+def test_no_moment_and_no_carry_of_a_run_is_another_later(nine: Nine):
+    run = nine.paid()
+    for change in every(
+        {"carry_in_cents": 77},
+        {"carry_out_cents": 77},
+        {"computed_at": None},
+        {"countersigned_at": NOW},
+        {"posted_at": NOW},
+        {"paid_at": NOW},
+    ):
+        with refused("a_pay_run_only_goes_forward"):
+            PayRun.objects.filter(pk=run.pk).update(**change)
 
 
 def test_pay_runs_never_cover_the_same_day(nine: Nine):
