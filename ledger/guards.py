@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from ledger.rules.by_hand import ENTERED_BY_HAND
 from record.guards import Guard, append_only, no_replacing
+
+_UNDONE_IS_OF_A_HAND = " OR ".join(f"e.key LIKE '{prefix}%'" for prefix in ENTERED_BY_HAND)
 
 GUARDS: tuple[Guard, ...] = (
     *append_only("ledger_entry", thing="an_entry"),
@@ -19,6 +22,13 @@ GUARDS: tuple[Guard, ...] = (
         event="INSERT",
         refuse_when="""NOT EXISTS (SELECT 1 FROM ledger_period q WHERE q.id = NEW.period_id
             AND NEW."on" >= q.from_on AND NEW."on" < q.until_on)""",
+    ),
+    Guard(
+        name="only_what_a_hand_entered_is_undone_by_hand",
+        table="ledger_entry",
+        event="INSERT",
+        refuse_when=f"""NEW.key LIKE 'undo:%' AND NOT EXISTS (SELECT 1 FROM ledger_entry e
+            WHERE e.id = NEW.reverses_id AND ({_UNDONE_IS_OF_A_HAND}))""",  # noqa: S608 - words of ours
     ),
     Guard(
         name="a_closed_period_takes_nothing_more",
@@ -45,6 +55,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     *append_only("ledger_periodreopening", thing="a_reopening_of_a_month"),
     Guard(name="a_period_is_never_deleted", table="ledger_period", event="DELETE"),
+    no_replacing("ledger_period", thing="a_period"),
     Guard(
         name="periods_never_overlap",
         table="ledger_period",
@@ -75,6 +86,7 @@ GUARDS: tuple[Guard, ...] = (
             OR (OLD.place <> '' AND OLD.place <> NEW.place)""",
     ),
     Guard(name="an_account_is_never_deleted", table="ledger_account", event="DELETE"),
+    no_replacing("ledger_account", thing="an_account"),
     Guard(
         name="a_cash_count_that_is_over_stays",
         table="ledger_cashcount",
@@ -86,10 +98,20 @@ GUARDS: tuple[Guard, ...] = (
     Guard(name="a_cash_count_is_never_deleted", table="ledger_cashcount", event="DELETE"),
     no_replacing("ledger_cashcount", thing="a_cash_count"),
     Guard(name="a_party_is_never_deleted", table="ledger_party", event="DELETE"),
+    no_replacing("ledger_party", thing="a_party"),
     *append_only("ledger_invoice", thing="an_invoice"),
     *append_only("ledger_invoicepayment", thing="a_payment_of_an_invoice"),
     *append_only("ledger_debt", thing="a_debt"),
     *append_only("ledger_instalment", thing="an_instalment"),
+    Guard(
+        name="instalments_pay_back_no_more_than_the_debt",
+        table="ledger_instalment",
+        event="INSERT",
+        refuse_when="""NEW.principal_cents + (SELECT COALESCE(SUM(p.principal_cents), 0)
+                FROM ledger_instalment p WHERE p.debt_id = NEW.debt_id)
+            > (SELECT d.principal_cents FROM ledger_debt d WHERE d.id = NEW.debt_id)""",
+        lock="PERFORM 1 FROM ledger_debt WHERE id = NEW.debt_id FOR UPDATE;",
+    ),
     *append_only("ledger_instalmentpayment", thing="a_payment_of_an_instalment"),
     Guard(
         name="an_invoice_is_never_overpaid",

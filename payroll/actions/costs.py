@@ -100,6 +100,8 @@ def list_project(
     project = Project.objects.select_for_update(no_key=True).filter(code=code).first() or Project(code=code)
     if project.motion_id is not None and (motion is None or motion.pk != project.motion_id):
         raise Refused(_("A motion adopted this already."))
+    if project.motion_id is not None and cents != project.cents:
+        raise Refused(_("Its amount was voted: it stays as it is."))
 
     project.name, project.cents, project.effect = name, cents, effect
     project.motion, project.in_use_since = motion, in_use_since

@@ -5,6 +5,15 @@ from __future__ import annotations
 from record.guards import Guard, append_only, no_replacing
 
 GUARDS: tuple[Guard, ...] = (
+    Guard(
+        name="what_was_voted_for_a_project_stays",
+        table="payroll_project",
+        event="UPDATE",
+        refuse_when="""OLD.motion_id IS NOT NULL AND (NEW.motion_id IS NULL OR NEW.motion_id <> OLD.motion_id
+            OR NEW.cents <> OLD.cents)""",
+    ),
+    Guard(name="a_project_is_never_deleted", table="payroll_project", event="DELETE"),
+    no_replacing("payroll_project", thing="a_project"),
     *append_only("payroll_projectquote", thing="a_quote"),
     *append_only("payroll_projectpayment", thing="a_project_payment"),
     Guard(

@@ -109,6 +109,8 @@ def test_a_posting_is_never_changed_or_deleted(entry: Entry) -> None:
 REPLACED = {
     "an_entry_is_never_replaced": "ledger_entry",
     "a_bank_line_is_never_replaced": "ledger_bankline",
+    "an_account_is_never_replaced": "ledger_account",
+    "a_period_is_never_replaced|periods_never_overlap": "ledger_period",
 }
 
 

@@ -55,12 +55,19 @@ NOTES = {1_000_00: 6}
 
 
 def whole_books() -> Books:
-    """Books in which each thing happened at least once: paid, paid in part, undone, counted, imported."""
+    """Books in which everything happened at least once: paid, paid in part, undone, counted, imported."""
     coop = make_coop()
     delia, oscar = make_member(5, "Delia Quiroga"), make_member(6, "Oscar Ñancucheo")
     give_power(delia, "ledger.keep_books", "ledger.close_period")
     open_accounts(accounts=chart.CHART, actor=None, now=NOW)
     books = Books(coop=coop, delia=delia, oscar=oscar)
+    everything_once(books)
+    return books
+
+
+def everything_once(books: Books) -> None:
+    """What can happen to the books, each at least once, by Delia; Oscar counts second."""
+    delia, oscar = books.delia, books.oscar
     by: dict[str, Any] = {"actor": delia, "now": NOW}
 
     import_bank_file(account=BANK, data=FILE, **by)
@@ -98,7 +105,6 @@ def whole_books() -> Books:
     undone = pay_instalment(instalment_id=first.pk, **paid)
     reverse_entry(entry_id=undone.entry_id, on=TODAY, memo="Bounced", **by)
     pay_instalment(instalment_id=first.pk, **paid)
-    return books
 
 
 @pytest.fixture(scope="module")

@@ -154,6 +154,22 @@ def test_the_fund_says_how_long_it_takes_at_its_pace(nine: Nine):
     assert (found.balance_cents, found.pace_cents, found.months) == (100_000, 50_000, 6)
 
 
+def test_what_was_voted_for_a_project_stays(nine: Nine):
+    a_press(nine, motion=None)
+    a_press(nine, motion=None, cents=310_000)
+    voted = a_press(nine, motion=adopted(), cents=310_000)
+    with pytest.raises(Refused, match="Its amount was voted"):
+        a_press(nine, motion=voted.motion, cents=320_000)
+    for change in ({"cents": 1}, {"motion": None}, {"motion": adopted()}):
+        with refused("what_was_voted_for_a_project_stays"):
+            Project.objects.update(**change)
+    Project.objects.update(in_use_since=TODAY)
+    with refused("a_project_is_never_deleted"):
+        delete_all("payroll_project")
+    with refused("a_project_is_never_replaced"):
+        replace_all("payroll_project")
+
+
 # --- help ------------------------------------------------------------------------------------------------------
 
 
