@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from ledger import rules
 from ledger.actions.periods import month_of
-from ledger.models import Account, Entry, Period, Posting
+from ledger.models import Account, Entry, InstalmentPayment, InvoicePayment, Period, Posting
 from ledger.rules import Line
+from ledger.undoing import why_not_undo_by_hand
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record, subject_of
 from record.rules import Refused, refuse_if
@@ -123,34 +124,48 @@ def enter_by_hand(
 
 @one_act_at_a_time
 def reverse_entry(*, entry_id: uuid.UUID, on: date, memo: str, actor: Member | None, now: datetime) -> Entry:
-    """Undo an entry by one with the same lines the other way round. Both stay. Undoing twice is refused."""
+    """Undo by hand an entry that a hand entered, by one with the same lines the other way round. Both stay.
+
+    Undoing twice is refused; so is undoing what another act posted (a pay run, a surplus), naming that act.
+    """
     entry = Entry.objects.get(pk=entry_id)
+    today = Cooperative.objects.founded().day_of(now)
 
     refuse_if(
         rules.why_not_reverse(
             is_reversed=Entry.objects.filter(reverses=entry).exists(),
             is_reversal=entry.reverses_id is not None,
+            not_by_hand=why_not_undo_by_hand(entry.key),
+            is_paid=_is_paid(entry),
             made_on=entry.on,
             on=on,
-            today=Cooperative.objects.founded().day_of(now),
+            today=today,
             actor=actor,
             now=now,
         )
     )
 
-    lines = [
-        Line(account=line.account.code, cents=-line.cents, member_id=line.member_id, note=line.note)
-        for line in entry.postings.select_related("account").order_by("id")
-    ]
     return post_entry(
         on=on,
         memo=memo,
         key=f"undo:{entry.number}",
-        lines=lines,
+        lines=[
+            Line(account=line.account.code, cents=-line.cents, member_id=line.member_id, note=line.note)
+            for line in entry.postings.select_related("account").order_by("id")
+        ],
         because=subject_of(entry),
         actor=actor,
         now=now,
         reverses=entry,
+    )
+
+
+def _is_paid(entry: Entry) -> bool:
+    """Whether payments stand on it: of the invoice, or of the debt, that it brought into the books."""
+    standing = Q(entry__reversed_by=None)
+    return (
+        InvoicePayment.objects.filter(standing, invoice__entry=entry).exists()
+        or InstalmentPayment.objects.filter(standing, instalment__debt__entry=entry).exists()
     )
 
 

@@ -73,17 +73,27 @@ def why_not_reverse(
     *,
     is_reversed: bool,
     is_reversal: bool,
+    not_by_hand: Sentence | None = None,
+    is_paid: bool = False,
     made_on: date,
     on: date,
     today: date,
     actor: Actor | None,
     now: datetime,
 ) -> Sentence | None:
-    """A mistake is undone once, by an entry with the same lines the other way round."""
+    """A mistake is undone once, by an entry with the same lines the other way round.
+
+    `not_by_hand` is the act that undoes it, where it is none that a hand entered. What payments stand on (`is_paid`:
+    an invoice, a debt) is undone after them.
+    """
     if is_reversed:
         return _("This entry was undone already.")
     if is_reversal:
         return _("This entry undoes another. Enter the first one again instead.")
+    if not_by_hand:
+        return not_by_hand
+    if is_paid:
+        return _("Something was paid of it. Undo its payments first.")
     if on < made_on:
         return _("An entry is undone on its own day or later.")
     return why_not_enter(on=on, today=today, actor=actor, now=now)

@@ -18,6 +18,7 @@ from ledger.forms import EntryForm, UndoForm
 from ledger.models import Account
 from ledger.reports import balance, balances, entries_of, entry_page, month_books, opened, period_shown
 from ledger.rules import KEEP_BOOKS, Line, may
+from ledger.undoing import why_not_undo_by_hand
 from members.gate import NotYours, member_of
 from record.rules import Refused
 
@@ -92,12 +93,15 @@ def entry(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Undone by entry %(number)s.") % {"number": undone.number})
             return redirect("ledger:entry", entry_id=undone.pk)
     may_keep = may(reader, KEEP_BOOKS, timezone.now())
+    stands = page.undone_by is None and page.entry.reverses_id is None
+    not_by_hand = why_not_undo_by_hand(page.entry.key)
     context = {
         "page": page,
         "cause": _cause(page.entry.because),
         "form": form,
         "may_keep": may_keep,
-        "may_undo": may_keep and page.undone_by is None and page.entry.reverses_id is None,
+        "may_undo": may_keep and stands and not_by_hand is None,
+        "undone_otherwise": not_by_hand if may_keep and stands else None,
     }
     return render(request, "ledger/entry_page.html", context)
 

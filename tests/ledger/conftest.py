@@ -29,7 +29,7 @@ class Books:
     oscar: Member
 
     def post(
-        self, *lines: tuple[str, int], key: str = "sale", on: date = TODAY, memo: str = "Ventas"
+        self, *lines: tuple[str, int], key: str = "hand:sale", on: date = TODAY, memo: str = "Ventas"
     ) -> Entry:
         return post_entry(
             on=on,
@@ -40,7 +40,7 @@ class Books:
             now=NOW,
         )
 
-    def sell(self, cents: int, *, on: date = TODAY, key: str = "sale") -> Entry:
+    def sell(self, cents: int, *, on: date = TODAY, key: str = "hand:sale") -> Entry:
         return self.post((BANK, cents), (SALES, -cents), key=key, on=on)
 
 

@@ -130,7 +130,7 @@ def test_a_movement_is_matched_only_with_what_moved_the_same(books: Books) -> No
     again = next(line for line in take_in(books, twice) if line.text == "GAS")
     with pytest.raises(Refused, match="Another movement"):
         match_bank_line(line_id=again.pk, entry_id=same.pk, actor=books.delia, now=NOW)
-    undone = books.post((GAS, 700_00), (BANK, -700_00), key="undone")
+    undone = books.post((GAS, 700_00), (BANK, -700_00), key="hand:undone")
     reverse_entry(entry_id=undone.pk, on=TODAY, memo="x", actor=books.delia, now=NOW)
     with pytest.raises(Refused, match="was undone"):
         match_bank_line(line_id=lines[1].pk, entry_id=undone.pk, actor=books.delia, now=NOW)

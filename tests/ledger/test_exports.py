@@ -47,7 +47,7 @@ def story(books: Books) -> Books:
     """Two months with everything that could trip a reader."""
     books.sell(1000_00, on=date(2026, 2, 3), key="feb")
     books.post((GAS, 1), (BANK, -1), key="a cent", memo='=HYPERLINK("x") ; "quoted" \\ | (7)  Ñandú')
-    wrong = books.post((GAS, 300_33), (BANK, -300_33), key="gas")
+    wrong = books.post((GAS, 300_33), (BANK, -300_33), key="hand:gas")
     reverse_entry(entry_id=wrong.pk, on=TODAY, memo="Twice", actor=books.delia, now=NOW)
     people = [
         Line(account=chart.WORK_REMUNERATION, cents=500_00),

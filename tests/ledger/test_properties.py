@@ -43,7 +43,7 @@ def take(books: Books, what: str, number: int, day: date, some: list[tuple[str, 
         post_entry(
             on=day,
             memo="Step",
-            key=f"step {number}",
+            key=f"hand:step {number}",
             lines=[Line(account=code, cents=cents) for code, cents in some],
             actor=books.delia,
             now=NOW,

@@ -1,0 +1,18 @@
+"""By which act each thing that this room posts in the books is undone; no hand undoes any of it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ledger.undoing import undone_by
+
+_BY_THE_ASSEMBLY = _("What the assembly decided is not undone by hand: only the assembly decides otherwise.")
+
+
+def tell() -> None:
+    """Make it known to the books."""
+    undone_by("payroll.payrun:", _("A pay run is put right by a correction, on the page of the run."))
+    undone_by("payroll.payment:", _("A payment is undone on its page: say there that it came back."))
+    undone_by("payroll.part:", _("What came back is paid again on the page of its payment."))
+    for kind in ("setaside", "surplus", "project", "help"):
+        undone_by(f"payroll.{kind}:", _BY_THE_ASSEMBLY)
