@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -26,6 +27,7 @@ from members.models import Cooperative, Member, Notice
 from members.reports import notices
 from payroll.house_rules import EQUAL_PAY, EqualPay
 from payroll.models import BOOKED, PayRun, PayRunState, Payslip
+from payroll.reports.gap import gap_of, highest_and_lowest, said_gap
 from record.models import Head
 from record.rules import GENESIS
 from rotation.reports import MyDuties, duties_of
@@ -49,7 +51,10 @@ class Home:
     duties: MyDuties
     to_sign: PayRun | None
     slip: Payslip | None
-    pay: EqualPay
+    pay: str
+    """What we voted to pay each, in words."""
+    gap: str
+    """How far apart our pay is, `1.00` where all get the same; empty before anybody was paid."""
     last_decided: list[Motion]
     notices: list[Notice]
     few: Concentrated | None
@@ -69,7 +74,7 @@ def home(member: Member, *, now: datetime) -> Home:
     duties = duties_of(member, now=now)
     may_sign = any("payroll.countersign_pay" in holding.powers for holding in duties.holdings)
     today = coop.day_of(now)
-    head_seq, head_hash, pay = _head_and_pay(today)
+    head_seq, head_hash, pay, gap = _head_and_pay(today)
     may_convoke = any("assemblies.convoke" in holding.powers for holding in duties.holdings)
     return Home(
         belongs=is_one_of_us,
@@ -89,7 +94,8 @@ def home(member: Member, *, now: datetime) -> Home:
         .select_related("run__period")
         .order_by("-run__period__from_on")
         .first(),
-        pay=pay,
+        pay=EQUAL_PAY.say(pay) if pay.amount_cents else "",
+        gap=said_gap(gap) if gap is not None else "",
         last_decided=sorted(
             (motion for motion in motions if motion.is_decided),
             key=lambda motion: motion.closed_at or now,
@@ -102,11 +108,13 @@ def home(member: Member, *, now: datetime) -> Home:
     )
 
 
-def _head_and_pay(day: date) -> tuple[int, str, EqualPay]:
-    """Where the record stands, and the equal pay of a day: one question for both."""
-    row = Head.objects.filter(pk=1).annotate(pay=stored_in_force(EQUAL_PAY, on=day))
-    seq, last, pay = row.values_list("seq", "hash", "pay").first() or (0, GENESIS, None)
-    return seq, last, as_typed(EQUAL_PAY, pay)
+def _head_and_pay(day: date) -> tuple[int, str, EqualPay, Fraction | None]:
+    """Where the record stands, the equal pay of a day, and how far apart the last was: one question for all."""
+    high, low = highest_and_lowest()
+    row = Head.objects.filter(pk=1).annotate(pay=stored_in_force(EQUAL_PAY, on=day), high=high, low=low)
+    found = row.values_list("seq", "hash", "pay", "high", "low").first()
+    seq, last, pay, *paid = found or (0, GENESIS, None, None, None)
+    return seq, last, as_typed(EQUAL_PAY, pay), gap_of(cents for cents in paid if cents is not None)
 
 
 def _assemblies(member: Member, *, now: datetime) -> list[Assembly]:

@@ -1,7 +1,8 @@
 """What pages and programs ask about pay and surplus."""
 
 from payroll.reports.faults import faults
-from payroll.reports.pay import MyPay, SlipPage, my_pay, pay_gap, slip_page
+from payroll.reports.gap import pay_gap, said_gap
+from payroll.reports.pay import MyPay, SlipPage, my_pay, slip_page
 from payroll.reports.runs import RunPage, run_page
 from payroll.reports.sharing import SurplusPage, surplus_page
 
@@ -14,6 +15,7 @@ __all__ = [
     "my_pay",
     "pay_gap",
     "run_page",
+    "said_gap",
     "slip_page",
     "surplus_page",
 ]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.models import Motion
 from ledger.reports.explained import page_of
 from members.models import Member
-from payroll.models import BOOKED, PaymentPart, PayRun, Payslip
+from payroll.models import BOOKED, PaymentPart, Payslip
 from payroll.reports.inputs import basis_kept
 from payroll.reports.payments import arrears_of
 from record.models import Act
@@ -186,12 +184,3 @@ def my_pay(member: Member) -> MyPay:
         values=[slip.net_cents for slip in reversed(slips[:12])],
         owed_cents=sum(each.owed_cents for each in arrears_of(member)),
     )
-
-
-def pay_gap(run: PayRun) -> Fraction | None:
-    """The highest equal pay of a whole month over the lowest, in one run: 1 where all got the same."""
-    whole = list(
-        run.payslips.filter(days=F("period_days")).values_list("equal_cents", "difference_cents").distinct()
-    )
-    sums = [equal + difference for equal, difference in whole]
-    return Fraction(max(sums), min(sums)) if sums and min(sums) > 0 else None

@@ -30,6 +30,7 @@ from tests.assemblies.conftest import LAST_WEEK, hall_of
 from tests.makers import NOW, TODAY, make_coop, make_member, make_sector, write_house_rule
 from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, nine_of
+from tests.payroll.paying import a_difference
 from tests.rotation.conftest import hold, make_post
 
 pytestmark = pytest.mark.django_db
@@ -292,19 +293,33 @@ def test_the_day_after_her_term_neither_home_nor_me_speak_of_it(
 
 
 @pytest.mark.parametrize(
-    ("language", "amount", "month"),
-    [("en", "$1,000,000", "March 2026"), ("es-ar", f"${NBSP}1.000.000", "marzo de 2026")],
+    ("language", "amount", "month", "gap"),
+    [
+        ("en", "$1,000,000 each, a month", "March 2026", "pay gap 1.00"),
+        ("es-ar", f"${NBSP}1.000.000 cada integrante, por mes", "marzo de 2026", "brecha 1,00"),
+    ],
 )
 def test_equal_pay_and_my_last_payslip_are_written_as_one_reads_them(
-    language: str, amount: str, month: str, monkeypatch: pytest.MonkeyPatch
+    language: str, amount: str, month: str, gap: str, monkeypatch: pytest.MonkeyPatch
 ):
     nine = nine_of()
     at(LATER, monkeypatch)
-    assert month not in home_of(nine.people[0], language).main
+    before = home_of(nine.people[0], language).main
+    assert month not in before
+    assert gap not in before
     nine.paid("2026-03")
     mine = home_of(nine.people[0], language).main
     assert amount in mine
     assert month in mine
+    assert gap in mine
+
+
+def test_a_difference_between_us_is_seen_by_everybody(monkeypatch: pytest.MonkeyPatch):
+    nine = nine_of()
+    a_difference(nine.people[-1], 50_000_000, from_on=date(2026, 3, 1), until_on=date(2026, 4, 1))
+    at(LATER, monkeypatch)
+    nine.paid("2026-03")
+    assert "pay gap 1.50" in home_of(nine.people[0]).main
 
 
 def test_a_pay_that_waits_for_a_second_signature_is_shown_to_who_signs(monkeypatch: pytest.MonkeyPatch):
