@@ -111,6 +111,9 @@ class Kind:
     def tabled(self, motion: Motion, *, now: datetime) -> None:
         """Called in the transaction in which it is shown to everybody."""
 
+    def withdrawn(self, motion: Motion, *, now: datetime) -> None:
+        """Called in the transaction in which it is taken back, drafts included."""
+
     def excluded(self, motion: Motion, *, on: date) -> dict[int, str]:
         """Members (by primary key) who have a direct interest or whom the law excludes, with the reason."""
         return {}

@@ -216,6 +216,7 @@ def withdraw_motion(*, motion_id: int, actor: Member | None, now: datetime, beca
             facts={"motion": motion.number},
             because=because,
         )
+    kinds.kind_of(motion).withdrawn(motion, now=now)
     return motion
 
 

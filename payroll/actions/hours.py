@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from ledger.models import Period
 from members.models import Cooperative, Member
-from payroll.models import HoursWorked, Surplus, SurplusState
+from payroll.models import HoursWorked, SurplusState
 from payroll.reports.figures import minutes_in
 from payroll.reports.inputs import worked_in
+from payroll.reports.proposals import of_the_same_months
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 
@@ -24,7 +25,8 @@ def write_hours(
 ) -> list[HoursWorked]:
     """Write down what members worked in a period, in minutes by member number. Only what is new is kept.
 
-    A correction is written over it and the earlier word stays to be seen; what was shared already is not touched.
+    A correction is written over it and the earlier word stays to be seen. What was shared
+    already is not touched, nor what is before the assembly.
     Returns what was written now.
     """
     if not actor.has_perm(WRITE_HOURS, now):
@@ -32,11 +34,18 @@ def write_hours(
     period = Period.objects.select_for_update(no_key=True).get(pk=period_id)
     if Cooperative.objects.here().day_of(now) < period.from_on:
         raise Refused(_("%(month)s has not begun yet.") % {"month": period.name})
-    if Surplus.objects.filter(
-        state=SurplusState.POSTED, from_on__lte=period.from_on, until_on__gte=period.until_on
-    ).exists():
+    surplus = of_the_same_months(period.from_on, period.until_on).order_by("state").first()
+    if surplus is not None and surplus.state == SurplusState.POSTED:
         raise Refused(
             _("The surplus of %(month)s was shared already: its hours stay.") % {"month": period.name}
+        )
+    if surplus is not None:
+        raise Refused(
+            _(
+                "The surplus of %(month)s is before the assembly, worked out with the hours as they are. To "
+                "correct them its motion is withdrawn, and proposed anew."
+            )
+            % {"month": period.name}
         )
     worked = {each.number: each for each in worked_in(period)}
     before = minutes_in([period])

@@ -36,7 +36,7 @@ def pay_return_of_leaver(*, return_id: int, out_of: str, actor: Member, now: dat
         raise Refused(_("It was paid with a payslip already."))
     if part.surplus.state != SurplusState.POSTED or not part.cents:
         raise Refused(_("There is nothing to pay of it."))
-    if Contest.objects.filter(motion=part.surplus.motion_id).standing().exists():
+    if Contest.objects.filter(motion=part.surplus.adopted_by_id).standing().exists():
         raise Refused(_("It is contested: it waits until that is settled."))
     if Member.objects.here(on=today).filter(pk=part.member_id).exists():
         raise Refused(_("Whoever belongs gets it with the next payslip."))
@@ -64,6 +64,6 @@ def pay_return_of_leaver(*, return_id: int, out_of: str, actor: Member, now: dat
         actor=actor,
         now=now,
         facts={"cents": part.cents, "entry": part.entry.number},
-        because=f"assemblies.motion:{part.surplus.motion_id}",
+        because=f"assemblies.motion:{part.surplus.adopted_by_id}",
     )
     return part

@@ -19,13 +19,22 @@ from ledger.rules import Line
 from members.models import Cooperative, Member
 from payroll.models import Return, SetAside, Surplus, SurplusState
 from payroll.reports.figures import (
+    PART,
     Figures,
     digest_of_parts,
     figures_of,
     inputs_from_books,
+    parts_of_each,
     periods_between,
     result_between,
     usual_how,
+)
+from payroll.reports.proposals import (
+    of_the_same_months,
+    rounds_of,
+    says_the_same,
+    standing_for,
+    why_not_shared,
 )
 from payroll.rules.returning import How
 from payroll.rules.surplus import SurplusInput
@@ -36,15 +45,25 @@ from record.rules import Refused
 
 PROPOSE = "payroll.propose_surplus"
 _AT_A_TIME = 2000
+_ASKED = ("name", "from_on", "until_on", "inputs", "how")
+"""What makes two drafts the same."""
 
 
 @one_act_at_a_time
 def draft_surplus(
-    *, name: str, from_on: date, until_on: date, typed: Mapping[str, Any], actor: Member, now: datetime
+    *,
+    name: str,
+    from_on: date,
+    until_on: date,
+    typed: Mapping[str, Any],
+    actor: Member,
+    now: datetime,
+    key: str = "",
 ) -> Surplus:
     """Work out the surplus of some whole periods from the books and what is typed in. It shares nothing yet.
 
-    `typed` is what the books do not know (`rules.surplus_inputs`) and how it returns: key, cash, heads.
+    `typed` is what the books do not know (`rules.surplus_inputs`) and how it returns: key, cash, heads. `key` is
+    the form's own: sent twice it answers the same draft, and with other figures it is refused.
     """
     _refuse_without_power(actor, now)
     if not name.strip() or len(name) > 40 or "\x00" in name:
@@ -52,14 +71,19 @@ def draft_surplus(
     periods = periods_between(from_on, until_on)
     if Surplus.objects.filter(name=name.strip(), state=SurplusState.POSTED).exists():
         raise Refused(_("The surplus of %(name)s was shared already.") % {"name": name})
-    shared = Surplus.objects.filter(state=SurplusState.POSTED, from_on__lt=until_on, until_on__gt=from_on)
-    if shared.exists():
+    if of_the_same_months(from_on, until_on, states=(SurplusState.POSTED,)).exists():
         raise Refused(_("Part of those months was shared already."))
 
     pack = Cooperative.objects.here().law_pack
     year, how = from_terms(typed, inputs_from_books(periods, typed), usual_how(pack))
     surplus = Surplus(name=name.strip(), from_on=from_on, until_on=until_on, pack=pack, made_at=now)
+    surplus.key = key or None
     _set_figures(surplus, year, how, _worked_out(surplus, year, how))
+    there = Surplus.objects.filter(key=key).first() if key else None
+    if there is not None:
+        if any(getattr(there, each) != getattr(surplus, each) for each in _ASKED):
+            raise Refused(_("This form was sent already, with other figures: open the page again."))
+        return there
     surplus.save(force_insert=True)
 
     record(
@@ -74,11 +98,25 @@ def draft_surplus(
 
 @one_act_at_a_time
 def propose_surplus(*, surplus_id: int, title: str, text: str, actor: Member, now: datetime) -> Motion:
-    """Freeze the figures, work out everyone's own part, and draft the motion that asks the assembly."""
+    """Freeze the figures, work out everyone's own part, and draft the motion that asks the assembly.
+
+    The same months stand before the assembly once. The same words sent twice answer the same motion.
+    """
     _refuse_without_power(actor, now)
     surplus = Surplus.objects.select_for_update(no_key=True).get(pk=surplus_id)
+    if surplus.state == SurplusState.PROPOSED and surplus.motion is not None:
+        asked = actor.pk, title.strip(), text.strip()
+        if (surplus.motion.proposer_id, surplus.motion.title, surplus.motion.text) == asked:
+            return surplus.motion
     if surplus.state != SurplusState.DRAFT:
         raise Refused(_("This surplus was proposed already."))
+    other = of_the_same_months(surplus.from_on, surplus.until_on).exclude(pk=surplus.pk).first()
+    if other is not None and other.state == SurplusState.PROPOSED:
+        raise Refused(
+            _("Those months are before the assembly already, as “%(name)s”: amend it, or withdraw it first.")
+            % {"name": other.name}
+        )
+    _refuse_shared(surplus)
     if surplus.for_return_cents <= 0 and surplus.result_cents <= 0:
         raise Refused(_("There is no surplus to share."))
     if result_between(surplus.from_on, surplus.until_on) != surplus.result_cents:
@@ -114,7 +152,7 @@ def follow_terms(*, motion: Motion, now: datetime) -> Surplus | None:
     worked out (parts that together are more than the whole), nothing changes and it cannot be voted until they can.
     """
     surplus = standing_for(motion)
-    if surplus is None or surplus.motion_id != motion.pk:
+    if surplus is None or surplus.state != SurplusState.PROPOSED:
         return None
     before = from_data(surplus.inputs), how_from_data(surplus.how)
     try:
@@ -154,17 +192,19 @@ def follow_terms(*, motion: Motion, now: datetime) -> Surplus | None:
 def post_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
     """Share it exactly as adopted: each step to its account, each part to its member. Once.
 
-    What the months had set aside is released first; what they had not comes from the result itself.
+    What the months had set aside is released first; what they had not comes from the result itself. The figures
+    are those that were before everybody when the vote opened, whatever the books were told while it was open.
     """
     surplus = Surplus.objects.select_for_update(no_key=True).get(pk=surplus_id)
     if surplus.state == SurplusState.POSTED:
         return surplus
-    if motion.state != MotionState.ADOPTED or surplus.motion_id not in (motion.pk, motion.follows_id):
+    if motion.state != MotionState.ADOPTED or not _is_of(surplus, motion):
         raise Refused(_("Only the motion that proposed it shares a surplus."))
     if surplus.state != SurplusState.PROPOSED:
         raise Refused(_("This surplus is not before the assembly."))
     if not says_the_same(surplus, motion):
         raise Refused(_("The figures are not those of the motion: propose it anew."))
+    _refuse_shared(surplus)
 
     surplus.entry = post_entry(
         on=Cooperative.objects.here().day_of(now),
@@ -175,8 +215,8 @@ def post_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
         actor=None,
         now=now,
     )
-    surplus.state, surplus.posted_at = SurplusState.POSTED, now
-    surplus.save(update_fields=["state", "posted_at", "entry"])
+    surplus.state, surplus.posted_at, surplus.adopted_by = SurplusState.POSTED, now, motion
+    surplus.save(update_fields=["state", "posted_at", "entry", "adopted_by"])
 
     record(
         verb="payroll.surplus.shared",
@@ -191,9 +231,12 @@ def post_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
 
 @one_act_at_a_time
 def drop_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
-    """The assembly did not adopt it: it shares nothing. After a tie that is voted again it waits."""
+    """It was not adopted, was withdrawn, or could not be carried out: it shares nothing, and can be proposed anew.
+
+    After a tie that is voted again it waits.
+    """
     surplus = Surplus.objects.select_for_update(no_key=True).get(pk=surplus_id)
-    if surplus.state != SurplusState.PROPOSED or surplus.motion_id not in (motion.pk, motion.follows_id):
+    if surplus.state != SurplusState.PROPOSED or not _is_of(surplus, motion):
         return surplus
     if motion.state == MotionState.TIED:
         return surplus
@@ -203,25 +246,6 @@ def drop_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
 
     record(verb="payroll.surplus.fell", subject=surplus, actor=None, now=now, because=motion)
     return surplus
-
-
-def standing_for(motion: Motion) -> Surplus | None:
-    """The figures that a motion stands for now: its own, or those of the motion it is the second round of."""
-    return (
-        Surplus.objects.filter(motion_id__in=[pk for pk in (motion.pk, motion.follows_id) if pk])
-        .exclude(state=SurplusState.REPLACED)
-        .order_by("-id")
-        .first()
-    )
-
-
-def says_the_same(surplus: Surplus, motion: Motion) -> bool:
-    """Whether the figures that were frozen are of the parts that the motion says."""
-    before = from_data(surplus.inputs), how_from_data(surplus.how)
-    try:
-        return from_terms(motion.terms, *before) == before
-    except BadNumber:
-        return False
 
 
 def _worked_out(surplus: Surplus, year: SurplusInput, how: How) -> Figures:
@@ -260,21 +284,10 @@ def _freeze(surplus: Surplus, year: SurplusInput, how: How, motion: Motion) -> i
         figures = _worked_out(surplus, year, how)
     except BadNumber as problem:
         raise Refused(problem.said(get_language() or "es-ar")) from problem
-    rows = []
-    held = figures.held if figures.steps.cents_of("interest_on_shares") else {}
-    for member_id in sorted(figures.parts.keys() | held.keys()):
-        part, interest = figures.parts.get(member_id), figures.interest.get(member_id, 0)
-        rows.append(
-            Return(
-                surplus=surplus,
-                member_id=member_id,
-                weight=str(part.weight) if part else "0",
-                cents=(part.cash_cents if part else 0) + interest,
-                shares_cents=part.shares_cents if part else 0,
-                interest_cents=interest,
-                held_cents=held.get(member_id, 0),
-            )
-        )
+    rows = [
+        Return(surplus=surplus, member_id=member_id, **dict(zip(PART, part, strict=True)))
+        for member_id, part in parts_of_each(figures).items()
+    ]
     Return.objects.bulk_create(rows, batch_size=_AT_A_TIME)
     _set_figures(surplus, year, how, figures)
     surplus.motion, surplus.state = motion, SurplusState.PROPOSED
@@ -324,6 +337,16 @@ def _frozen(surplus: Surplus) -> dict[str, Any]:
     """What it comes to, what that is worked out from, and the seal of everyone's part."""
     sealed = {"pack": surplus.pack, "inputs": surplus.inputs, "parts": digest_of_parts(surplus)}
     return {**_facts(surplus), **sealed}
+
+
+def _is_of(surplus: Surplus, motion: Motion) -> bool:
+    return surplus.motion_id in [each.pk for each in rounds_of(motion)]
+
+
+def _refuse_shared(surplus: Surplus) -> None:
+    why = why_not_shared(surplus)
+    if why is not None:
+        raise Refused(why)
 
 
 def _refuse_without_power(actor: Member, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.functional import Promise
@@ -81,6 +82,7 @@ class SurplusForm(VotedForm):
         max_length=40,
         help_text=_("A fraction such as 78/3714, or 0."),
     )
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
     field_order = ("name", "from_on", "until_on", "non_member_share")
 
 

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from record.guards import Guard, append_only, no_replacing
 
+_SHARED_ALREADY = """NEW.state = 'posted' AND EXISTS (SELECT 1 FROM payroll_surplus s
+    WHERE s.state = 'posted' AND s.id <> NEW.id AND s.from_on < NEW.until_on AND s.until_on > NEW.from_on)"""
+
+_ONE_AT_A_TIME = "PERFORM pg_advisory_xact_lock(hashtext('payroll_surplus'));"
+
 GUARDS: tuple[Guard, ...] = (
+    Guard(
+        name="no_month_is_shared_twice",
+        table="payroll_surplus",
+        event="UPDATE",
+        refuse_when=_SHARED_ALREADY,
+        lock=_ONE_AT_A_TIME,
+    ),
+    Guard(
+        name="no_month_comes_shared_twice",
+        table="payroll_surplus",
+        event="INSERT",
+        refuse_when=_SHARED_ALREADY,
+        lock=_ONE_AT_A_TIME,
+    ),
     Guard(
         name="a_proposed_surplus_is_frozen",
         table="payroll_surplus",
@@ -17,6 +36,7 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.from_on <> NEW.from_on OR OLD.until_on <> NEW.until_on
             OR COALESCE(OLD.motion_id, 0) <> COALESCE(NEW.motion_id, 0)
             OR COALESCE(OLD.instead_of_id, 0) <> COALESCE(NEW.instead_of_id, 0)
+            OR (COALESCE(OLD.adopted_by_id, 0) <> COALESCE(NEW.adopted_by_id, 0) AND NEW.state <> 'posted')
             OR NEW.state = 'draft' OR OLD.state IN ('posted', 'fallen', 'replaced'))""",
     ),
     Guard(name="a_surplus_is_never_deleted", table="payroll_surplus", event="DELETE"),

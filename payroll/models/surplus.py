@@ -44,6 +44,12 @@ class Surplus(models.Model):
     )
     instead_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     entry = models.OneToOneField("ledger.Entry", on_delete=models.PROTECT, null=True, related_name="surplus")
+    adopted_by = models.ForeignKey(
+        "assemblies.Motion", on_delete=models.PROTECT, null=True, related_name="surpluses_shared"
+    )
+    """The motion that was adopted: `motion`, or a later round of it after a tie. It is the one contested."""
+    key = models.CharField(max_length=64, null=True)
+    """The form's own: a form sent twice works it out once."""
     made_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
 
@@ -55,7 +61,8 @@ class Surplus(models.Model):
                 fields=["name"], condition=Q(state="posted"), name="a_surplus_is_shared_once"
             ),
             models.CheckConstraint(
-                condition=~Q(state="posted") | Q(entry__isnull=False, motion__isnull=False),
+                condition=~Q(state="posted")
+                | Q(entry__isnull=False, motion__isnull=False, adopted_by__isnull=False),
                 name="only_a_motion_shares_surplus",
             ),
             models.UniqueConstraint(
@@ -63,6 +70,7 @@ class Surplus(models.Model):
                 condition=~Q(state="replaced"),
                 name="a_motion_stands_for_one_surplus",
             ),
+            models.UniqueConstraint(fields=["key"], name="a_form_works_out_one_surplus"),
         )
 
     def __str__(self) -> str:

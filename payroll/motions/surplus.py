@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.kinds import Change, Kind, Sentence
 from assemblies.models import AssemblyKind, MotionState
 from ledger.money import BadNumber
-from members.models import Member
-from payroll.actions.surplus import drop_surplus, follow_terms, post_surplus, says_the_same, standing_for
+from members.models import Cooperative, Member
+from payroll.actions.surplus import drop_surplus, follow_terms, post_surplus
 from payroll.forms.surplus import KEY_WORDS, SurplusTermsForm
 from payroll.house_rules import say_amount
 from payroll.models import Surplus, SurplusState
 from payroll.reports.figures import figures_of
+from payroll.reports.proposals import says_the_same, standing_for, why_not_as_proposed, why_not_shared
 from payroll.rules.law_packs import law_pack
 from payroll.rules.percent import as_percent
 from payroll.rules.returning import check_how
@@ -46,7 +47,8 @@ class SurplusKind(Kind):
 
     def only_for(self, motion: Motion) -> tuple[str, ...]:
         """Where a law pack reserves the surplus, only the ordinary assembly shares it (AR law 20.337 art. 58)."""
-        surplus = Surplus.objects.filter(pk=motion.terms["surplus"]).first()
+        about = motion.amends or motion
+        surplus = standing_for(about) or Surplus.objects.filter(pk=motion.terms["surplus"]).first()
         return () if surplus is None or surplus.pack == "NONE" else (AssemblyKind.LEGAL_ORDINARY,)
 
     def clean(self, terms: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
@@ -98,7 +100,7 @@ class SurplusKind(Kind):
             return FROM_ITS_PAGE
         if motion.amends_id is None and not says_the_same(surplus, motion):
             return _("Its parts cannot be worked out together: amend it, or withdraw it and propose it anew.")
-        return None
+        return why_not_shared(surplus) or why_not_as_proposed(surplus)
 
     def enact(self, motion: Motion, *, now: datetime) -> None:
         """Post exactly the figures that were voted."""
@@ -108,14 +110,24 @@ class SurplusKind(Kind):
         post_surplus(surplus_id=surplus.pk, motion=motion, now=now)
 
     def decided(self, motion: Motion, *, now: datetime) -> None:
-        """An amendment that is adopted has the figures worked out anew; a proposal that is not shares nothing."""
+        """An amendment that is adopted has the figures worked out anew; a proposal that is not shares nothing.
+
+        Neither does one that was adopted and could not be carried out: its months can be proposed anew.
+        """
         if motion.amends is not None:
             if motion.state == MotionState.ADOPTED and motion.enacted_at is not None:
                 motion.amends.refresh_from_db()
                 follow_terms(motion=motion.amends, now=now)
             return
+        self._drop(motion, now=now)
+
+    def withdrawn(self, motion: Motion, *, now: datetime) -> None:
+        if motion.amends_id is None:
+            self._drop(motion, now=now)
+
+    def _drop(self, motion: Motion, *, now: datetime) -> None:
         surplus = standing_for(motion)
-        if surplus is not None and motion.state != MotionState.ADOPTED:
+        if surplus is not None:
             drop_surplus(surplus_id=surplus.pk, motion=motion, now=now)
 
 
@@ -132,27 +144,32 @@ def _worked_out(wanted: Any) -> Surplus:
 
 
 def _what_it_changes(amendment: Motion, parent: Motion, reader: Member | None) -> list[Change]:
-    """Each figure that an amendment would change, with what it is now; the reader's own part last."""
+    """Each figure that an amendment would change, with what it is now as it was frozen; the reader's part last."""
     surplus = standing_for(parent)
     if surplus is None:
         return []
-    before = from_data(surplus.inputs), how_from_data(surplus.how)
+    before, decimals = (
+        (from_data(surplus.inputs), how_from_data(surplus.how)),
+        Cooperative.objects.here().decimals,
+    )
     try:
         asked = from_terms(amendment.terms, *before)
-        was, would = (
-            figures_of(surplus.pack, year, how, from_on=surplus.from_on, until_on=surplus.until_on)
-            for year, how in (before, asked)
+        would = figures_of(
+            surplus.pack, *asked, from_on=surplus.from_on, until_on=surplus.until_on, decimals=decimals
         )
     except BadNumber as problem:
         return [Change(what=problem.said(get_language() or "es-ar"))]
     language = get_language() or "es-ar"
     lines = []
-    names = {step.code: step.label.said(language) for step in (*was.steps.steps, *would.steps.steps)}
+    said = "es" if language.startswith("es") else "en"
+    was = {step["code"]: step["cents"] for step in surplus.steps}
+    names = {step["code"]: step[said] for step in surplus.steps}
+    names |= {step.code: step.label.said(language) for step in would.steps.steps}
     for code, name in names.items():
-        now, then = was.steps.cents_of(code), would.steps.cents_of(code)
+        now, then = was.get(code, 0), would.steps.cents_of(code)
         if now != then:
             lines.append(Change(what=name, now=say_amount(now), then=say_amount(then)))
-    returns = was.steps.for_return_cents, would.steps.for_return_cents
+    returns = surplus.for_return_cents, would.steps.for_return_cents
     if returns[0] != returns[1]:
         lines.append(
             Change(what=_("Returns to members"), now=say_amount(returns[0]), then=say_amount(returns[1]))
@@ -164,7 +181,9 @@ def _what_it_changes(amendment: Motion, parent: Motion, reader: Member | None) -
             Change(what=_("Of it in money"), now=as_percent(before[1].cash), then=as_percent(asked[1].cash))
         )
     if reader is not None:
-        (money, shares), (money_then, shares_then) = was.of(reader.pk), would.of(reader.pk)
+        mine = surplus.returns.filter(member=reader).first()
+        money, shares = (mine.cents, mine.shares_cents) if mine is not None else (0, 0)
+        money_then, shares_then = would.of(reader.pk)
         lines.append(Change(what=_("You"), now=say_amount(money), then=say_amount(money_then), mine=True))
         if shares or shares_then:
             lines.append(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from ledger import chart
-from ledger.models import Period, Posting
-from ledger.reports import balance, result_of
+from ledger.models import AccountKind, Period, Posting
+from ledger.reports import balance
 from ledger.reports.balances import balances_by_member
 from payroll.models import HoursWorked, Surplus
 from payroll.reports.inputs import worked_in
+from payroll.rules.equal_pay import Period as Stretch
 from payroll.rules.law_packs import LawPack, law_pack
 from payroll.rules.returning import How, Part, Worked, check_how, parts_of, weights
 from payroll.rules.share_accounts import interest_by_shares
@@ -78,6 +80,31 @@ PART = ("weight", "held_cents", "cents", "interest_cents", "shares_cents")
 """What is sealed of each one's part, after their number."""
 
 
+def parts_of_each(figures: Figures) -> dict[int, tuple[str, int, int, int, int]]:
+    """Everyone's part as it is frozen, by member: `PART` of each who shares or holds shares that bear interest."""
+    held = figures.held if figures.steps.cents_of("interest_on_shares") else {}
+    found = {}
+    for member_id in sorted(figures.parts.keys() | held.keys()):
+        part, interest = figures.parts.get(member_id), figures.interest.get(member_id, 0)
+        found[member_id] = (
+            str(part.weight) if part else "0",
+            held.get(member_id, 0),
+            (part.cash_cents if part else 0) + interest,
+            interest,
+            part.shares_cents if part else 0,
+        )
+    return found
+
+
+def parts_kept(surplus: Surplus) -> dict[int, tuple[str, int, int, int, int]]:
+    """Everyone's part as it was frozen, by member. What was frozen before shares were kept says none."""
+    rows = surplus.returns.order_by().values_list("member_id", *PART)
+    return {
+        member_id: (weight, held or 0, cents, interest, shares)
+        for member_id, weight, held, cents, interest, shares in rows.iterator(2000)
+    }
+
+
 def digest_of_parts(surplus: Surplus) -> str:
     """The seal of everyone's part as it was frozen: SHA-256 over the rows, in any order."""
     rows = surplus.returns.order_by().values_list("member__number", *PART)
@@ -88,7 +115,7 @@ def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> Surplu
     """The figures of some periods, from the books, with what only people know typed in."""
     return with_typed(
         SurplusInput(
-            result_cents=sum(result_of(period.pk) for period in periods),
+            result_cents=_result_of_all(periods),
             prior_losses_cents=max(0, balance(chart.PRIOR_LOSSES, until=periods[0].from_on)),
             legal_reserve_cents=max(0, -balance(chart.LEGAL_RESERVE)),
             capital_cents=max(0, -balance(chart.SHARE_CAPITAL)),
@@ -99,8 +126,15 @@ def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> Surplu
 
 
 def result_between(from_on: date, until_on: date) -> int:
-    """What the whole periods between two days left, in cents, as the books say now."""
-    return sum(result_of(period.pk) for period in periods_between(from_on, until_on))
+    """What the whole periods between two days left, in cents, as the books say now. Two questions."""
+    return _result_of_all(periods_between(from_on, until_on))
+
+
+def _result_of_all(periods: list[Period]) -> int:
+    lines = Posting.objects.filter(
+        entry__period__in=periods, account__kind__in=(AccountKind.INCOME, AccountKind.COST)
+    )
+    return -int(lines.aggregate(cents=Coalesce(Sum("cents"), 0))["cents"])
 
 
 def highest_capital() -> int:
@@ -128,13 +162,11 @@ def shares_held(until_on: date) -> dict[int, int]:
     }
 
 
-def worked_between(periods: Iterable[Period]) -> dict[int, Worked]:
-    """Days and minutes of everybody who belonged in some periods, by member."""
+def worked_between(periods: Sequence[Period]) -> dict[int, Worked]:
+    """Days and minutes of everybody who belonged in periods one after the other, by member. Two questions."""
     there = list(periods)
-    days: dict[int, int] = {}
-    for period in there:
-        for worked in worked_in(period):
-            days[worked.member_id] = days.get(worked.member_id, 0) + worked.days
+    whole = Stretch(from_on=there[0].from_on, until_on=there[-1].until_on)
+    days = {worked.member_id: worked.days for worked in worked_in(whole)}
     minutes = minutes_in(there)
     return {
         member_id: Worked(days=days.get(member_id, 0), minutes=minutes.get(member_id, 0))

@@ -36,6 +36,7 @@ def surpluses(request: HttpRequest) -> HttpResponse:
                 from_on=data["from_on"],
                 until_on=data["until_on"],
                 typed=typed,
+                key=str(data["form_key"] or ""),
                 actor=member_of(request),
                 now=timezone.now(),
             )

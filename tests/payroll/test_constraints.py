@@ -268,6 +268,7 @@ def test_a_proposed_surplus_is_frozen(nine: Nine):
         {"from_on": date(2026, 2, 1)},
         {"until_on": date(2026, 5, 1)},
         {"motion": a_motion()},
+        {"adopted_by": a_motion()},
         {"state": "draft"},
     ]
     for change in changes:
@@ -292,11 +293,26 @@ def test_only_a_motion_shares_surplus(nine: Nine):
         Surplus.objects.update(state="posted")
 
 
+def test_a_form_works_out_one_surplus(nine: Nine):
+    a_surplus(key="one")
+    a_surplus(name="without")
+    a_surplus(name="without too")
+    with refused("a_form_works_out_one_surplus", columns="payroll_surplus.key"):
+        a_surplus(name="again", key="one")
+
+
 def test_a_surplus_is_shared_once(nine: Nine):
     entries = [nine.posted(name).entry for name in ("2026-02", "2026-03")]
-    a_surplus(state="posted", entry=entries[0], motion=a_motion())
+    first, second = a_motion(), a_motion()
+    a_surplus(state="posted", entry=entries[0], motion=first, adopted_by=first)
+    shared: dict[str, Any] = {"state": "posted", "entry": entries[1], "motion": second, "adopted_by": second}
     with refused("a_surplus_is_shared_once", columns="payroll_surplus.name"):
-        a_surplus(state="posted", entry=entries[1], motion=a_motion())
+        a_surplus(from_on=APRIL, until_on=date(2026, 5, 1), **shared)
+    with refused("no_month_comes_shared_twice"):
+        a_surplus(name="March", until_on=date(2026, 5, 1), **shared)
+    again = a_surplus(name="March", state="proposed", motion=second)
+    with refused("no_month_is_shared_twice"):
+        Surplus.objects.filter(pk=again.pk).update(state="posted", entry=entries[1], adopted_by=second)
 
 
 def test_a_return_is_written_while_its_surplus_is_a_draft(nine: Nine):
