@@ -324,7 +324,7 @@ def _returns_owed(member_ids: Iterable[int]) -> dict[int, int]:
 
 def _to_pay() -> QuerySet[Return]:
     """Parts that can be paid: not while the surplus is contested, and never where the contest was right."""
-    against = Contest.objects.filter(motion=OuterRef("surplus__motion")).standing()
+    against = Contest.objects.filter(motion=OuterRef("surplus__adopted_by")).standing()
     return Return.objects.filter(
         ~Exists(against), surplus__state=SurplusState.POSTED, payslip__isnull=True, entry__isnull=True
     )
