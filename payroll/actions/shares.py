@@ -85,8 +85,8 @@ def pay_in_shares(
         Line(account=account, cents=cents),
         Line(account=chart.SHARE_CAPITAL, cents=-cents, member_id=member.pk),
     ]
-    left = unpaid(member)
-    if cents > left and not _was_entered(key):
+    is_new = not _was_entered(key)
+    if is_new and cents > unpaid(member):
         raise Refused(_("That is more than what is left to pay of what they subscribed."))
 
     entry = post_entry(
@@ -99,7 +99,7 @@ def pay_in_shares(
         now=now,
     )
 
-    if entry.posted_at == now:
+    if is_new:
         record(
             verb="payroll.shares.paid_in",
             subject=entry,
@@ -139,12 +139,23 @@ def ask_refund(*, member_id: int, actor: Member, now: datetime) -> ShareRefund:
 
 
 @one_act_at_a_time
-def pay_refunds(*, most_cents: int, out_of: str, actor: Member, now: datetime) -> list[RefundPayment]:
-    """Pay back shares in the order they were asked, as far as the year's limit and `most_cents` reach."""
+def pay_refunds(
+    *, most_cents: int, out_of: str, actor: Member, now: datetime, key: str = ""
+) -> list[RefundPayment]:
+    """Pay back shares in the order they were asked, as far as the year's limit and `most_cents` reach.
+
+    `key` is the form's own: sending it twice pays once.
+    """
     if not actor.has_perm(PAY, now):
         raise Refused(_("This needs a post that you do not hold now."))
     if out_of not in INTO:
         raise Refused(_("Say whether it leaves the bank or the cash box."))
+    entry_key = f"payroll.refunds:{key or now.isoformat()}"
+    there = list(RefundPayment.objects.filter(entry__key=entry_key).select_related("entry").order_by("id"))
+    if there:
+        if sum(each.cents for each in there) > most_cents:
+            raise Refused(_("This form was sent already, with other figures: open the page again."))
+        return there
     today = Cooperative.objects.here().day_of(now)
     waiting = refund_queue(today=today, most_cents=most_cents)
     paid = [each for each in waiting.places if each.payable_cents]
@@ -157,7 +168,7 @@ def pay_refunds(*, most_cents: int, out_of: str, actor: Member, now: datetime) -
     entry = post_entry(
         on=today,
         memo=_("Shares given back"),
-        key=f"payroll.refunds:{paid[0].refund.pk}:{now.isoformat()}",
+        key=entry_key,
         lines=[
             *(
                 Line(account=chart.SHARE_CAPITAL, cents=each.payable_cents, member_id=each.refund.member_id)

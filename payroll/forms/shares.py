@@ -64,6 +64,7 @@ class AskBackForm(ByNumber):
 class PayRefundsForm(forms.Form):
     most_cents = MoneyField(label=_("At most this much now"))
     out_of = forms.ChoiceField(label=_("Leaves"), choices=WHERE)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def given(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
+        return {**self.cleaned_data, "key": str(self.cleaned_data["key"])}

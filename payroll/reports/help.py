@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,7 +47,6 @@ class HelpPage:
 
 def help_page(reader: Member, *, now: datetime) -> HelpPage:
     """What a reader sees of the funds."""
-    hears, pays = reader.has_perm(HEAR, now), reader.has_perm(PAY, now)
     rows = HelpRequest.objects.filter(may_see(reader=reader, now=now)).select_related("member")[:60]
     sums = {
         (fund, state): (n, cents)
@@ -61,18 +61,7 @@ def help_page(reader: Member, *, now: datetime) -> HelpPage:
         .annotate(c=Sum("cents"))
     )
     return HelpPage(
-        lines=[
-            HelpLine(
-                request=row,
-                is_mine=row.member_id == reader.pk,
-                text=row.text if hears or row.member_id == reader.pk else "",
-                may_answer=hears and row.state == HelpState.ASKED and row.member_id != reader.pk,
-                may_pay=pays
-                and row.state == HelpState.GRANTED
-                and reader.pk not in (row.member_id, row.answered_by_id),
-            )
-            for row in rows
-        ],
+        lines=lines_of(rows, reader=reader, now=now),
         funds=[
             FundLine(
                 label=str(fund.label),
@@ -83,6 +72,23 @@ def help_page(reader: Member, *, now: datetime) -> HelpPage:
             for fund in HelpFund
         ],
     )
+
+
+def lines_of(rows: Iterable[HelpRequest], *, reader: Member, now: datetime) -> list[HelpLine]:
+    """Requests as a reader may see them; `rows` are those that they may see at all (`may_see`)."""
+    hears, pays = reader.has_perm(HEAR, now), reader.has_perm(PAY, now)
+    return [
+        HelpLine(
+            request=row,
+            is_mine=row.member_id == reader.pk,
+            text=row.text if hears or row.member_id == reader.pk else "",
+            may_answer=hears and row.state == HelpState.ASKED and row.member_id != reader.pk,
+            may_pay=pays
+            and row.state == HelpState.GRANTED
+            and reader.pk not in (row.member_id, row.answered_by_id),
+        )
+        for row in rows
+    ]
 
 
 def left_in(fund: str) -> int:
