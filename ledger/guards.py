@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ledger.rules.by_hand import ENTERED_BY_HAND
+from ledger.rules.by_hand import ENTERED_BY_HAND, KEPT_FROM_HANDS
 from record.guards import Guard, append_only, no_replacing
 
 _UNDONE_IS_OF_A_HAND = " OR ".join(f"e.key LIKE '{prefix}%'" for prefix in ENTERED_BY_HAND)
+_OF_A_HAND = " OR ".join(f"NEW.key LIKE '{prefix}%'" for prefix in ENTERED_BY_HAND)
+_KEPT = ", ".join(f"'{code}'" for code in sorted(KEPT_FROM_HANDS))
 
 GUARDS: tuple[Guard, ...] = (
     *append_only("ledger_entry", thing="an_entry"),
@@ -29,6 +31,15 @@ GUARDS: tuple[Guard, ...] = (
         event="INSERT",
         refuse_when=f"""NEW.key LIKE 'undo:%' AND NOT EXISTS (SELECT 1 FROM ledger_entry e
             WHERE e.id = NEW.reverses_id AND ({_UNDONE_IS_OF_A_HAND}))""",  # noqa: S608 - words of ours
+    ),
+    Guard(
+        name="no_hand_takes_from_a_fund",
+        table="ledger_entry",
+        event="INSERT",
+        refuse_when=f"""({_OF_A_HAND}) AND EXISTS (SELECT 1 FROM ledger_posting p
+            JOIN ledger_account a ON a.id = p.account_id
+            WHERE p.entry_id = NEW.id AND p.cents > 0
+            AND (NOT a.is_shareable OR a.code IN ({_KEPT})))""",  # noqa: S608 - words of ours
     ),
     Guard(
         name="a_closed_period_takes_nothing_more",

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from ledger import rules
-from ledger.actions.entries import post_entry
+from ledger.actions.entries import post_entry, refuse_to_move_by_hand
 from ledger.models import Account, BankLine, Entry, Period, Posting
 from ledger.reports.bank import with_memory
 from ledger.rules import Line
@@ -43,12 +43,14 @@ def classify_bank_line(*, line_id: int, account: str, actor: Member | None, now:
             )
         )
 
+    lines = [Line(account=line.account.code, cents=line.cents), Line(account=account, cents=-line.cents)]
+    refuse_to_move_by_hand(on=line.on, lines=lines)
     on = _day_for(line.on)
     entry = post_entry(
         on=on,
         memo=line.text if on == line.on else f"{line.on:%d/%m/%Y} {line.text}"[: rules.LONGEST_MEMO],
         key=f"bank:{line.pk}",
-        lines=[Line(account=line.account.code, cents=line.cents), Line(account=account, cents=-line.cents)],
+        lines=lines,
         because=subject_of(line),
         actor=actor,
         now=now,

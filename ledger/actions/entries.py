@@ -13,6 +13,7 @@ from ledger import rules
 from ledger.actions.periods import month_of
 from ledger.models import Account, Entry, InstalmentPayment, InvoicePayment, Period, Posting
 from ledger.rules import Line
+from ledger.rules.by_hand import Moved, why_not_move_by_hand
 from ledger.undoing import why_not_undo_by_hand
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record, subject_of
@@ -114,10 +115,12 @@ def enter_by_hand(
 ) -> Entry:
     """Enter what happened to the money, by whoever keeps the books, for a day that has come.
 
-    `key` is the form's own, so that sending it twice enters it once.
+    `key` is the form's own, so that sending it twice enters it once. Refuses to move funds, members' shares and what
+    is owed to members, but for putting in what there was when we began.
     """
     today = Cooperative.objects.founded().day_of(now)
     refuse_if(rules.why_not_enter(on=on, today=today, actor=actor, now=now))
+    refuse_to_move_by_hand(on=on, lines=lines)
 
     return post_entry(on=on, memo=memo, key=f"hand:{key}", lines=lines, actor=actor, now=now)
 
@@ -145,18 +148,41 @@ def reverse_entry(*, entry_id: uuid.UUID, on: date, memo: str, actor: Member | N
         )
     )
 
+    lines = [
+        Line(account=line.account.code, cents=-line.cents, member_id=line.member_id, note=line.note)
+        for line in entry.postings.select_related("account").order_by("id")
+    ]
+    refuse_to_move_by_hand(on=on, lines=lines, is_undoing=True)
     return post_entry(
         on=on,
         memo=memo,
         key=f"undo:{entry.number}",
-        lines=[
-            Line(account=line.account.code, cents=-line.cents, member_id=line.member_id, note=line.note)
-            for line in entry.postings.select_related("account").order_by("id")
-        ],
+        lines=lines,
         because=subject_of(entry),
         actor=actor,
         now=now,
         reverses=entry,
+    )
+
+
+def refuse_to_move_by_hand(*, on: date, lines: Sequence[Line], is_undoing: bool = False) -> None:
+    """Refuse a line that no hand may move on that day, naming its account."""
+    coop = Cooperative.objects.founded()
+    accounts = _accounts_of(lines)
+    refuse_if(
+        why_not_move_by_hand(
+            [
+                Moved(
+                    account=line.account,
+                    said=accounts[line.account].said,
+                    cents=line.cents,
+                    is_shareable=accounts[line.account].is_shareable,
+                )
+                for line in lines
+            ],
+            is_opening=on <= coop.day_of(coop.founded_at),
+            is_undoing=is_undoing,
+        )
     )
 
 
