@@ -83,14 +83,15 @@ Rows = list[dict[str, Any]]
 
 def hall(environment: dict[str, str], folder: Path) -> Rows:
     """The assembly as the demo leaves it, and with ballots enough to cast for a while."""
-    run(environment, "-m", "bench.stage", "hall", "0", str(folder))
+    run(environment, "-m", "bench.stage", "0", str(folder))
     found = over_http(environment, folder)
-    run(environment, "-m", "bench.stage", "hall", str(MOTIONS), str(folder))
+    run(environment, "-m", "bench.stage", str(MOTIONS), str(folder))
     return over_http(environment, folder) + found
 
 
 def pay(environment: dict[str, str], folder: Path) -> Rows:
-    return [alone(environment, folder, "bench.stage", "pay", people) for people in (312, 10_000, 100_000)]
+    rows = [alone(environment, folder, "bench.pay", "run", people) for people in (312, 10_000, 100_000)]
+    return [*rows, alone(environment, folder, "bench.pay", "slips", 10_000)]
 
 
 def rolls(environment: dict[str, str], folder: Path) -> Rows:

@@ -1,14 +1,12 @@
-"""Sets the stage for a measurement and, for pay runs, measures: `python -m bench.stage hall|pay …`.
+"""Sets the stage of a full hall: `python -m bench.stage MOTIONS FOLDER`.
 
-Only the fixtures are made here directly (sessions, a full hall); what is measured goes through the actions.
+Only the fixtures are made here directly (sessions, presence); what is measured goes through the actions.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
-import time
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -22,11 +20,7 @@ CSRF = "b" * 32
 
 def main() -> None:
     django.setup()
-    what, *arguments = sys.argv[1:]
-    if what == "hall":
-        full_hall(int(arguments[0]), Path(arguments[1]))
-    else:
-        print(json.dumps(pay_run(int(arguments[0]))))
+    full_hall(int(sys.argv[1]), Path(sys.argv[2]))
 
 
 def full_hall(motions: int, folder: Path) -> None:
@@ -129,64 +123,6 @@ def form(path: str, cookie: str, **fields: object) -> dict[str, Any]:
 
 def get(path: str, cookie: str) -> dict[str, Any]:
     return {"method": "GET", "path": path, "headers": {"Cookie": cookie}}
-
-
-def pay_run(people: int) -> dict[str, Any]:
-    """Compute, countersign, post and pay one month for so many people, beside as many bare inserts."""
-    from datetime import date
-
-    from django.db import transaction
-    from django.utils import timezone
-
-    from bench.floor.models import Row
-    from ledger.actions.accounts import open_accounts
-    from ledger.actions.periods import month_of
-    from ledger.chart import CHART
-    from payroll.actions.paying_out import pay_run
-    from payroll.actions.runs import compute_run, countersign_run, post_run, prepare_run
-    from tests.makers import give_power, make_coop, make_member, make_voters, write_house_rule
-
-    now = timezone.now()
-    first = date(now.year, now.month, 1) - timedelta(days=400)
-    month = date(now.year, now.month, 1) - timedelta(days=1)
-    make_coop(now=now - timedelta(days=420))
-    treasurer = make_member(1, "Marcos Epulef", from_on=first)
-    second = make_member(2, "Rosa Valdebenito", from_on=first)
-    write_house_rule("pay.equal", {"method": "fixed", "amount_cents": 127_000_000}, from_on=first)
-    open_accounts(accounts=CHART, actor=None, now=now)
-    give_power(treasurer, "payroll.prepare_pay", "payroll.pay", "ledger.keep_books")
-    give_power(second, "payroll.countersign_pay")
-    make_voters(people - 2, first=3, from_on=first)
-    period = month_of(day=month.replace(day=1), actor=treasurer, now=now)
-
-    steps = {}
-    began = time.perf_counter()
-    run = prepare_run(period_id=period.pk, actor=treasurer, now=now)
-    for name, step, actor in (
-        ("computed", compute_run, treasurer),
-        ("signed", countersign_run, second),
-        ("posted", post_run, treasurer),
-        ("paid", pay_run, treasurer),
-    ):
-        at = time.perf_counter()
-        step(run_id=run.pk, actor=actor, now=now)
-        steps[name] = round(time.perf_counter() - at, 2)
-    whole = time.perf_counter() - began
-
-    began = time.perf_counter()
-    with transaction.atomic():
-        for _round in range(4):  # a payslip, two postings for the run and one for its payment
-            rows = [Row(member=treasurer, motion=n, choice="for", key=uuid.uuid4()) for n in range(people)]
-            Row.objects.bulk_create(rows, batch_size=1000)
-    floor = time.perf_counter() - began
-    return {
-        "what": f"a pay run for {people}, seconds",
-        "wall": round(whole, 2),
-        **steps,
-        "bare_inserts": round(floor, 2),
-        "ratio": round(floor / whole, 2),
-        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }
 
 
 if __name__ == "__main__":
