@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
-from tests.journeys.conftest import Phone
-from tests.journeys.phones import HttpPhone, at_once
-from tests.journeys.whole_assembly import PIN, Hall, expect, numbers
-
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+from tests.journeys.everybody import Everybody
+from tests.journeys.whole_assembly import PIN, expect
 
 PEOPLE = 12
 ZULEMA, WALTER, AILEN, MARCOS, DELIA, OSCAR, RAUL = 1, 2, 3, 4, 5, 6, 12
@@ -76,56 +71,19 @@ answer = "done"
 
 
 @dataclass(kw_only=True)
-class Twelve(Hall):
-    """The house, its clock, twelve phones over HTTP, and as many browsers as there are people to look at."""
+class Twelve(Everybody):
+    """The house in which power ends."""
 
-    phone: Phone
-    pages: dict[int, Any] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    """What a browser complained of but a page that refused, and pages that scroll sideways."""
-
-    def __post_init__(self) -> None:
-        self.clock(self.now)
-        self.phones = {
-            number: HttpPhone(address=self.address, number=number, pin=PIN) for number in numbers(1, PEOPLE)
-        }
-        at_once(HttpPhone.sign_in, self.phones.values())
+    people: int = PEOPLE
 
     def sweep(self) -> None:
         assert self.house.ask(SWEEP) == "done"
-
-    def browser(self, number: int) -> Any:
-        """Somebody's own phone, signed in."""
-        if number not in self.pages:
-            page = self.phone({"number": number, "pin": PIN})
-            page.on("pageerror", lambda problem: self.problems.append(str(problem)))
-            self.pages[number] = page
-        return self.pages[number]
-
-    def go(self, number: int, path: str) -> Any:
-        """Their phone with this page open, which fits on it."""
-        page = self.browser(number)
-        answer = page.goto(self.address + path)
-        assert answer.status in (200, 403), (path, answer.status)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.problems.append(f"{path} scrolls sideways")
-        return page
-
-    def reads_well(self, page: Any) -> None:
-        """Axe finds nothing on the page as it stands."""
-        for found in axe.Axe().run(page).response["violations"]:
-            self.problems.append(f"{page.url}: {found['id']}: {found['nodes'][0]['html'][:120]}")
 
     def is_refused(self, number: int, path: str) -> None:
         """The page says in a sentence that this is not theirs to do, and shows the way to whose it is."""
         page = self.go(number, path)
         expect(page.locator("h1")).to_have_text("Esto no te toca a vos")
         expect(page.locator("main")).to_contain_text("Hace falta el poder")
-
-    def opens(self, number: int, path: str, title: str) -> Any:
-        page = self.go(number, path)
-        expect(page.locator("h1")).to_have_text(title)
-        return page
 
     def was_told(self, number: int, words: str) -> None:
         expect(self.go(number, "/").locator("main")).to_contain_text(words)
