@@ -78,7 +78,9 @@ GUARDS: tuple[Guard, ...] = (
         name="a_bank_line_is_only_ever_classified",
         table="ledger_bankline",
         event="UPDATE",
-        refuse_when="""OLD.entry_id IS NOT NULL OR OLD.cents <> NEW.cents OR OLD."on" <> NEW."on"
+        refuse_when="""(OLD.entry_id IS NOT NULL AND NOT EXISTS
+                (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = OLD.entry_id))
+            OR OLD.cents <> NEW.cents OR OLD."on" <> NEW."on"
             OR OLD.text <> NEW.text OR OLD.words <> NEW.words
             OR OLD.account_id <> NEW.account_id
             OR OLD.fingerprint <> NEW.fingerprint OR OLD.occurrence <> NEW.occurrence

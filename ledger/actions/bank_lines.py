@@ -23,7 +23,7 @@ MOST_AT_ONCE = 500
 
 @one_act_at_a_time
 def classify_bank_line(*, line_id: int, account: str, actor: Member | None, now: datetime) -> Entry:
-    """Say what a movement of the bank was for: posts its entry, on its day, once."""
+    """Say what a movement of the bank was for: posts its entry, on its day, once. Undone, it waits for another."""
     line = (
         BankLine.objects.select_for_update(no_key=True, of=("self",))
         .select_related("account")
@@ -31,7 +31,7 @@ def classify_bank_line(*, line_id: int, account: str, actor: Member | None, now:
     )
 
     refuse_if(rules.why_not_bank(actor=actor, now=now))
-    if line.entry_id is not None:
+    if not BankLine.objects.waiting().filter(pk=line.pk).exists():
         raise Refused(_("This movement has its account already."))
     if account == line.account.code:
         raise Refused(_("Choose where it came from or went to, not the bank itself."))
@@ -46,10 +46,11 @@ def classify_bank_line(*, line_id: int, account: str, actor: Member | None, now:
     lines = [Line(account=line.account.code, cents=line.cents), Line(account=account, cents=-line.cents)]
     refuse_to_move_by_hand(on=line.on, lines=lines)
     on = _day_for(line.on)
+    times = Entry.objects.filter(key__startswith="bank:", because=subject_of(line)).count()  # undone since
     entry = post_entry(
         on=on,
         memo=line.text if on == line.on else f"{line.on:%d/%m/%Y} {line.text}"[: rules.LONGEST_MEMO],
-        key=f"bank:{line.pk}",
+        key=f"bank:{line.pk}:{times}" if times else f"bank:{line.pk}",
         lines=lines,
         because=subject_of(line),
         actor=actor,
@@ -67,7 +68,7 @@ def classify_as_remembered(*, line_ids: Sequence[int], actor: Member | None, now
     refuse_if(rules.why_not_bank(actor=actor, now=now))
     if len(line_ids) > MOST_AT_ONCE:
         raise Refused(_("Too many at once: up to %(most)s.") % {"most": MOST_AT_ONCE})
-    waiting = BankLine.objects.filter(pk__in=line_ids, entry=None).select_related("account")
+    waiting = BankLine.objects.waiting().filter(pk__in=line_ids).select_related("account")
 
     return [
         classify_bank_line(line_id=row.line.pk, account=row.remembered, actor=actor, now=now)
@@ -87,7 +88,7 @@ def match_bank_line(*, line_id: int, entry_id: uuid.UUID, actor: Member | None, 
     entry = Entry.objects.get(pk=entry_id)
 
     refuse_if(rules.why_not_bank(actor=actor, now=now))
-    if line.entry_id is not None:
+    if not BankLine.objects.waiting().filter(pk=line.pk).exists():
         raise Refused(_("This movement has its account already."))
     moved = Posting.objects.filter(entry=entry, account=line.account).aggregate(cents=Sum("cents"))["cents"]
     refuse_if(

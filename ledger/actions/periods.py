@@ -66,9 +66,7 @@ def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Peri
             is_closed=period.closed_at is not None,
             until_on=period.until_on,
             earlier_open=earlier.name if earlier else None,
-            waiting=BankLine.objects.filter(
-                entry=None, on__gte=period.from_on, on__lt=period.until_on
-            ).count(),
+            waiting=BankLine.objects.waiting().filter(on__gte=period.from_on, on__lt=period.until_on).count(),
             today=Cooperative.objects.founded().day_of(now),
             actor=actor,
             now=now,

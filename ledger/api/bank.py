@@ -43,9 +43,11 @@ def list_bank_lines(
     if account is not None:
         found = found.filter(account__code=account)
     if waiting is not None:
-        found = found.filter(entry__isnull=waiting)
+        found = found.waiting() if waiting else found.settled()
     rows = part(found, page)
-    memory = {row.line.pk: row for row in with_memory([line for line in rows if line.entry_id is None])}
+    keys = [line.pk for line in rows]
+    unsettled = set(BankLine.objects.waiting().filter(pk__in=keys).values_list("pk", flat=True))
+    memory = {row.line.pk: row for row in with_memory([line for line in rows if line.pk in unsettled])}
     return {"count": found.count(), "items": [_line(line, memory.get(line.pk)) for line in rows]}
 
 
@@ -128,7 +130,7 @@ def _line(line: BankLine, row: WaitingLine | None) -> dict[str, Any]:
         "on": line.on,
         "text": line.text,
         "cents": line.cents,
-        "entry": line.entry_id,
+        "entry": None if row else line.entry_id,
         "remembered": (row.remembered or None) if row else None,
         "as_on": row.as_on if row else None,
         "found": row.found.pk if row and row.found else None,

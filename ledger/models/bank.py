@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from ledger.models.accounts import Account
 from ledger.models.entries import Entry
 from ledger.models.papers import Paper
+
+
+class BankLines(models.QuerySet["BankLine"]):
+    """Movements of the bank."""
+
+    def waiting(self) -> BankLines:
+        """Those that wait for their account: they have no entry, or the one they had was undone."""
+        return self.filter(Q(entry=None) | Q(entry__reversed_by__isnull=False))
+
+    def settled(self) -> BankLines:
+        """Those that have an entry, and it stands."""
+        return self.filter(entry__isnull=False, entry__reversed_by=None)
 
 
 class BankLine(models.Model):
@@ -34,8 +47,9 @@ class BankLine(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="bank_lines")
     """The file that brought it."""
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="bank_line")
+    """What it is in the books. Once that entry is undone, the movement waits again, for another."""
 
-    objects: ClassVar[models.Manager[BankLine]] = models.Manager()
+    objects = BankLines.as_manager()
 
     class Meta:
         ordering = ("-on", "id")

@@ -110,7 +110,7 @@ def _bank_steps(period: Period, rows: list[AccountBalance]) -> list[Step]:
 
 
 def _waiting(period: Period) -> Step:
-    lines = BankLine.objects.filter(entry=None, on__gte=period.from_on, on__lt=period.until_on).count()
+    lines = BankLine.objects.waiting().filter(on__gte=period.from_on, on__lt=period.until_on).count()
     return Step(
         what=_("Every movement of the bank has its account"),
         about=str(lines) if lines else "",

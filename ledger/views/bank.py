@@ -195,7 +195,7 @@ def _file_page(request: HttpRequest, paper: Paper, data: bytes, **more: Any) -> 
 
 
 def _bank_page(request: HttpRequest, **more: Any) -> HttpResponse:
-    waiting = BankLine.objects.filter(entry=None).select_related("account").order_by("on", "id")
+    waiting = BankLine.objects.waiting().select_related("account").order_by("on", "id")
     page = Paginator(waiting, LINES_A_PAGE).get_page(request.GET.get("page"))
     rows = with_memory(list(page.object_list))
     context = {

@@ -36,7 +36,7 @@ def bounce_part(
     )
     if part.bounced_at is not None:
         return part
-    line = BankLine.objects.filter(pk=line_id, entry=None).first() if line_id is not None else None
+    line = BankLine.objects.waiting().filter(pk=line_id).first() if line_id is not None else None
     if line_id is not None and line is None:
         raise Refused(_("That movement is in the books already, or there is none such."))
     because = because.strip() or (line.text[:120] if line is not None else "")

@@ -93,8 +93,7 @@ def brought_back(payment: Payment, parts: Iterable[PaymentPart]) -> dict[int, li
     cents = {part.cents for part in parts if part.bounced_at is None}
     if payment.way != Way.BANK or not cents:
         return {}
-    rows = BankLine.objects.filter(
-        entry=None,
+    rows = BankLine.objects.waiting().filter(
         account=left_from(payment),
         cents__in=cents,
         on__range=(payment.pay_on, payment.pay_on + timedelta(days=BACK_WITHIN_DAYS)),

@@ -18,9 +18,11 @@ from ledger.actions import (
 from ledger.models import BankLine, Entry
 from ledger.reports import balance, faults
 from ledger.reports.bank import with_memory
+from ledger.reports.closing import closing_steps
 from ledger.rules.memory import Choice, remembered, words_of
 from record.rules import Refused
 from tests.ledger.conftest import BANK, CASH, GAS, SALES, Books
+from tests.ledger.test_constraints import refused
 from tests.makers import NOW, TODAY
 
 FILE = """Fecha;Concepto;Importe
@@ -152,3 +154,45 @@ def test_money_between_two_banks_is_counted_once(books: Books) -> None:
 def test_money_taken_to_the_cash_box_is_in_it(books: Books) -> None:
     classify_bank_line(line_id=take_in(books)[0].pk, account=CASH, actor=books.delia, now=NOW)
     assert balance(CASH) == 500_00
+
+
+# Undone ---------------------------------------------------------------------------------------------
+
+
+def test_a_movement_waits_again_once_its_entry_is_undone(books: Books) -> None:
+    line = take_in(books)[0]
+    wrong = classify_bank_line(line_id=line.pk, account=SALES, actor=books.delia, now=NOW)
+    assert not BankLine.objects.waiting().filter(pk=line.pk).exists()
+    with pytest.raises(Refused, match="account already"):
+        classify_bank_line(line_id=line.pk, account=GAS, actor=books.delia, now=NOW)
+
+    reverse_entry(entry_id=wrong.pk, on=TODAY, memo="Wrong", actor=books.delia, now=NOW)
+    waits = {step.what: step for step in closing_steps(wrong.period)}[
+        "Every movement of the bank has its account"
+    ]
+    assert (waits.is_done, waits.about) == (False, str(BankLine.objects.count()))
+    right = classify_bank_line(line_id=line.pk, account=GAS, actor=books.delia, now=NOW)
+
+    assert BankLine.objects.get(pk=line.pk).entry == right
+    assert balance(BANK) == line.cents
+    assert faults() == []
+    with pytest.raises(Refused, match="account already"):
+        classify_bank_line(line_id=line.pk, account=SALES, actor=books.delia, now=NOW)
+
+
+def test_round_the_actions_a_movement_changes_its_entry_only_where_that_was_undone(books: Books) -> None:
+    """Promised as a_bank_line_is_only_ever_classified."""
+    line = take_in(books)[0]
+    entry = classify_bank_line(line_id=line.pk, account=GAS, actor=books.delia, now=NOW)
+    other = books.sell(5)
+    with refused("a_bank_line_is_only_ever_classified"):
+        BankLine.objects.filter(pk=line.pk).update(entry=other)
+    reverse_entry(entry_id=entry.pk, on=TODAY, memo="Wrong", actor=books.delia, now=NOW)
+    with refused("a_bank_line_is_only_ever_classified"):
+        BankLine.objects.filter(pk=line.pk).update(entry=other, cents=1)
+    BankLine.objects.filter(pk=line.pk).update(entry=other)
+
+
+def test_verify_names_an_entry_of_the_bank_that_no_movement_has(books: Books) -> None:
+    entry = books.post((GAS, 5), (BANK, -5), key="bank:77")
+    assert faults() == [f"ledger: entry {entry.number} was made for a bank line, and stands without one"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Q, Sum
 
-from ledger.models import BankLine
+from ledger.models import BankLine, Entry
 from ledger.reports.entry_sums import sums_of
 from record.models import Act
 from record.rules import canonical, fingerprint
@@ -21,6 +21,9 @@ def faults() -> Iterator[str]:
             yield f"ledger: bank line {line.pk} was changed after it came in"
         if line.entry_id and booked.get(line.entry_id, {}).get(line.account.code) != line.cents:
             yield f"ledger: bank line {line.pk} is not what its entry says"
+    astray = Entry.objects.filter(key__startswith="bank:", bank_line=None, reversed_by=None)
+    for number in astray.order_by("number").values_list("number", flat=True):
+        yield f"ledger: entry {number} was made for a bank line, and stands without one"
     yield from _faults_of_files()
 
 
