@@ -139,6 +139,7 @@ VERBS: dict[str, Promise] = {
     "payroll.deduction.voted": _("something is kept back from everyone's pay"),
     "payroll.difference.voted": _("one person's pay differs from everyone's until a day"),
     "payroll.pay_to.said": _("said where their pay goes"),
+    "payroll.pay_to.wiped": _("the bank accounts of somebody who left were wiped"),
     "payroll.pay_from.kept": _("wrote down an account that pay leaves from"),
     "payroll.month.set_aside": _("set a month's result aside"),
     "payroll.surplus.drafted": _("worked out a surplus"),

@@ -1,4 +1,4 @@
-"""What happens about pay without anyone asking: the treasury is reminded of a pay that is late."""
+"""What happens about pay without anyone asking: the treasury is reminded of a pay that is late; accounts are wiped."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.utils.translation import gettext_noop
 from ledger.models import Period
 from members.actions import tell
 from members.models import Cooperative
+from payroll.actions.accounts import wipe_where_paid
 from payroll.models import PayRun, PayRunState, RunKind
 from payroll.reports.runs import pays_that_ended
+from payroll.reports.wiping import accounts_to_wipe
 from payroll.rules.equal_pay import Period as Days
 from payroll.rules.equal_pay import month
 from rotation.models import Mandate, PostTerms
@@ -47,6 +49,7 @@ def sweep() -> None:
     """Once a minute: everything due."""
     if Cooperative.objects.current() is not None:
         remind(timezone.now())
+        wipe_accounts(timezone.now())
 
 
 def remind(now: datetime) -> None:
@@ -72,6 +75,12 @@ def remind(now: datetime) -> None:
         turn = WAITS_FOR.get(PayRunState(run.state) if run is not None else PayRunState.DRAFT)
         if turn is not None:
             _tell_whose_turn(turn, days=days, today=today, now=now)
+
+
+def wipe_accounts(now: datetime) -> None:
+    """Wipe the bank accounts of those who left and need them no more."""
+    for member_id in accounts_to_wipe(Cooperative.objects.here().day_of(now)):
+        wipe_where_paid(member_id=member_id, actor=None, now=now)
 
 
 def _tell_whose_turn(turn: tuple[str, str, str], *, days: Days, today: date, now: datetime) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ledger.models import Account
-from members.models import Member
+from members.models import Cooperative, Member
 from payroll.actions.signing import PAY, mandate_for
 from payroll.models import PayFrom, PayTo, Way
+from payroll.reports.wiping import accounts_to_wipe
 from payroll.rules.bank_accounts import is_account, is_bank_code, is_iban, plain
 from payroll.rules.bank_orders import why_not_layout
 from record.actions import one_act_at_a_time, record
@@ -80,6 +81,40 @@ def keep_pay_from(
         facts={"way": place.place, "account": place.code},
     )
     return kept
+
+
+@one_act_at_a_time
+def wipe_where_paid(*, member_id: int, actor: Member | None, now: datetime) -> int:
+    """Wipe the bank accounts of somebody who left, once everything is paid and found. The clock does it, or they.
+
+    Answers how many were wiped. What they were paid, and when, stays; only a bank's file with their account in
+    it cannot be made again.
+    """
+    if actor is not None and actor.pk != member_id:
+        raise Refused(_("Only whoever it is about asks for this."))
+    rows = PayTo.objects.select_for_update(no_key=True).filter(
+        member=member_id, way=Way.BANK, wiped_at__isnull=True
+    )
+    if not rows:
+        return 0
+    if member_id not in accounts_to_wipe(Cooperative.objects.here().day_of(now), member_id=member_id):
+        raise Refused(
+            _(
+                "It stays while you belong or something is owed, and sixty days after the last payment was found."
+            )
+        )
+
+    member = rows[0].member
+    wiped = rows.update(holder="", account="", bank="", wiped_at=now)
+
+    record(
+        verb="payroll.pay_to.wiped",
+        subject=member,
+        actor=actor,
+        now=now,
+        facts={"member": member.number, "accounts": wiped},
+    )
+    return wiped
 
 
 def _account(way: str, holder: str, account: str, bank: str) -> tuple[str, str]:

@@ -233,7 +233,11 @@ def _where_to(member_ids: Iterable[int]) -> dict[int, PayTo]:
     """Where each wants to be paid: the last they said."""
     wanted = set(member_ids)
     later = PayTo.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
-    return {row.member_id: row for row in PayTo.objects.filter(~Exists(later)) if row.member_id in wanted}
+    return {
+        row.member_id: row
+        for row in PayTo.objects.filter(~Exists(later), wiped_at=None)
+        if row.member_id in wanted
+    }
 
 
 def _owing_until(run: PayRun) -> set[int]:

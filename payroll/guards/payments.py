@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from record.guards import Guard, append_only, no_replacing
+from record.guards import Guard, no_replacing
 
 _TOO_MUCH = """NEW.cents + (SELECT COALESCE(SUM(p.cents), 0) FROM payroll_paymentpart p
     WHERE p.payslip_id = NEW.payslip_id AND p.bounced_at IS NULL)
@@ -90,5 +90,15 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(name="a_payment_is_never_deleted", table="payroll_payment", event="DELETE"),
     no_replacing("payroll_payment", thing="a_payment"),
-    *append_only("payroll_payto", thing="where_one_is_paid"),
+    Guard(
+        name="where_one_is_paid_is_only_ever_wiped",
+        table="payroll_payto",
+        event="UPDATE",
+        refuse_when="""OLD.member_id <> NEW.member_id OR OLD.way <> NEW.way OR OLD.set_at <> NEW.set_at
+            OR OLD.is_iban <> NEW.is_iban OR OLD.way <> 'bank' OR OLD.wiped_at IS NOT NULL OR NEW.wiped_at IS NULL
+            OR EXISTS (SELECT 1 FROM members_membership m
+                WHERE m.member_id = OLD.member_id AND m.until_on IS NULL AND m.standing <> 'left')""",
+    ),
+    Guard(name="where_one_is_paid_is_never_deleted", table="payroll_payto", event="DELETE"),
+    no_replacing("payroll_payto", thing="where_one_is_paid"),
 )

@@ -20,7 +20,8 @@ class Way(models.TextChoices):
 class PayTo(models.Model):
     """Where a member wants to be paid, as they said it themselves; the latest counts, the earlier ones stay.
 
-    `account` is an IBAN, or a number that only our country knows (a CBU) with `is_iban` False.
+    `account` is an IBAN, or a number that only our country knows (a CBU) with `is_iban` False. When they have
+    left and everything is paid, holder and numbers are wiped, once: who was paid how much stays elsewhere.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paid_to")
@@ -31,6 +32,7 @@ class PayTo(models.Model):
     bank = models.CharField(max_length=11, blank=True)
     """The bank's own code (BIC), where it asks for it."""
     set_at = models.DateTimeField()
+    wiped_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager[PayTo]] = models.Manager()
 
@@ -38,7 +40,9 @@ class PayTo(models.Model):
         ordering = ("member", "-id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(way="cash", account="") | (Q(way="bank") & ~Q(account="") & ~Q(holder="")),
+                condition=Q(way="cash", account="")
+                | (Q(way="bank", wiped_at__isnull=True) & ~Q(account="") & ~Q(holder=""))
+                | Q(way="bank", wiped_at__isnull=False, account="", holder="", bank=""),
                 name="whoever_is_paid_by_bank_says_into_which_account",
             ),
         )

@@ -111,6 +111,10 @@ def _parts(payment: Payment) -> QuerySet[PaymentPart]:
 def _transfers(payment: Payment) -> Iterator[Transfer]:
     for part in _parts(payment).iterator(chunk_size=_AT_A_TIME):
         to = part.pay_to
+        if to is not None and to.wiped_at is not None:
+            raise Refused(
+                _("An account in this file was wiped: whoever it was of has left. It is not made again.")
+            )
         if to is None or to.way != Way.BANK:
             raise Refused(_("%(name)s has not said into which account.") % {"name": part.payslip.member.name})
         yield Transfer(

@@ -89,6 +89,12 @@ def file(request: HttpRequest, payment_id: int) -> HttpResponse | StreamingHttpR
     found = _payment(payment_id)
     if found.exported_at is None:
         raise Http404
+    if found.parts.filter(pay_to__wiped_at__isnull=False).exists():
+        messages.error(
+            request,
+            _("An account in this file was wiped: whoever it was of has left. It is not made again."),
+        )
+        return redirect("payroll:payment", payment_id=payment_id)
     headers = {"Content-Disposition": f'attachment; filename="{file_name(found)}"'}
     if found.way == Way.CASH:
         return HttpResponse(cash_sheet_pdf(found), content_type="application/pdf", headers=headers)
@@ -146,7 +152,7 @@ def again(request: HttpRequest, part_id: int) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Where my pay goes, what I am owed, and what I asked to be kept back."""
     reader, asked = member_of(request), request.POST.get("what")
-    said = PayTo.objects.filter(member=reader).order_by("-pk").first()
+    said = PayTo.objects.filter(member=reader, wiped_at=None).order_by("-pk").first()
     to_form = PayToForm(request.POST if asked == "account" else None, initial=_as_said(said))
     own_form = OwnDeductionForm(
         request.POST if asked == "deduction" else None, prefix="own", initial={"from_on": _today()}

@@ -405,8 +405,10 @@ def test_a_payment_is_some_money_and_a_file_that_was_made_has_its_seal(nine: Nin
 
 def test_where_one_is_paid_is_only_ever_added(nine: Nine):
     by_bank(nine.oscar)
-    with refused("where_one_is_paid_is_never_changed"):
+    with refused("where_one_is_paid_is_only_ever_wiped"):
         PayTo.objects.update(account=IBAN)
+    with refused("where_one_is_paid_is_only_ever_wiped"):
+        PayTo.objects.update(holder="", account="", bank="", wiped_at=LATER)
     with refused("where_one_is_paid_is_never_deleted"):
         delete_all("payroll_payto")
     with refused("where_one_is_paid_is_never_replaced"):
