@@ -28,7 +28,7 @@ LAYOUT = Path(__file__).with_name("payslip.typ")
 SHEET = Path(__file__).with_name("cash_sheet.typ")
 TYPESET = Path(__file__).with_name("standalone") / "typeset.py"
 IN_ONE_FILE = 500
-"""Payslips to one PDF. More go into a ZIP of smaller ones."""
+"""Payslips to one PDF. More go into a ZIP of smaller ones (docs/decisions/0020)."""
 IN_A_PART = 250
 """Payslips to each PDF of such a ZIP, set one after the other in processes that end: memory stays as it is."""
 
