@@ -1,9 +1,15 @@
-"""Tickets: entered from the phone with their picture, or put to an entry that is there."""
+"""Tickets: entered from the phone with their picture, or put to an entry that is there.
+
+What the phone wrote into the picture (where, when) is taken away before it is kept (`ledger.rules.pictures`).
+"""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from datetime import date, datetime
+
+from django.utils.translation import gettext as _
 
 from ledger import rules
 from ledger.actions.entries import enter_by_hand
@@ -11,9 +17,10 @@ from ledger.actions.papers import Stored, keep_paper, without_orphans
 from ledger.models import Account, Entry, Paper, PaperKind, PaperOfEntry
 from ledger.rules import Line
 from ledger.rules import papers as paper_rules
+from ledger.rules.pictures import Unreadable, without_place
 from members.models import Member
 from record.actions import one_act_at_a_time, record, subject_of
-from record.rules import refuse_if
+from record.rules import Refused, refuse_if
 
 
 def enter_ticket(
@@ -105,10 +112,17 @@ def _put(
 ) -> Paper:
     content_type = paper_rules.ticket_type(content)
     refuse_if(paper_rules.why_not_keep_ticket(size=len(content), content_type=content_type))
+    try:
+        bare = without_place(content, content_type)
+    except Unreadable:
+        raise Refused(_("The picture is broken. Take it again.")) from None
+    kept_as_it_came = Paper.objects.filter(
+        kind=PaperKind.TICKET, sha256=hashlib.sha256(content).hexdigest()
+    ).exists()
     paper = keep_paper(
         kind=PaperKind.TICKET,
         name=name,
-        content=content,
+        content=content if kept_as_it_came else bare,
         content_type=content_type,
         stored=stored,
         actor=actor,
