@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
+from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from assemblies.house_rules import in_force
 from ledger import chart
 from ledger.models import Account, AccountKind, Period, Posting
+from ledger.money import share_nearest
 from ledger.reports.balances import name_of
 from payroll.house_rules import EQUAL_PAY
-from payroll.models import CostSheet, PayRunState, Payslip, Product, ProductionOrder
+from payroll.models import CostSheet, PayRun, PayRunState, Product, ProductionOrder, RunKind
 from payroll.rules.costs import Made, equal_minute, margin, per_mille, unit_costs, work_of
+from payroll.rules.rhythm import cycles_in
 
 
 def sheets_in_force(*, on: date) -> list[CostSheet]:
@@ -93,8 +97,7 @@ def from_books(period: Period, made: Mapping[str, Made], *, hours: int, work: st
 
     `work` is what the line of work is called. Raises `BadNumber`. Five questions.
     """
-    pay = in_force(EQUAL_PAY, on=period.from_on)
-    each = pay.amount_cents if pay.method == "fixed" else _paid_each(period)
+    each = paid_each(period)
     accounts = {account.code: account for account in Account.objects.filter(kind=AccountKind.COST)}
     costs = {
         code: cents
@@ -130,13 +133,24 @@ def from_books(period: Period, made: Mapping[str, Made], *, hours: int, work: st
     return sheets
 
 
-def _paid_each(period: Period) -> int:
-    """Where a pool is divided: what somebody with the whole month got."""
-    whole = (
-        Payslip.objects.filter(run__period=period)
-        .exclude(run__state=PayRunState.ABANDONED)
-        .order_by("-days", "-equal_cents")
-        .values_list("equal_cents", flat=True)
-        .first()
+def paid_each(period: Period) -> int:
+    """What somebody with the whole of a period gets for it, in cents to the nearest, however often we are paid.
+
+    A fixed amount: as many cycles of it as the period has. A pool: for each day what it brought whoever worked
+    most of its run; days that are in no run yet are worth as much as the others.
+    """
+    pay = in_force(EQUAL_PAY, on=period.from_on)
+    if pay.method == "fixed":
+        return share_nearest(pay.amount_cents, cycles_in(period.from_on, period.until_on, pay.rhythm))
+    runs = (
+        PayRun.objects.filter(kind=RunKind.REGULAR, from_on__lt=period.until_on, until_on__gt=period.from_on)
+        .exclude(state__in=(PayRunState.DRAFT, PayRunState.ABANDONED))
+        .values_list("from_on", "until_on")
+        .annotate(most=Coalesce(Max("payslips__equal_cents"), 0))
     )
-    return whole or 0
+    cents, days = Fraction(0), 0
+    for from_on, until_on, most in runs.order_by("from_on"):
+        inside = (min(until_on, period.until_on) - max(from_on, period.from_on)).days
+        cents += most * Fraction(inside, (until_on - from_on).days)
+        days += inside
+    return share_nearest(1, cents * Fraction((period.until_on - period.from_on).days, days)) if days else 0

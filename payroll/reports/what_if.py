@@ -13,12 +13,14 @@ from django.utils.translation import get_language, gettext
 from assemblies.house_rules import in_force
 from ledger import chart
 from ledger.models import AccountKind, Period, Posting
+from ledger.money import share_nearest
 from members.models import Cooperative, Member
-from payroll.house_rules import EQUAL_PAY
+from payroll.house_rules import EQUAL_PAY, EqualPay
 from payroll.models import Surplus, SurplusState
 from payroll.reports.picture import Picture
 from payroll.reports.sharing import drawn
 from payroll.rules.law_packs import law_pack
+from payroll.rules.rhythm import cycles_in
 from payroll.rules.surplus import SurplusInput
 from payroll.rules.surplus_inputs import from_data
 from payroll.rules.what_if import Answer, AsItIs, Asked, what_if
@@ -87,7 +89,7 @@ def as_it_is(surplus: Surplus | None, *, today: date) -> tuple[AsItIs, str] | No
             year=year,
             months=len(periods),
             people=people,
-            pay_cents=_each(pay.method, pay.amount_cents, people),
+            pay_cents=_each_month(pay, people, periods),
             late_base_cents=max(0, -sums["came"] // len(periods)),
             costs_cents=max(0, sums["went"] // len(periods)),
             cash_cents=held["cash"],
@@ -131,7 +133,10 @@ def surplus_to_ask_about(wanted: str) -> Surplus | None:
     return rows.filter(state__in=(SurplusState.DRAFT, SurplusState.PROPOSED)).order_by("-id").first()
 
 
-def _each(method: str, cents: int, people: int) -> int:
-    if method == "fixed":
-        return cents
-    return int(Fraction(cents, people)) if people else 0
+def _each_month(pay: EqualPay, people: int, months: list[Period]) -> int:
+    """What each one gets in a month, in cents: as many cycles as the months looked at have, on the whole."""
+    cycles = sum((cycles_in(each.from_on, each.until_on, pay.rhythm) for each in months), Fraction(0))
+    whole = pay.amount_cents * cycles / len(months)
+    if pay.method == "pool":
+        whole = whole / people if people else Fraction(0)
+    return share_nearest(1, whole)

@@ -1,6 +1,7 @@
 """What a thing costs from what the books say: the equal minute, and costs shared by the minutes each thing takes.
 
-One minute of work costs the same whoever works it: the equal pay of a month over its hours.
+One minute of work costs the same whoever works it: the equal pay of a month over its hours. Paid by the week or the
+fortnight it is as many of them as the month has (`rules.rhythm.cycles_in`).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 
 from payroll.rules.equal_pay import Period, month
 
@@ -38,3 +39,15 @@ def cycles_between(from_on: date, until_on: date, rhythm: str) -> Iterator[Perio
         cycle = cycle_of(day, rhythm)
         yield cycle
         day = cycle.until_on
+
+
+def cycles_in(from_on: date, until_on: date, rhythm: str) -> Fraction:
+    """How many cycles the days [from_on, until_on) are, exact: of each its days in there over all its days.
+
+    What is voted for a cycle, times this, is what those days are worth: March by the week is 31/7 weeks.
+    """
+    found = Fraction(0)
+    for cycle in cycles_between(from_on, until_on, rhythm):
+        inside = min(cycle.until_on, until_on) - max(cycle.from_on, from_on)
+        found += Fraction(inside.days, (cycle.until_on - cycle.from_on).days)
+    return found
