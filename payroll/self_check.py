@@ -79,7 +79,7 @@ def _pay_of(member: Member) -> dict[str, Any]:
         "decimals": coop.decimals,
         "slips": [_slip(slip, member) for slip in slips],
         "runs": {str(slip.run_id): _run(slip.run) for slip in slips},
-        "splits": [_split(part, member) for part in _parts_of(member)],
+        "splits": [_split(part) for part in _parts_of(member)],
     }
 
 
@@ -127,17 +127,14 @@ def _parts_of(member: Member) -> QuerySet[Return]:
     )
 
 
-def _split(part: Return, member: Member) -> dict[str, Any]:
-    """A surplus as it was frozen: its figures, the law's steps, what it is shared by, and one's own part.
+def _split(part: Return) -> dict[str, Any]:
+    """A surplus as it was frozen: its figures, the law's steps, all the parts, and one's own.
 
-    `units` are [weight, shares held, how many people]; `rows` are everyone's part by number, where we are not too
-    many.
+    `parts` say how many people have the same, never who: weight, shares held, cents in money, of them interest,
+    cents in shares, people.
     """
     surplus = part.surplus
-    units = surplus.returns.order_by("weight", "held_cents").values_list("weight", "held_cents")
-    rows = None
-    if surplus.returns.count() <= MOST_ROWS:
-        rows = [list(row) for row in surplus.returns.values_list("member__number", *PART)]
+    parts = surplus.returns.order_by(*PART).values_list(*PART)
     slip = part.payslip
     return {
         "id": surplus.pk,
@@ -148,9 +145,8 @@ def _split(part: Return, member: Member) -> dict[str, Any]:
             for name in ("inputs", "steps", "for_return_cents", "left_over_cents")
         },
         "how": surplus.how,
-        "units": [list(unit) for unit in units.annotate(people=Count("pk"))],
-        "rows": rows,
-        "mine": [member.number, *(getattr(part, name) for name in PART)],
+        "parts": [list(each) for each in parts.annotate(people=Count("pk"))],
+        "mine": [getattr(part, name) for name in PART],
         "paid_in": slip.run_id if slip is not None and slip.run.state in BOOKED else None,
     }
 

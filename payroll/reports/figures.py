@@ -77,7 +77,7 @@ def figures_of(
 
 
 PART = ("weight", "held_cents", "cents", "interest_cents", "shares_cents")
-"""What is sealed of each one's part, after their number."""
+"""What is sealed of each one's part."""
 
 
 def parts_of_each(figures: Figures) -> dict[int, tuple[str, int, int, int, int]]:
@@ -106,8 +106,8 @@ def parts_kept(surplus: Surplus) -> dict[int, tuple[str, int, int, int, int]]:
 
 
 def digest_of_parts(surplus: Surplus) -> str:
-    """The seal of everyone's part as it was frozen: SHA-256 over the rows, in any order."""
-    rows = surplus.returns.order_by().values_list("member__number", *PART)
+    """The seal of all parts as they were frozen, in any order. Whose each is stays out of it: each checks their own."""
+    rows = surplus.returns.order_by().values_list(*PART)
     return digest(list(row) for row in rows.iterator(2000))
 
 

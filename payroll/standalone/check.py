@@ -35,9 +35,8 @@ SAID = {
         "base": "surplus {name}: {code} should be of {should}, it says of {says}",
         "returns": "surplus {name}: {should} should return to members, it says {says}",
         "sum": "surplus {name}: the steps and the return add up to {should}, there was {says} to share",
-        "part": "surplus {name}: the part of number {number} should be {should}, it says {says}",
-        "interest": "surplus {name}: the interest of number {number} should be {should}, it says {says}",
-        "units": "surplus {name}: what it is shared by is not what everyone's part says",
+        "part": "surplus {name}: the part of whoever counts {weight} should be {should}, it says {says}",
+        "interest": "surplus {name}: the interest on {held} in shares should be {should}, it says {says}",
         "kind": "surplus {name}: in equal parts, everyone counts the same; here they do not",
         "left": "surplus {name}: the division should leave {should}, it says {says}",
         "parts": "surplus {name}: everyone's parts are not those that were frozen",
@@ -65,9 +64,8 @@ SAID = {
         "base": "excedente {name}: {code} tendría que ser de {should}, dice de {says}",
         "returns": "excedente {name}: tendrían que volver a integrantes {should}, dice {says}",
         "sum": "excedente {name}: los pasos y el retorno suman {should}, había {says} para repartir",
-        "part": "excedente {name}: la parte del número {number} tendría que ser {should}, dice {says}",
-        "interest": "excedente {name}: el interés del número {number} tendría que ser {should}, dice {says}",
-        "units": "excedente {name}: lo que se cuenta para repartir no es lo que dice la parte de cada quien",
+        "part": "excedente {name}: la parte de quien cuenta {weight} tendría que ser {should}, dice {says}",
+        "interest": "excedente {name}: el interés de {held} en cuotas tendría que ser {should}, dice {says}",
         "kind": "excedente {name}: en partes iguales todos cuentan lo mismo; acá no",
         "left": "excedente {name}: la división tendría que dejar {should}, dice {says}",
         "parts": "excedente {name}: las partes no son las que se congelaron",
@@ -258,9 +256,9 @@ def faults_of_parts(split: Json, returns: int, interest: int) -> Faults:
     """Each part by weight and down to the cent; its money out of one sum in money, the rest in shares."""
     name: Json = {"name": split["name"]}
     found: Faults = []
-    units = [(Fraction(weight), held, people) for weight, held, people in split["units"]]
-    weights = sum((weight * people for weight, _held, people in units), Fraction(0))
-    shares = None if any(held is None for _w, held, _n in units) else sum(h * n for _w, h, n in units)
+    parts = split["parts"]
+    weights = sum((Fraction(part[0]) * part[5] for part in parts), Fraction(0))
+    shares = None if any(part[1] is None for part in parts) else sum(part[1] * part[5] for part in parts)
     in_money = down(returns * Fraction(split["how"]["cash"]))
     floor = Fraction(split["pack"]["cash_floor_rate"])
 
@@ -272,38 +270,26 @@ def faults_of_parts(split: Json, returns: int, interest: int) -> Faults:
         money = max(down(in_money * weight / weights), up(cents * floor))
         return money, cents - money
 
-    def interest_of(held: int) -> int:
-        return down(Fraction(interest * held, shares)) if shares else 0
-
-    for row in [split["mine"]] if split["rows"] is None else split["rows"]:
-        number, weight, held, cents, of_shares, in_shares = row
-        if shares is not None and interest_of(held) != of_shares:
-            about = {**name, "number": number, "should": interest_of(held), "says": of_shares}
-            found.append(("interest", about))
-        if part_of(Fraction(weight)) != (cents - of_shares, in_shares):
-            money, rest = part_of(Fraction(weight))
+    left = returns + interest
+    for weight, held, cents, of_shares, in_shares, people in parts:
+        money, rest = part_of(Fraction(weight))
+        if (money, rest) != (cents - of_shares, in_shares):
             about = {
-                **name,
-                "number": number,
+                "weight": weight,
                 "should": f"{money} + {rest}",
                 "says": f"{cents - of_shares} + {in_shares}",
             }
-            found.append(("part", about))
-    if split["how"]["key"] == "equal" and any(weight not in (0, 1) for weight, _held, _people in units):
+            found.append(("part", name | about))
+        due = down(Fraction(interest * held, shares)) if shares else 0
+        if shares is not None and due != of_shares:
+            found.append(("interest", name | {"held": held, "should": due, "says": of_shares}))
+        left -= (money + rest + due) * people
+    if shares is not None and left != split["left_over_cents"]:
+        found.append(("left", {**name, "should": left, "says": split["left_over_cents"]}))
+    if split["how"]["key"] == "equal" and any(part[0] not in ("0", "1") for part in parts):
         found.append(("kind", name))
-    left = returns - sum(sum(part_of(weight)) * people for weight, _held, people in units)
-    if shares is not None:
-        left += interest - sum(interest_of(held) * people for _weight, held, people in units)
-        if left != split["left_over_cents"]:
-            found.append(("left", {**name, "should": left, "says": split["left_over_cents"]}))
-    if split["rows"] is not None:
-        if split["mine"] not in split["rows"]:
-            found.append(("mine_of", name))
-        counted: dict[tuple[str, int], int] = {}
-        for row in split["rows"]:
-            counted[row[1], row[2]] = counted.get((row[1], row[2]), 0) + 1
-        if counted != {(weight, held): people for weight, held, people in split["units"]}:
-            found.append(("units", name))
+    if split["mine"] not in [part[:5] for part in parts]:
+        found.append(("mine_of", name))
     return found
 
 
@@ -321,7 +307,8 @@ def faults_of_seal(split: Json, frozen: Json | None) -> Faults:
     for what, value in says.items():
         if what in frozen and frozen[what] != value:
             found.append(("frozen", {"name": split["name"], "what": what}))
-    if "parts" in frozen and split["rows"] is not None and sealed(split["rows"]) != frozen["parts"]:
+    rows = [part[:5] for part in split["parts"] for _each in range(part[5])]
+    if "parts" in frozen and sealed(rows) != frozen["parts"]:
         found.append(("parts", {"name": split["name"]}))
     return found
 
@@ -331,7 +318,7 @@ def faults_of_brought(pay: Json, splits: list[Json]) -> Faults:
     brought: Json = {}
     for split in splits:
         if split["paid_in"] is not None:
-            brought[str(split["paid_in"])] = brought.get(str(split["paid_in"]), 0) + split["mine"][3]
+            brought[str(split["paid_in"])] = brought.get(str(split["paid_in"]), 0) + split["mine"][2]
     found: Faults = []
     for slip in pay["slips"]:
         should, run = brought.get(str(slip["run"]), 0), pay["runs"][str(slip["run"])]

@@ -116,7 +116,7 @@ def test_the_split_that_was_adopted_holds_at_home(at_home: Path):
     mine = returns * 150 // 1368
     money = (returns * 2 // 5) * 150 // 1368
     assert split["for_return_cents"] == returns
-    assert split["mine"] == [1, "150", 20_000, money + 666, 666, mine - money]
+    assert split["mine"] == ["150", 20_000, money + 666, 666, mine - money]
     assert pay["slips"][0]["return_cents"] == money + 666
 
 
@@ -140,16 +140,17 @@ FALSE: list[tuple[Callable[[Any], Any], str]] = [
     (lambda pay: one(pay)["inputs"].update(highest_capital_cents=5), "other figures: inputs"),
     (lambda pay: one(pay)["pack"].update(code="AR"), "other figures: pack"),
     (lambda pay: one(pay)["pack"]["steps"].pop(), "community should be 0"),
-    (lambda pay: one(pay)["how"].update(cash="1"), "the part of number 1 should be"),
+    (lambda pay: one(pay)["how"].update(cash="1"), "the part of whoever counts 150 should be"),
     (lambda pay: one(pay)["how"].update(key="equal"), "in equal parts, everyone counts the same"),
     (lambda pay: one(pay)["how"].update(heads="1/3"), "other figures: how"),
     (lambda pay: one(pay).update(left_over_cents=3_000), "the division should leave"),
-    (lambda pay: one(pay)["rows"][4].__setitem__(3, 1), "the part of number 5 should be"),
-    (lambda pay: one(pay)["rows"][4].__setitem__(3, 1), "not those that were frozen"),
-    (lambda pay: one(pay)["rows"][4].__setitem__(1, "100"), "what it is shared by"),
-    (lambda pay: one(pay)["rows"][0].__setitem__(4, 1), "the interest of number 1 should be 666"),
-    (lambda pay: one(pay)["units"][0].__setitem__(0, "7"), "what it is shared by"),
-    (lambda pay: one(pay)["mine"].__setitem__(3, 1), "my part is not among"),
+    (lambda pay: one(pay)["parts"][4].__setitem__(2, 1), "should be"),
+    (lambda pay: one(pay)["parts"][4].__setitem__(2, 1), "not those that were frozen"),
+    (lambda pay: one(pay)["parts"][4].__setitem__(0, "100"), "the part of whoever counts 100"),
+    (lambda pay: one(pay)["parts"][4].__setitem__(5, 2), "not those that were frozen"),
+    (lambda pay: one(pay)["parts"][0].__setitem__(3, 1), "the interest on 20000 in shares should be 666"),
+    (lambda pay: one(pay)["parts"][0].__setitem__(1, 7), "the interest on"),
+    (lambda pay: one(pay)["mine"].__setitem__(2, 1), "my part is not among"),
     (lambda pay: one(pay).update(id=99), "does not say its figures"),
     (lambda pay: pay["slips"][0].update(return_cents=1), "of the surplus, the payslip says 1"),
 ]
@@ -170,13 +171,11 @@ def test_any_figure_that_was_changed_is_named(at_home: Path, change: Callable[[A
 
 
 @pytest.mark.django_db
-def test_where_everyone_is_too_many_ones_own_part_is_worked_out_all_the_same(at_home: Path):
-    def few(pay: Any) -> None:
-        one(pay)["rows"] = None
-        one(pay)["mine"][3] += 1
-
-    code, said = checked(at_home, few)
-    assert (code, "the part of number 1 should be" in said) == (1, True), said
+def test_it_says_what_the_parts_are_and_never_whose(at_home: Path):
+    split = one(json.loads((at_home / "pay.json").read_text()))
+    assert [len(part) for part in split["parts"]] == [6] * 9
+    assert "member" not in split
+    assert "number" not in split
 
 
 # --- the same arithmetic, for any year and every law ------------------------------------------------------
