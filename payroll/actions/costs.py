@@ -15,6 +15,8 @@ from payroll.models import CostSheet, Product, Project
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
 
+_LISTED = ("name", "cents", "effect", "motion_id", "in_use_since")
+
 
 class CostLine(NamedTuple):
     """One line of a cost sheet: what, and cents per unit."""
@@ -35,7 +37,10 @@ def write_cost_sheet(
     actor: Member | None,
     now: datetime,
 ) -> CostSheet:
-    """Say what a unit of a product costs from a day on; the product is made known with its first sheet."""
+    """Say what a unit of a product costs from a day on; the product is made known with its first sheet.
+
+    The same again is the same sheet.
+    """
     refuse_if(_why_not_books(actor, now))
     if not lines or any(line.cents < 0 for line in lines) or price_cents < 0:
         raise Refused(_("A cost sheet has lines, and none is below zero."))
@@ -49,13 +54,17 @@ def write_cost_sheet(
             )
             % {"name": product.name, "unit": product.unit}
         )
-    if CostSheet.objects.filter(product=product, in_force_from=in_force_from).exists():
+    there = CostSheet.objects.filter(product=product, in_force_from=in_force_from).first()
+    said = [line._asdict() for line in lines]
+    if there is not None and (there.lines, there.price_cents) == (said, price_cents):
+        return there
+    if there is not None:
         raise Refused(_("There is a cost sheet from that day. Write the next one from a later day."))
 
     sheet = CostSheet.objects.create(
         product=product,
         in_force_from=in_force_from,
-        lines=[line._asdict() for line in lines],
+        lines=said,
         total_cents=sum(line.cents for line in lines),
         price_cents=price_cents,
     )
@@ -87,7 +96,10 @@ def list_project(
     actor: Member | None,
     now: datetime,
 ) -> Project:
-    """Put a machine or a work on the list, or say that it was voted or is in use. Voted stays voted."""
+    """Put a machine or a work on the list, or say that it was voted or is in use. Voted stays voted.
+
+    What the list says already is not written again.
+    """
     refuse_if(_why_not_books(actor, now))
     if cents < 0:
         raise Refused(_("A cost is never below zero."))
@@ -102,6 +114,10 @@ def list_project(
         raise Refused(_("A motion adopted this already."))
     if project.motion_id is not None and cents != project.cents:
         raise Refused(_("Its amount was voted: it stays as it is."))
+
+    said = (name, cents, effect, motion.pk if motion is not None else None, in_use_since)
+    if project.pk and said == tuple(getattr(project, each) for each in _LISTED):
+        return project
 
     project.name, project.cents, project.effect = name, cents, effect
     project.motion, project.in_use_since = motion, in_use_since

@@ -1,4 +1,4 @@
-"""One's own shares and what if, as JSON."""
+"""Members' shares, what is asked back of them, and what if, as JSON."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Schema
+from ninja import Schema, Status
 
 from members.gate import member_of
 from members.models import Cooperative
+from payroll.actions.shares import ask_refund, pay_in_shares, pay_refunds, subscribe_shares
 from payroll.api.runs import router
+from payroll.api.shapes import Cents, Key, Number, Where, member_numbered
 from payroll.forms.what_if import asked_of
+from payroll.reports.refunds import refund_queue
 from payroll.reports.shares import share_account
 from payroll.reports.what_if import surplus_to_ask_about, what_if_page
 
@@ -38,6 +41,72 @@ class SharesOut(Schema):
     to_come: list[Part]
     movements: list[Moved]
     places: list[int]
+
+
+class SubscribeIn(Schema):
+    member: Number
+    first_due_on: date
+
+
+class SubscriptionOut(Schema):
+    member: int
+    cents: int
+    instalments: int
+    first_due_on: date
+
+
+class PayInIn(Schema):
+    member: Number
+    cents: Cents
+    into: Where
+    on: date
+    key: Key
+
+
+class PaidInOut(Schema):
+    """What is left to pay of what they subscribed."""
+
+    member: int
+    left_cents: int
+
+
+class PlaceOut(Schema):
+    id: int
+    place: int
+    asked_on: date
+    member: int | None
+    left_cents: int
+    payable_cents: int
+
+
+class QueueOut(Schema):
+    may_be_paid_this_year_cents: int
+    items: list[PlaceOut]
+
+
+class AskBackIn(Schema):
+    """Without a number, one's own."""
+
+    member: Number | None = None
+
+
+class AskedOut(Schema):
+    id: int
+    member: int
+    cents: int
+    asked_on: date
+
+
+class GiveBackIn(Schema):
+    most_cents: Cents
+    out_of: Where
+    key: Key
+
+
+class GivenBackOut(Schema):
+    refund: int
+    cents: int
+    entry: int
 
 
 class SumOut(Schema):
@@ -94,6 +163,74 @@ def what_if(request: HttpRequest) -> dict[str, Any]:
         "would_be": _sum(page.answer),
         "warnings": page.warnings,
     }
+
+
+@router.post(
+    "/shares/subscriptions", response={201: SubscriptionOut}, summary="Somebody subscribes what the rule says"
+)
+def subscribe(request: HttpRequest, wanted: SubscribeIn) -> Status[dict[str, Any]]:
+    """Once for each rule: again, the subscription that there is."""
+    member = member_numbered(wanted.member)
+    made = subscribe_shares(
+        member_id=member.pk, first_due_on=wanted.first_due_on, actor=member_of(request), now=timezone.now()
+    )
+    names = ("cents", "instalments", "first_due_on")
+    return Status(201, {"member": member.number, **{name: getattr(made, name) for name in names}})
+
+
+@router.post("/shares/payments", response={201: PaidInOut}, summary="Somebody paid in of their shares")
+def pay_in(request: HttpRequest, wanted: PayInIn) -> Status[dict[str, int]]:
+    """Never more than was subscribed. The same key again enters nothing more."""
+    member = member_numbered(wanted.member)
+    left = pay_in_shares(
+        member_id=member.pk, **wanted.dict(exclude={"member"}), actor=member_of(request), now=timezone.now()
+    )
+    return Status(201, {"member": member.number, "left_cents": left})
+
+
+@router.get("/shares/refunds", response=QueueOut, summary="Shares asked back, the oldest first")
+def refunds(request: HttpRequest) -> dict[str, Any]:
+    """Whose each is, is said to whoever keeps the books or pays, and to themselves."""
+    reader, now = member_of(request), timezone.now()
+    queue = refund_queue(today=Cooperative.objects.here().day_of(now))
+    sees = any(reader.has_perm(power, now) for power in ("payroll.pay", "ledger.keep_books"))
+    return {
+        "may_be_paid_this_year_cents": queue.ceiling_cents,
+        "items": [
+            {
+                "id": each.refund.pk,
+                "place": each.place,
+                "asked_on": each.refund.asked_on,
+                "member": each.refund.member.number if sees or each.refund.member_id == reader.pk else None,
+                "left_cents": each.left_cents,
+                "payable_cents": each.payable_cents,
+            }
+            for each in queue.places
+        ],
+    }
+
+
+@router.post("/shares/refunds", response={201: AskedOut}, summary="Ask shares back, of somebody who left")
+def ask_back(request: HttpRequest, wanted: AskBackIn) -> Status[dict[str, Any]]:
+    """One's own, or another's by whoever keeps the books. Again, the request that there is."""
+    reader = member_of(request)
+    member = member_numbered(wanted.member) if wanted.member is not None else reader
+    made = ask_refund(member_id=member.pk, actor=reader, now=timezone.now())
+    return Status(
+        201, {"id": made.pk, "member": member.number, "cents": made.cents, "asked_on": made.asked_on}
+    )
+
+
+@router.post(
+    "/shares/refunds/pay", response={201: list[GivenBackOut]}, summary="Give shares back, in their order"
+)
+def give_back(request: HttpRequest, wanted: GiveBackIn) -> Status[list[dict[str, Any]]]:
+    """As far as the year's limit and this much reach. The same key again pays nothing more."""
+    made = pay_refunds(**wanted.dict(), actor=member_of(request), now=timezone.now())
+    return Status(
+        201,
+        [{"refund": each.refund_id, "cents": each.cents, "entry": each.entry.number} for each in made],
+    )
 
 
 def _sum(answer: Any) -> dict[str, Any]:
