@@ -157,13 +157,23 @@ def vote_deduction(
     motion: Motion,
     now: datetime,
 ) -> Deduction:
-    """Keep something back from everyone alike, as an adopted motion says: by law, or had in kind at its value."""
+    """Keep something back from everyone alike, as an adopted motion says: by law, or had in kind at its value.
+
+    Voted again under the same name it is instead of the one before, from its own first day on: so what was wrong is
+    put right. Pay that is in the books stays as it was until it is corrected.
+    """
     if motion.state != MotionState.ADOPTED:
         raise Refused(_("Only an adopted motion keeps something back from everyone."))
     if kind not in (DeductionKind.STATUTORY, DeductionKind.IN_KIND):
         raise Refused(_("Say whether it is by law or had in kind."))
     _refuse_unclear(name, cents, share)
 
+    earlier = Deduction.objects.select_for_update(no_key=True).filter(
+        kind=kind, name=name.strip(), member__isnull=True, until_on__isnull=True
+    )
+    for each in earlier:
+        each.until_on = max(from_on, each.from_on)
+        each.save(update_fields=["until_on"])
     deduction = Deduction.objects.create(
         kind=kind,
         name=name.strip(),

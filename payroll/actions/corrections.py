@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ledger.money import BadNumber
 from members.models import Member
 from payroll.actions.signing import PREPARE, locked, mandate_for
-from payroll.actions.slips import difference_lines, differences_in
-from payroll.models import BOOKED, PayRun, PayRunState, Payslip, RunKind
+from payroll.actions.slips import (
+    deduction_line,
+    deductions_of_all,
+    difference_lines,
+    differences_in,
+    wanted_by,
+)
+from payroll.models import BOOKED, Deduction, PayRun, PayRunState, Payslip, RunKind, Withholding
 from payroll.reports.inputs import Basis, Worked, basis_kept, digest_of, paid_days
 from payroll.rules.equal_pay import part_of_pool
+from payroll.rules.keeping_back import keep_back
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 
@@ -26,7 +33,10 @@ def correct_pay(*, run_id: int, member_id: int, actor: Member, now: datetime) ->
 
     1. The amounts are those the run was worked out from; days, absences and differences are as they are known now.
     2. More than they had is paid by this run. Less is an advance, taken back from the pays to come above the floor.
-    3. Of a pool they get what anyone with their days got; the difference waits in what the next pool divides.
+    3. What is kept back from all alike is worked out on the corrected whole, less what was kept: so a deduction that
+       was voted late, or otherwise, reaches a pay that is in the books. Advances and what one asked for wait for
+       the next pay.
+    4. Of a pool they get what anyone with their days got; the difference waits in what the next pool divides.
     Signed by another, as every run; whose pay it is takes no step of it.
     """
     mandate = mandate_for(PREPARE, actor, now)
@@ -49,16 +59,21 @@ def correct_pay(*, run_id: int, member_id: int, actor: Member, now: datetime) ->
     person = found[0] if found else Worked(member_id=member.pk, number=member.number, spans=())
     equal, differences = _should_be(wrong, basis, person)
     difference = sum(cents for cents, _line in differences)
-    had = Payslip.objects.filter(run__state__in=BOOKED, member=member).filter(run=wrong) | (
-        Payslip.objects.filter(run__state__in=BOOKED, member=member, run__corrects=wrong)
+    had = Payslip.objects.filter(
+        Q(run=wrong) | Q(run__corrects=wrong), run__state__in=BOOKED, member=member
+    ).order_by("pk")
+    before = had.aggregate(
+        equal=Sum("equal_cents", default=0),
+        difference=Sum("difference_cents", default=0),
+        returned=Sum("return_cents", default=0),
     )
-    before = had.aggregate(equal=Sum("equal_cents", default=0), difference=Sum("difference_cents", default=0))
     more, apart = equal - before["equal"], difference - before["difference"]
-    if not more and not apart:
-        raise Refused(_("There is nothing to correct: %(name)s had exactly this.") % {"name": member.name})
-    total = more + apart
-    first = wrong.payslips.filter(member=member).first()
-    if first is None and (more < 0 or total < 0):
+    kept = _kept_besides(
+        wrong, basis, person, earned_cents=equal + difference, returned_cents=before["returned"], had=had
+    )
+    total = more + apart - sum(cents for _deduction, cents in kept)
+    first = had.first()
+    if (not more and not apart and not kept) or (first is None and (more < 0 or total < 0)):
         raise Refused(_("There is nothing to correct: %(name)s had exactly this.") % {"name": member.name})
 
     run = PayRun.objects.create(
@@ -74,13 +89,15 @@ def correct_pay(*, run_id: int, member_id: int, actor: Member, now: datetime) ->
     lines += [line for _cents, line in differences]
     if before["difference"]:
         lines.append({"code": "difference_had", "cents": -before["difference"]})
+    lines += [deduction_line(deduction, cents) for deduction, cents in kept]
     if total < 0:
         lines.append({"code": "to_take_back", "cents": -total})
     lines.append({"code": "to_pay", "cents": max(0, total)})
     motion_ids = [line["motion"] for _cents, line in differences] or list(
         had.exclude(difference_by=None).values_list("difference_by", flat=True)
     )
-    Payslip.objects.create(
+    withheld = sum(cents for _deduction, cents in kept) + min(0, total)
+    slip = Payslip.objects.create(
         run=run,
         member=member,
         days=max(1, person.days),
@@ -89,10 +106,13 @@ def correct_pay(*, run_id: int, member_id: int, actor: Member, now: datetime) ->
         equal_cents=more,
         difference_cents=apart,
         difference_by_id=motion_ids[0] if apart else None,
-        withheld_cents=min(0, total),
+        withheld_cents=withheld,
         net_cents=max(0, total),
         lines=lines,
         corrects=first,
+    )
+    Withholding.objects.bulk_create(
+        Withholding(payslip=slip, deduction=deduction, cents=cents) for deduction, cents in kept
     )
     run.state, run.prepared_by, run.prepared_under, run.computed_at = (
         PayRunState.COMPUTED,
@@ -116,11 +136,38 @@ def correct_pay(*, run_id: int, member_id: int, actor: Member, now: datetime) ->
             "member": member.number,
             "equal_cents": more,
             "difference_cents": apart,
+            "withheld_cents": withheld,
             "total_cents": run.total_cents,
             "digest": run.digest,
         },
     )
     return run
+
+
+def _kept_besides(
+    wrong: PayRun,
+    basis: Basis,
+    person: Worked,
+    *,
+    earned_cents: int,
+    returned_cents: int,
+    had: QuerySet[Payslip],
+) -> list[tuple[Deduction, int]]:
+    """What each thing voted for all keeps back of the corrected whole, less what it kept: below zero it gives back."""
+    voted = {each.pk: each for each in deductions_of_all(wrong)}
+    taken = keep_back(
+        pay_cents=earned_cents + returned_cents,
+        earned_cents=earned_cents,
+        floor=basis.floor,
+        wanted=[wanted_by(each, person, earned_cents, of_days=basis.cycle.days) for each in voted.values()],
+    )
+    besides = {each.id: each.cents for each in taken}
+    rows = Withholding.objects.filter(payslip__in=had, deduction__member__isnull=True, advance__isnull=True)
+    for row in rows.select_related("deduction"):
+        if row.deduction is not None:
+            voted[row.deduction.pk] = row.deduction
+            besides[row.deduction.pk] = besides.get(row.deduction.pk, 0) - row.cents
+    return [(voted[pk], cents) for pk, cents in sorted(besides.items()) if cents]
 
 
 def _should_be(wrong: PayRun, basis: Basis, person: Worked) -> tuple[int, list[tuple[int, dict[str, Any]]]]:

@@ -20,7 +20,7 @@ from ledger.money import BadNumber
 from members.models import Cooperative, Member
 from payroll.accounts import PAY_ACCOUNTS
 from payroll.actions.signing import COUNTERSIGN, PREPARE, locked, mandate_for
-from payroll.actions.slips import SlipMaker, apart_in, equal_parts, posting_lines
+from payroll.actions.slips import SlipMaker, apart_in, equal_parts, kept_in, paid_too_much, posting_lines
 from payroll.models import (
     BOOKED,
     Advance,
@@ -195,13 +195,15 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     if period.closed_at is not None:  # a correction of a month that is closed is entered in one that is not
         on = Cooperative.objects.here().day_of(now)
 
-    if any(slip.withheld_cents for slip in slips):
+    kept = kept_in(run)
+    too_much = [(slip, cents) for slip in slips if (cents := paid_too_much(slip, kept.get(slip.pk, ())))]
+    if kept or too_much:
         open_accounts(accounts=PAY_ACCOUNTS, actor=None, now=now)
     run.entry = post_entry(
         on=on,
         memo=_("Equal pay of %(month)s") % {"month": run.period.name},
         key=f"payroll.payrun:{run.pk}:post",
-        lines=posting_lines(slips),
+        lines=posting_lines(slips, kept),
         because=f"payroll.payrun:{run.pk}",
         actor=actor,
         now=now,
@@ -212,15 +214,14 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     Advance.objects.bulk_create(
         Advance(
             member_id=slip.member_id,
-            cents=-slip.withheld_cents,
+            cents=cents,
             from_on=run.until_on,
             given_by=actor,
             given_at=now,
             key=f"payroll.payslip:{slip.pk}",
             overpaid=slip,
         )
-        for slip in slips
-        if slip.withheld_cents < 0
+        for slip, cents in too_much
     )
 
     record(

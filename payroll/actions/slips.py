@@ -42,6 +42,11 @@ class Apart:
     returns: Mapping[int, int] = field(default_factory=dict)
 
 
+def deductions_of_all(run: PayRun) -> list[Deduction]:
+    """What is kept back from everyone alike on some of the days of a run, as it is voted by now."""
+    return list(_in_force(Deduction.objects.filter(member__isnull=True).order_by("pk"), run))
+
+
 def apart_in(run: PayRun, *, returns: Mapping[int, int]) -> Apart:
     """Everything that sets slips of a run apart. Four questions, whoever many we are."""
     own: dict[int, list[Deduction]] = {}
@@ -187,34 +192,38 @@ class SlipMaker:
             return (), {}
         of = {(deduction.kind, deduction.pk): deduction for deduction in deductions}
         wanted = [Wanted(kind="advance", id=advance.pk, cents=due) for advance, due in advances]
-        wanted += [
-            Wanted(kind=each.kind, id=each.pk, cents=self._wanted(each, person, earned))
-            for each in deductions
-        ]
+        wanted += [wanted_by(each, person, earned, of_days=self.basis.cycle.days) for each in deductions]
         kept = keep_back(
             pay_cents=earned + returned, earned_cents=earned, floor=self.basis.floor, wanted=wanted
         )
         return kept, of
 
-    def _wanted(self, deduction: Deduction, person: Worked, earned: int) -> int:
-        """A share of the pay for the work, or an amount of a whole period for the days that it covers."""
-        days = _days_within(person, deduction.from_on, deduction.until_on)
-        if deduction.share:
-            part = Fraction(days, person.days) * parse_share(deduction.share)
-            return share_nearest(max(0, earned), part)
-        return by_days(deduction.cents, days=days, of_days=self.basis.cycle.days)
-
     def _kept_line(self, thing: KeptBack, of: Mapping[tuple[str, int], Deduction]) -> dict[str, Any]:
         if thing.kind == "advance":
             return {"code": "advance", "cents": -thing.cents, "advance": thing.id}
-        deduction = of[thing.kind, thing.id]
-        return {
-            "code": thing.kind,
-            "cents": -thing.cents,
-            "deduction": thing.id,
-            "name": deduction.name,
-            "motion": deduction.motion_id,
-        }
+        return deduction_line(of[thing.kind, thing.id], thing.cents)
+
+
+def wanted_by(deduction: Deduction, person: Worked, earned_cents: int, *, of_days: int) -> Wanted:
+    """What a deduction would keep back: a share of the pay for the work, or an amount of a whole cycle by days."""
+    days = _days_within(person, deduction.from_on, deduction.until_on)
+    if deduction.share and days:
+        part = Fraction(days, person.days) * parse_share(deduction.share)
+        cents = share_nearest(max(0, earned_cents), part)
+    else:
+        cents = by_days(deduction.cents, days=days, of_days=of_days)
+    return Wanted(kind=deduction.kind, id=deduction.pk, cents=cents)
+
+
+def deduction_line(deduction: Deduction, cents: int) -> dict[str, Any]:
+    """The line of a slip that says what a deduction keeps back, or gives back where `cents` are below zero."""
+    return {
+        "code": deduction.kind,
+        "cents": -cents,
+        "deduction": deduction.pk,
+        "name": deduction.name,
+        "motion": deduction.motion_id,
+    }
 
 
 def difference_lines(
@@ -238,23 +247,32 @@ def _days_within(person: Worked, from_on: date, until_on: date | None) -> int:
     )
 
 
-def posting_lines(slips: Sequence[Payslip]) -> list[Line]:
+def kept_in(run: PayRun) -> dict[int, list[Withholding]]:
+    """What each slip of a run keeps back, thing by thing, by slip. One question."""
+    kept: dict[int, list[Withholding]] = {}
+    rows = Withholding.objects.filter(payslip__run=run).select_related("deduction")
+    for row in rows.order_by("pk"):
+        kept.setdefault(row.payslip_id, []).append(row)
+    return kept
+
+
+def paid_too_much(slip: Payslip, kept: Iterable[Withholding]) -> int:
+    """What a correction found that its member had too much: kept back thing by thing less what the slip says."""
+    return sum(row.cents for row in kept) - slip.withheld_cents
+
+
+def posting_lines(slips: Sequence[Payslip], kept: Mapping[int, Sequence[Withholding]]) -> list[Line]:
     """The entry of a run: what the work cost, what is owed to each, what is kept back and for what."""
     earned = sum(slip.equal_cents + slip.difference_cents for slip in slips)
     lines = [Line(account=chart.WORK_REMUNERATION, cents=earned)] if earned else []
-    kept: dict[int, list[Withholding]] = {}
-    if any(slip.withheld_cents for slip in slips):
-        rows = Withholding.objects.filter(payslip__run=slips[0].run_id).select_related("deduction")
-        for row in rows.order_by("pk"):
-            kept.setdefault(row.payslip_id, []).append(row)
     goods = 0
     for slip in slips:
-        who = slip.member_id
+        who, rows = slip.member_id, kept.get(slip.pk, ())
         if slip.return_cents:
             lines.append(Line(account=chart.RETURNS_OWED, cents=slip.return_cents, member_id=who))
-        if slip.withheld_cents < 0:  # a correction found that too much was paid: now it is an advance
-            lines.append(Line(account=ADVANCES, cents=-slip.withheld_cents, member_id=who))
-        for row in kept.get(slip.pk, ()):
+        if too_much := paid_too_much(slip, rows):  # now it is an advance
+            lines.append(Line(account=ADVANCES, cents=too_much, member_id=who))
+        for row in rows:
             if row.deduction is None:
                 lines.append(Line(account=ADVANCES, cents=-row.cents, member_id=who))
             elif row.deduction.kind == DeductionKind.IN_KIND:

@@ -29,6 +29,14 @@ GUARDS: tuple[Guard, ...] = (
             WHERE s.id = NEW.payslip_id AND r.state <> 'draft')""",
     ),
     Guard(
+        name="only_a_correction_gives_back_what_was_kept",
+        table="payroll_withholding",
+        event="INSERT",
+        refuse_when="""NEW.cents < 0 AND EXISTS (SELECT 1 FROM payroll_payslip s
+            JOIN payroll_payrun r ON r.id = s.run_id
+            WHERE s.id = NEW.payslip_id AND r.kind <> 'correction')""",
+    ),
+    Guard(
         name="a_deduction_only_ever_ends",
         table="payroll_deduction",
         event="UPDATE",

@@ -17,10 +17,13 @@ _OWN_DIFFERENCE = """NEW.state IN ('computed', 'countersigned') AND OLD.state <>
     AND s.member_id = CASE NEW.state WHEN 'computed' THEN NEW.prepared_by_id
         ELSE NEW.countersigned_by_id END)"""
 
-_KEPT_BACK = """NEW.state = 'computed' AND OLD.state = 'draft' AND NEW.kind = 'regular' AND
-    (SELECT COALESCE(SUM(s.withheld_cents), 0) FROM payroll_payslip s WHERE s.run_id = NEW.id) <>
-    (SELECT COALESCE(SUM(w.cents), 0) FROM payroll_withholding w
-        JOIN payroll_payslip s ON s.id = w.payslip_id WHERE s.run_id = NEW.id)"""
+_KEPT = """(SELECT COALESCE(SUM(w.cents), 0) FROM payroll_withholding w
+    JOIN payroll_payslip s ON s.id = w.payslip_id WHERE s.run_id = NEW.id)"""
+_SAID = "(SELECT COALESCE(SUM(s.withheld_cents), 0) FROM payroll_payslip s WHERE s.run_id = NEW.id)"
+
+_KEPT_BACK = f"""NEW.state = 'computed' AND OLD.state = 'draft' AND ({_SAID} > {_KEPT}
+    OR ((NEW.kind = 'regular' OR NEW.total_cents > 0) AND {_SAID} < {_KEPT}))"""
+"""Less than thing by thing only where a correction found that too much was paid: then nothing is paid by it."""
 
 _WAITING = """NEW.state = 'computed' AND OLD.state = 'draft' AND NEW.kind = 'regular' AND (NEW.carry_in_cents <>
     (SELECT COALESCE(SUM(CASE r.kind WHEN 'regular' THEN r.carry_out_cents - r.carry_in_cents

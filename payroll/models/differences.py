@@ -140,7 +140,10 @@ class Deduction(models.Model):
 
 
 class Withholding(models.Model):
-    """One thing that a payslip keeps back, and what of: an instalment of an advance, or a deduction."""
+    """One thing that a payslip keeps back, and what of: an instalment of an advance, or a deduction.
+
+    Below zero it gives back what an earlier slip kept: only the slip of a correction does, and of a deduction.
+    """
 
     payslip = models.ForeignKey(Payslip, on_delete=models.PROTECT, related_name="withholdings")
     advance = models.ForeignKey(Advance, on_delete=models.PROTECT, null=True, related_name="withholdings")
@@ -157,7 +160,10 @@ class Withholding(models.Model):
                 | Q(advance__isnull=True, deduction__isnull=False),
                 name="what_is_kept_back_has_its_reason",
             ),
-            models.CheckConstraint(condition=Q(cents__gt=0), name="what_is_kept_back_is_above_zero"),
+            models.CheckConstraint(
+                condition=Q(cents__gt=0) | (Q(deduction__isnull=False) & ~Q(cents=0)),
+                name="what_is_kept_back_is_above_zero",
+            ),
             models.UniqueConstraint(fields=["payslip", "advance"], name="an_advance_once_a_payslip"),
             models.UniqueConstraint(fields=["payslip", "deduction"], name="a_deduction_once_a_payslip"),
         )

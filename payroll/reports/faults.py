@@ -20,7 +20,7 @@ from payroll.models import (
     SurplusState,
     Withholding,
 )
-from payroll.reports import money_faults, undone_faults
+from payroll.reports import money_faults, movement_faults, undone_faults
 from payroll.reports.figures import digest_of_parts
 from payroll.reports.inputs import Basis, basis_kept, digest_of
 from payroll.rules import equal_pay as rules
@@ -43,6 +43,7 @@ def faults() -> list[str]:
         found += _faults_of_run(run)
     found += _faults_of_payments()
     found += money_faults.faults()
+    found += movement_faults.faults()
     found += undone_faults.faults()
     for surplus in Surplus.objects.filter(state__in=(SurplusState.PROPOSED, SurplusState.POSTED)):
         found += _faults_of_surplus(surplus)
@@ -92,7 +93,8 @@ def _faults_of_run(run: PayRun) -> Iterator[str]:
             yield f"{name}: member {number} has {days} days, not those of the slip's span"
         if net != equal + difference + returned - withheld:
             yield f"{name}: the slip of member {number} does not add up"
-        if withheld > 0 and withheld != kept.get(pk, 0):
+        too_much = kept.get(pk, 0) - withheld
+        if too_much and (run.kind == RunKind.REGULAR or too_much < 0 or net):
             yield f"{name}: the slip of member {number} keeps back {withheld}, thing by thing {kept.get(pk, 0)}"
     total = sum(row[9] for row in rows)
     if total != run.total_cents or len(rows) != run.people:

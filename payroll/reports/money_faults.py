@@ -77,16 +77,17 @@ def _of_bounces(where: frozenset[str]) -> Iterator[str]:
 def _of_advances(where: frozenset[str]) -> Iterator[str]:
     which = Q(entry__pay_advance__isnull=False)
     booked, each = sums_of(which), _by_number(which, ADVANCES)
-    for pk, number, cents, entry_id, owed in Advance.objects.order_by("pk").values_list(
-        "pk", "member__number", "cents", "entry_id", "overpaid__withheld_cents"
+    rows = Advance.objects.order_by("pk").annotate(kept=Sum("overpaid__withholdings__cents", default=0))
+    for pk, number, cents, entry_id, withheld, kept in rows.values_list(
+        "pk", "member__number", "cents", "entry_id", "overpaid__withheld_cents", "kept"
     ):
         name = f"advance {pk}"
         if entry_id is not None:
             says = {ADVANCES: cents}
             yield from disagreements(name, says=says, lines=booked.get(entry_id, {}), rest=where)
             yield from _members_differ(name, {number: cents}, each.get(entry_id, {}))
-        if owed is not None and cents != -owed:
-            yield f"{name} is of {cents}, the correction that made it says {-owed}"
+        if withheld is not None and cents != kept - withheld:
+            yield f"{name} is of {cents}, the correction that made it says {kept - withheld}"
 
 
 def _of_refunds(where: frozenset[str]) -> Iterator[str]:

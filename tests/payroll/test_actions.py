@@ -250,7 +250,7 @@ def test_cents_that_wait_are_taken_by_one_run_only(db: None):
     january, later = nine.paid("2026-01"), LATER + timedelta(days=29)
     february = nine.signed("2026-02")
     march = prepare_run(period_id=month("2026-03").pk, actor=nine.delia, now=LATER)
-    about = {"run_id": march.pk, "actor": nine.delia, "now": LATER}
+    about: dict[str, Any] = {"run_id": march.pk, "actor": nine.delia, "now": LATER}
     assert "is worked out and not in the books" in refused(compute_run, **about)
     post_run(run_id=february.pk, actor=nine.delia, now=LATER)
     march = compute_run(**about)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from ledger import chart
 from ledger.models import Account, Entry
-from payroll.actions.advances import ask_deduction
+from payroll.actions.advances import ask_deduction, vote_deduction
 from payroll.actions.bounces import bounce_part
 from payroll.models import (
     Advance,
@@ -259,6 +259,29 @@ def test_what_is_kept_back_has_its_reason_and_is_said_once(nine: Nine):
     lift("an_advance_is_never_taken_back_twice", on="payroll_withholding")
     with refused("what_is_kept_back_is_never_replaced"):
         replace_all("payroll_withholding")
+
+
+def test_only_a_correction_gives_back_what_was_kept(nine: Nine):
+    deduction = vote_deduction(
+        kind="statutory",
+        name="Pension",
+        cents=5,
+        share="",
+        from_on=MARCH[0],
+        until_on=None,
+        motion=an_adopted_motion(),
+        now=LATER,
+    )
+    run = a_run()
+    with refused("only_a_correction_gives_back_what_was_kept"):
+        Withholding.objects.create(payslip=a_slip(run, nine.oscar), deduction=deduction, cents=-1)
+    fix = a_run(kind=RunKind.CORRECTION, corrects=run, member=nine.oscar)
+    slip = a_slip(fix, nine.oscar)
+    with refused("what_is_kept_back_is_above_zero"):
+        Withholding.objects.create(payslip=slip, deduction=deduction, cents=0)
+    Withholding.objects.create(payslip=slip, deduction=deduction, cents=-1)
+    with refused("what_is_kept_back_is_said_thing_by_thing"):
+        PayRun.objects.filter(pk=fix.pk).update(state="computed")
 
 
 def test_what_is_kept_back_is_written_while_its_run_is_a_draft(nine: Nine):
