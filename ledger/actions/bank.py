@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from ledger import bank_files, rules
 from ledger.actions.papers import Stored, keep_paper, without_orphans
 from ledger.bank_files import BankFile, BankRow, Columns
+from ledger.bank_files.rows import CSV
 from ledger.models import Account, BankColumns, BankLine, Paper, PaperKind
 from ledger.rules.memory import words_of
 from ledger.rules.papers import TYPE_OF_FORMAT
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
-from record.rules import Refused, canonical, fingerprint, refuse_if
+from record.rules import Refused, refuse_if
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,9 @@ def import_bank_file(
     """Take the movements of a bank's file (CSV, OFX, CAMT.053) that are not here yet; all of them or none.
 
     Two equal lines of one file are two movements; the same line in a second file is the same movement, also where
-    the second file is of another format, whose words may differ: there, a movement of the same day and amount
-    is the same. With `dry_run` nothing is kept: it says what would come in. The file itself is kept as a paper.
+    the words of the second may differ, being of another format or read since by other columns: there, a movement of
+    the same day and amount is the same. With `dry_run` nothing is kept: it says what would come in. The file itself
+    is kept as a paper.
     """
     with without_orphans() as stored:
         return _import_bank_file(
@@ -152,6 +154,9 @@ def say_columns(*, account: str, columns: Columns, actor: Member | None, now: da
     )
 
     said = asdict(columns) | {"text": list(columns.text)}
+    there = BankColumns.objects.filter(account=into, columns=said).first()
+    if there is not None:
+        return there  # said already: what came in since was read so
     kept, _new = BankColumns.objects.update_or_create(
         account=into, defaults={"columns": said, "said_at": now}
     )
@@ -198,8 +203,9 @@ def _new_lines(into: Account, found: BankFile, *, now: datetime) -> list[tuple[B
     seen: Counter[str] = Counter()
     lines: list[tuple[BankLine, BankRow]] = []
     for row in found.rows:
-        said = [into.code, row.on.isoformat(), row.text, row.cents]
-        mark = fingerprint(canonical([*said, row.reference] if row.reference else said))
+        mark = rules.mark_of(
+            account=into.code, on=row.on, text=row.text, cents=row.cents, reference=row.reference
+        )
         seen[mark] += 1
         line = BankLine(
             account=into,
@@ -215,15 +221,20 @@ def _new_lines(into: Account, found: BankFile, *, now: datetime) -> list[tuple[B
         )
         lines.append((line, row))
     days = [row.on for row in found.rows]
-    here = BankLine.objects.filter(account=into, on__range=(min(days), max(days))).values_list(
-        "fingerprint", "occurrence", "on", "cents", "format"
-    )
+    here = BankLine.objects.filter(account=into, on__range=(min(days), max(days))).order_by("pk")
+    said = BankColumns.objects.filter(account=into).values_list("said_at", flat=True).first()
     in_file = {(line.fingerprint, line.occurrence) for line, _ in lines}
     known: set[tuple[str, int]] = set()
     otherwise: Counter[tuple[date, int]] = Counter()
-    for mark, occurrence, on, cents, written in here:
-        known.add((mark, occurrence))
-        if written != found.format and (mark, occurrence) not in in_file:
+    times: Counter[str] = Counter()
+    for on, text, cents, reference, written, came_at in here.values_list(
+        "on", "text", "cents", "reference", "format", "imported_at"
+    ):
+        mark = rules.mark_of(account=into.code, on=on, text=text, cents=cents, reference=reference)
+        times[mark] += 1
+        known.add((mark, times[mark]))
+        by_other_columns = written == CSV and said is not None and came_at < said
+        if (written != found.format or by_other_columns) and (mark, times[mark]) not in in_file:
             otherwise[on, cents] += 1
 
     new: list[tuple[BankLine, BankRow]] = []
@@ -231,7 +242,7 @@ def _new_lines(into: Account, found: BankFile, *, now: datetime) -> list[tuple[B
         if (line.fingerprint, line.occurrence) in known:
             continue
         if otherwise[line.on, line.cents]:
-            otherwise[line.on, line.cents] -= 1  # the same movement, in the words of another format
+            otherwise[line.on, line.cents] -= 1  # the same movement, in the words of another format or column
             continue
         new.append((line, row))
     return new

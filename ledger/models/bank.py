@@ -27,8 +27,8 @@ class BankLines(models.QuerySet["BankLine"]):
 class BankLine(models.Model):
     """One line of a bank file, in once however often the file is imported.
 
-    `fingerprint` is a hash of account, day, text, cents and the bank's reference where there is one; `occurrence`
-    tells equal lines of one day apart.
+    `fingerprint` is a hash of account, day, cents, and the bank's reference, or its words where it gives none
+    (`ledger.rules.bank.mark_of`); `occurrence` tells equal lines of one day apart.
     """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="bank_lines")

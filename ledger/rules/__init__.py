@@ -1,7 +1,14 @@
 """What our bylaws say about the books: an entry balances, is sealed, and happens in an open month."""
 
 from ledger.rules.accounts import why_not_open_account, why_not_place
-from ledger.rules.bank import why_not_bank, why_not_columns, why_not_match, why_not_of_a_bank
+from ledger.rules.bank import (
+    mark_of,
+    older_mark_of,
+    why_not_bank,
+    why_not_columns,
+    why_not_match,
+    why_not_of_a_bank,
+)
 from ledger.rules.entries import (
     Line,
     content_of,
@@ -49,8 +56,10 @@ __all__ = [
     "Sentence",
     "content_of",
     "is_plain",
+    "mark_of",
     "may",
     "month_span",
+    "older_mark_of",
     "seal_of",
     "why_not_bank",
     "why_not_close_period",

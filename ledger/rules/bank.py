@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from ledger.rules.ground import KEEP_BOOKS, Actor, Sentence, may
+from record.rules import canonical, fingerprint
 
 MOST_COLUMNS = 40
+
+
+def mark_of(*, account: str, on: date, text: str, cents: int, reference: str) -> str:
+    """What makes a movement the same in every file: its account, day and cents, and the bank's own reference.
+
+    Where the bank gives no reference, its words stand for it; where it does, the words may change from one file to
+    the next and it is the same movement.
+    """
+    return fingerprint(
+        canonical(
+            [account, on.isoformat(), cents, "ref", reference]
+            if reference
+            else [account, on.isoformat(), text, cents]
+        )
+    )
+
+
+def older_mark_of(*, account: str, on: date, text: str, cents: int, reference: str) -> str:
+    """As movements with a reference were marked before: with their words too. `verify` knows them by it."""
+    return fingerprint(canonical([account, on.isoformat(), text, cents, *([reference] if reference else [])]))
 
 
 def why_not_bank(*, actor: Actor | None, now: datetime) -> Sentence | None:

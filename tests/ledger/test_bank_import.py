@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from ledger import chart
 from ledger.actions import classify_bank_line, import_bank_file, open_account, say_columns
 from ledger.bank_files import Columns
-from ledger.models import BankLine, Entry, Paper
+from ledger.models import Account, BankLine, Entry, Paper
 from ledger.reports import balance, faults
+from ledger.rules import older_mark_of
 from record.models import Act
 from record.rules import Refused
 from tests.ledger.conftest import BANK, GAS, SALES, Books
@@ -238,3 +239,61 @@ def test_the_command_refuses_in_a_sentence(books: Books, tmp_path: Path) -> None
     (tmp_path / "bad.csv").write_text("hello")
     with pytest.raises(CommandError, match="headings"):
         run(tmp_path / "bad.csv")
+
+
+# Said otherwise afterwards --------------------------------------------------------------------------
+
+THREE = (
+    "Fecha;Concepto;Comercio;Importe\n02/03/2026;DEB AUT;CAMUZZI;-500,00\n03/03/2026;TRANSF;COOP X;900,00\n"
+)
+
+
+def test_columns_said_after_a_file_came_in_bring_nothing_twice(books: Books) -> None:
+    assert take_in(books, THREE) == (2, 0)
+    columns = Columns(on=0, text=(1, 2), cents=3, skip=1)
+    say_columns(account=BANK, columns=columns, actor=books.delia, now=NOW + timedelta(minutes=1))
+    assert take_in(books, THREE) == (0, 2)
+    later = THREE + "03/03/2026;TRANSF;COOP Y;900,00\n"
+    assert take_in(books, later) == (1, 2)
+    assert sorted(BankLine.objects.values_list("text", flat=True)) == ["DEB AUT", "TRANSF", "TRANSF COOP Y"]
+    assert faults() == []
+
+
+def test_columns_said_again_alike_are_said_once(books: Books) -> None:
+    columns = Columns(on=0, text=(1, 2), cents=3, skip=1)
+    first = say_columns(account=BANK, columns=columns, actor=books.delia, now=NOW)
+    later = NOW + timedelta(days=1)
+    assert say_columns(account=BANK, columns=columns, actor=books.delia, now=later).said_at == first.said_at
+
+
+def test_a_movement_that_the_bank_names_alike_is_the_same_in_other_words(books: Books) -> None:
+    def ofx(name: str, cents: str = "-10.00") -> str:
+        return (
+            "OFXHEADER:100\n<OFX><CURDEF>ARS<BANKTRANLIST><STMTTRN><DTPOSTED>20260303"
+            f"<TRNAMT>{cents}<FITID>A1<NAME>{name}</STMTTRN></BANKTRANLIST></OFX>"
+        )
+
+    assert take_in(books, ofx("PEAJE")) == (1, 0)
+    assert take_in(books, ofx("PEAJE RUTA 22")) == (0, 1)
+    assert take_in(books, ofx("PEAJE RUTA 22", "-11.00")) == (1, 0)
+    assert faults() == []
+
+
+def test_movements_marked_as_before_are_known_and_come_in_once(books: Books) -> None:
+    said = {"account": BANK, "on": date(2026, 3, 3), "text": "PEAJE", "cents": -1000, "reference": "A1"}
+    BankLine.objects.create(
+        account=Account.objects.get(code=BANK),
+        fingerprint=older_mark_of(**said),  # type: ignore[arg-type]
+        on=date(2026, 3, 3),
+        text="PEAJE",
+        cents=-1000,
+        reference="A1",
+        format="ofx",
+        imported_at=NOW,
+    )
+    ofx = (
+        "OFXHEADER:100\n<OFX><CURDEF>ARS<BANKTRANLIST><STMTTRN><DTPOSTED>20260303"
+        "<TRNAMT>-10.00<FITID>A1<NAME>PEAJE RUTA</STMTTRN></BANKTRANLIST></OFX>"
+    )
+    assert take_in(books, ofx) == (0, 1)
+    assert faults() == []

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
 from ledger.models import BankLine, Entry
 from ledger.reports.entry_sums import sums_of
+from ledger.rules import mark_of, older_mark_of
 from record.models import Act
-from record.rules import canonical, fingerprint
 
 
 def faults() -> Iterator[str]:
     booked = sums_of(Q(entry__bank_line__isnull=False))
     for line in BankLine.objects.select_related("account").order_by("pk").iterator(chunk_size=5000):
-        said = [line.account.code, line.on.isoformat(), line.text, line.cents]
-        if line.fingerprint != fingerprint(canonical([*said, line.reference] if line.reference else said)):
+        said: dict[str, Any] = {
+            "account": line.account.code,
+            "on": line.on,
+            "text": line.text,
+            "cents": line.cents,
+        }
+        marks = {mark(**said, reference=line.reference) for mark in (mark_of, older_mark_of)}
+        if line.fingerprint not in marks:
             yield f"ledger: bank line {line.pk} was changed after it came in"
         if line.entry_id and booked.get(line.entry_id, {}).get(line.account.code) != line.cents:
             yield f"ledger: bank line {line.pk} is not what its entry says"
