@@ -108,6 +108,18 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.account_id <> NEW.account_id OR OLD.counted_cents <> NEW.counted_cents
             OR OLD.first_by_id <> NEW.first_by_id OR CAST(OLD.notes AS TEXT) <> CAST(NEW.notes AS TEXT)""",
     ),
+    Guard(
+        name="nobody_counts_second_the_money_they_entered",
+        table="ledger_cashcount",
+        event="UPDATE",
+        refuse_when="""OLD.second_by_id IS NULL AND NEW.second_by_id IS NOT NULL AND EXISTS (
+            SELECT 1 FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id
+            WHERE e.posted_by_id = NEW.second_by_id AND p.account_id = NEW.account_id
+            AND NOT EXISTS (SELECT 1 FROM ledger_cashcount c WHERE c.entry_id = e.id)
+            AND (NEW.entry_id IS NULL OR e.id <> NEW.entry_id)
+            AND NOT EXISTS (SELECT 1 FROM ledger_cashcount c WHERE c.account_id = NEW.account_id
+                AND c.id <> NEW.id AND c.second_at >= e.posted_at))""",
+    ),
     Guard(name="a_cash_count_is_never_deleted", table="ledger_cashcount", event="DELETE"),
     no_replacing("ledger_cashcount", thing="a_cash_count"),
     Guard(name="a_party_is_never_deleted", table="ledger_party", event="DELETE"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ledger.actions.entries import post_entry
 from ledger.chart import CASH_DIFFERENCES
-from ledger.models import Account, CashCount
+from ledger.models import Account, CashCount, Entry
 from ledger.reports.balances import balance
-from ledger.rules import Line, cash
+from ledger.rules import KEEP_BOOKS, Line, Sentence, cash, may
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record, subject_of
 from record.rules import Refused, refuse_if
@@ -59,7 +60,7 @@ def confirm_cash(*, count_id: int, notes: Mapping[int, int], actor: Member, now:
     _refuse_strange(notes)
     refuse_if(
         cash.why_not_second_count(
-            is_first=count.first_by_id == actor.pk,
+            why_not_me=why_not_me(count, actor=actor, now=now),
             is_over=count.second_at is not None or count.dropped_at is not None,
             mine=notes,
             theirs={int(cents): n for cents, n in count.notes.items()},
@@ -115,6 +116,19 @@ def drop_count(*, count_id: int, actor: Member, now: datetime) -> CashCount:
     count.save(update_fields=["dropped_at"])
     record(verb="ledger.cash.dropped", subject=count, actor=actor, now=now)
     return count
+
+
+def why_not_me(count: CashCount, *, actor: Member, now: datetime) -> Sentence | None:
+    """Why somebody does not count a box second; None where they do."""
+    before = CashCount.objects.filter(account_id=count.account_id, second_at__isnull=False)
+    entered = Entry.objects.filter(posted_by=actor, postings__account_id=count.account_id, cash_count=None)
+    if (last := before.aggregate(at=Max("second_at"))["at"]) is not None:
+        entered = entered.filter(posted_at__gt=last)
+    return cash.why_not_count_second(
+        is_first=count.first_by_id == actor.pk,
+        keeps_books=may(actor, KEEP_BOOKS, now),
+        has_entered=entered.exists(),
+    )
 
 
 def _waiting(box: Account) -> CashCount | None:

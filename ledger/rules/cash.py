@@ -60,14 +60,25 @@ def why_not_begin_count(
     return None
 
 
+def why_not_count_second(*, is_first: bool, keeps_books: bool, has_entered: bool) -> Sentence | None:
+    """Who counts second neither keeps the box, nor entered money of it since two of us counted it last."""
+    if is_first:
+        return _("Another of us counts it after you.")
+    if keeps_books:
+        return _("Whoever keeps the books keeps the box: any other of us counts it second.")
+    if has_entered:
+        return _("You entered money of this box since it was counted last: any other of us counts it second.")
+    return None
+
+
 def why_not_second_count(
-    *, is_first: bool, is_over: bool, mine: Mapping[int, int], theirs: Mapping[int, int]
+    *, why_not_me: Sentence | None, is_over: bool, mine: Mapping[int, int], theirs: Mapping[int, int]
 ) -> Sentence | None:
     """Another person counts what the first counted, without seeing it; both are the same, note by note."""
     if is_over:
         return _("That count is over.")
-    if is_first:
-        return _("Another of us counts it after you.")
+    if why_not_me is not None:
+        return why_not_me
     if {key: n for key, n in mine.items() if n} != {key: n for key, n in theirs.items() if n}:
         return _("The two counts are not the same. Count it again, both of you.")
     return None

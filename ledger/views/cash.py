@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ledger import actions
+from ledger.actions.cash import why_not_me
 from ledger.forms import NotesForm
 from ledger.models import Account, CashCount, Place
 from ledger.reports.balances import balances
@@ -66,7 +67,8 @@ def count(request: HttpRequest, code: str) -> HttpResponse:
                 messages.success(request, _("Counted by two."))
             return redirect("ledger:cash")
     mine = waiting is not None and waiting.first_by_id == reader.pk
-    context = {"box": box, "waiting": waiting, "mine": mine, "form": form}
+    why_not = why_not_me(waiting, actor=reader, now=timezone.now()) if waiting and not mine else None
+    context = {"box": box, "waiting": waiting, "mine": mine, "why_not": why_not, "form": form}
     return render(request, "ledger/count_page.html", context)
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from ledger import chart
-from ledger.actions import confirm_cash, count_cash, drop_count
+from ledger.actions import confirm_cash, count_cash, drop_count, post_entry
 from ledger.models import CashCount, Entry
 from ledger.reports import balance, faults
+from ledger.rules import Line
 from ledger.rules.cash import denominations, total_of, why_not_notes
 from record.rules import Refused
 from tests.ledger.conftest import BANK, CASH, SALES, Books
 from tests.ledger.test_constraints import refused
 from tests.ledger.test_pages import _as_served, delia, oscar, page, send  # noqa: F401 - fixtures
-from tests.makers import NOW, give_power
+from tests.makers import NOW, TODAY, give_power, make_member
 
 NOTES = {2_000_00: 3, 100_00: 1, 50: 1}  # 6,100.50
 
@@ -100,6 +103,30 @@ def test_a_cash_count_is_never_replaced(books: Books) -> None:
         cursor.execute(f"{again} INTO ledger_cashcount SELECT * FROM ledger_cashcount")
 
 
+def test_whoever_keeps_the_box_or_entered_its_money_does_not_count_it_second(books: Books) -> None:
+    teresa = make_member(7, "Teresa Mamani")
+    give_power(teresa, "ledger.keep_books")
+    made = count(books)
+    with pytest.raises(Refused, match="Whoever keeps the books keeps the box"):
+        confirm_cash(count_id=made.pk, notes=NOTES, actor=teresa, now=NOW)
+
+    post_entry(on=TODAY, memo="Sale", key="o", lines=sold(5_00), actor=books.oscar, now=NOW)
+    with pytest.raises(Refused, match="You entered money of this box"):
+        confirm_cash(count_id=made.pk, notes=NOTES, actor=books.oscar, now=NOW)
+    with refused("nobody_counts_second_the_money_they_entered"):
+        CashCount.objects.update(second_by=books.oscar, second_at=NOW, on=TODAY, books_cents=5_00)
+
+    confirm_cash(count_id=made.pk, notes=NOTES, actor=make_member(8, "Nahuel Ibarra"), now=NOW)
+    later = NOW + timedelta(hours=1)
+    again = count_cash(account=CASH, notes=NOTES, actor=books.delia, now=later)
+    confirm_cash(count_id=again.pk, notes=NOTES, actor=books.oscar, now=later)
+    assert faults() == [], "what he entered was counted by two since, so he counts again"
+
+
+def sold(cents: int) -> list[Line]:
+    return [Line(account=CASH, cents=cents), Line(account=SALES, cents=-cents)]
+
+
 def test_two_phones_count_the_box(books: Books, delia: Client, oscar: Client) -> None:  # noqa: F811
     address = f"cash/{CASH}/count/"
     assert oscar.get(f"/books/{address}").status_code == 403
@@ -116,7 +143,6 @@ def test_two_phones_count_the_box(books: Books, delia: Client, oscar: Client) ->
 
 
 def test_a_program_counts_too(books: Books, delia: Client, oscar: Client) -> None:  # noqa: F811
-    give_power(books.oscar, "ledger.keep_books")
     body = {"notes": {"200000": 1}}
     made = delia.post("/api/v1/ledger/cash/counts", body | {"account": CASH}, content_type="application/json")
     assert made.status_code == 201
