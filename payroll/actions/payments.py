@@ -70,7 +70,7 @@ def confirm_payment(
         raise Refused(_("Say where it was found: the day and the line of the bank, or where the sheet is."))
 
     if line_id is not None:
-        payment.confirmed_line, what = found_as(line_id, payment.entry, actor=actor, now=now), ""
+        payment.confirmed_line, what = _found_as(line_id, payment.entry, actor=actor, now=now), ""
     payment.confirmed_by, payment.confirmed_at, payment.confirmed_by_what = actor, now, what.strip()
     payment.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_by_what", "confirmed_line"])
     record(
@@ -85,7 +85,7 @@ def confirm_payment(
     return payment
 
 
-def found_as(line_id: int, entry: Entry, *, actor: Member, now: datetime) -> BankLine:
+def _found_as(line_id: int, entry: Entry, *, actor: Member, now: datetime) -> BankLine:
     """The movement of the bank that an entry is; matched on the page of the bank already, it stays as it is."""
     line = BankLine.objects.filter(pk=line_id).first()
     if line is None:

@@ -203,3 +203,23 @@ def test_what_came_back_is_only_ever_its_own_movement(nine: Nine, payment: Payme
     entry = classify_bank_line(line_id=a_movement(5).pk, account="5.2.1", actor=nine.delia, now=LATER)
     with refused("what_came_back_is_its_own_movement"):
         PaymentPart.objects.filter(pk=part.pk).update(bounced_at=LATER, bounce_entry=entry, bounce_line=line)
+
+
+def test_with_the_guards_lifted_verify_names_what_is_found_as_anothers_movement(nine: Nine, payment: Payment):
+    line, other = a_movement(-EVERYONE), a_movement(-EVERYONE, text="ALQUILER")
+    found(payment, nine.delia, line)
+    classify_bank_line(line_id=other.pk, account="5.2.1", actor=nine.delia, now=LATER)
+    part, back, wrong = payment.parts.order_by("pk")[0], a_movement(EACH), a_movement(EACH, text="VENTA")
+    bounce_part(part_id=part.pk, because="", line_id=back.pk, actor=nine.delia, now=LATER)
+    classify_bank_line(line_id=wrong.pk, account="5.2.1", actor=nine.delia, now=LATER)
+    assert faults() == []
+    for promise in ("a_payment_is_never_another", "a_payment_is_found_as_its_own_movement"):
+        lift(promise, on="payroll_payment")
+    for promise in ("a_payment_part_only_ever_comes_back", "what_came_back_is_its_own_movement"):
+        lift(promise, on="payroll_paymentpart")
+    Payment.objects.update(confirmed_line=other)
+    PaymentPart.objects.filter(pk=part.pk).update(bounce_line=wrong)
+    assert faults() == [
+        f"payment 1: bank line {other.pk}, as which it was found, is another entry's",
+        f"payment part {part.pk} that came back: bank line {wrong.pk}, which brought it, is another entry's",
+    ]
