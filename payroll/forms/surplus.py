@@ -11,8 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ledger.money import BadNumber, parse_share
-from payroll.forms.money import DAY
+from payroll.forms.money import DAY, MoneyField
+from payroll.rules.law_packs import LawPack
 from payroll.rules.percent import as_percent, share_of
+from payroll.rules.surplus_inputs import AMOUNTS
+from payroll.rules.surplus_terms import VOTED
 
 KEY_WORDS: dict[str, Promise] = {
     "equal": _("in equal parts"),
@@ -71,7 +74,7 @@ class SurplusTermsForm(VotedForm):
 
 
 class SurplusForm(VotedForm):
-    """What the books do not know."""
+    """What the books do not know. Of the rarer figures, those that the law of the place has a step for."""
 
     name = forms.CharField(label=_("Name"), max_length=40, help_text=_("The year, or the month."))
     from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY))
@@ -82,8 +85,63 @@ class SurplusForm(VotedForm):
         max_length=40,
         help_text=_("A fraction such as 78/3714, or 0."),
     )
+    extraordinary_cents = MoneyField(
+        label=_("Extraordinary result"),
+        required=False,
+        help_text=_("What came in apart from our work, such as a machine sold. The law keeps it apart."),
+    )
+    reserves_to_rebuild_cents = MoneyField(
+        label=_("Reserves to rebuild"),
+        required=False,
+        help_text=_(
+            "What losses took out of the reserves and is not put back yet. It comes before any return."
+        ),
+    )
+    interest_on_shares_cents = MoneyField(
+        label=_("Interest on shares"),
+        required=False,
+        help_text=_("For all of us together. Each one gets of it by the shares they hold."),
+    )
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
-    field_order = ("name", "from_on", "until_on", "non_member_share")
+    field_order = ("name", "from_on", "until_on")
+    rare = (
+        "non_member_share",
+        "extraordinary_cents",
+        "reserves_to_rebuild_cents",
+        "interest_on_shares_cents",
+        "cash",
+        "heads",
+    )
+
+    def __init__(self, *args: Any, pack: LawPack, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in AMOUNTS:
+            if name in self.fields and not pack.asks(name.removesuffix("_cents")):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in AMOUNTS:
+            if (data.get(name) or 0) < 0:
+                self.add_error(name, _("This is never below zero."))
+        return data
+
+    def often(self) -> list[forms.BoundField]:
+        """What every year asks."""
+        return [field for field in self.visible_fields() if field.name not in self.rare]
+
+    def folded(self) -> list[forms.BoundField]:
+        """What most years leave empty."""
+        return [self[name] for name in self.rare if name in self.fields]
+
+    def is_unfolded(self) -> bool:
+        """Open where something was typed in there, or is wrong."""
+        return any(field.errors or (self.is_bound and field.value()) for field in self.folded())
+
+    def typed(self) -> dict[str, Any]:
+        """What goes into the sum, of a form that is valid; what was left empty is not in it."""
+        names = ("non_member_share", *AMOUNTS, *VOTED)
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class ProposeForm(forms.Form):

@@ -13,12 +13,13 @@ from django.utils.translation import get_language, gettext
 
 from ledger.reports.explained import Explained
 from members.models import Cooperative, Member
+from payroll.house_rules import say_amount
 from payroll.models import Return, Surplus, SurplusState
 from payroll.reports.explained.surplus import act_of, part_explained, steps_explained
 from payroll.reports.picture import Picture, opened, picture
 from payroll.rules.law_packs import LawPack, law_pack
 from payroll.rules.returning import How
-from payroll.rules.surplus import Waterfall, waterfall
+from payroll.rules.surplus import SurplusInput, Waterfall, waterfall
 from payroll.rules.surplus_inputs import from_data, with_typed
 from payroll.rules.surplus_terms import how_from_data
 
@@ -42,6 +43,8 @@ class SurplusPage:
     money_cents: int
     """What all parts come to in money, interest on shares too; and in shares."""
     shares_cents: int
+    typed: list[tuple[str, str]]
+    """What the books did not know and somebody typed in, in words; frozen with the figures."""
     can_be_amended: bool
     of_leavers: list[Return]
     """Parts not paid yet of those who left, for whoever pays."""
@@ -91,10 +94,24 @@ def surplus_page(
         of_leavers=_of_leavers(surplus, now)
         if now is not None and reader.has_perm("payroll.pay", now)
         else [],
+        typed=_typed(from_data(surplus.inputs)),
         can_be_amended=surplus.state == SurplusState.PROPOSED
         and surplus.motion is not None
         and surplus.motion.state in ("tabled", "on_agenda"),
     )
+
+
+def _typed(year: SurplusInput) -> list[tuple[str, str]]:
+    said = [
+        (gettext("Extraordinary result"), year.extraordinary_cents),
+        (gettext("Reserves to rebuild"), year.reserves_to_rebuild_cents),
+        (gettext("Interest on shares"), year.interest_on_shares_cents),
+    ]
+    typed = [(what, say_amount(cents)) for what, cents in said if cents]
+    if year.non_member_share:
+        of_others = gettext("Part of the result from work by people who are not members")
+        typed.insert(0, (of_others, str(year.non_member_share)))
+    return typed
 
 
 def _all_weights(surplus: Surplus) -> Fraction:

@@ -85,6 +85,10 @@ class LawPack:
     notices: Mapping[str, Said]
     steps: tuple[PackStep, ...]
 
+    def asks(self, figure: str) -> bool:
+        """Whether a figure that people type in changes anything here: it is kept apart, or a step takes it."""
+        return figure in self.outside or any(step.of == figure for step in self.steps)
+
 
 @cache
 def law_pack(code: str) -> LawPack:

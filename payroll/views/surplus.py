@@ -14,28 +14,28 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.money import BadNumber
 from members.gate import member_of
+from members.models import Cooperative
 from payroll.actions.returns import pay_return_of_leaver
 from payroll.actions.surplus import draft_surplus, propose_surplus
 from payroll.forms.surplus import ProposeForm, SurplusForm
 from payroll.models import Return, Surplus, SurplusState
 from payroll.reports import surplus_page
-from payroll.rules.surplus_terms import VOTED
+from payroll.rules.law_packs import law_pack
 from record.rules import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def surpluses(request: HttpRequest) -> HttpResponse:
     """Every surplus worked out, proposed or shared; and the form to work out another."""
-    form = SurplusForm(request.POST or None)
+    form = SurplusForm(request.POST or None, pack=law_pack(Cooperative.objects.here().law_pack))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        typed = {name: data[name] for name in ("non_member_share", *VOTED)}
         try:
             made = draft_surplus(
                 name=data["name"],
                 from_on=data["from_on"],
                 until_on=data["until_on"],
-                typed=typed,
+                typed=form.typed(),
                 key=str(data["form_key"] or ""),
                 actor=member_of(request),
                 now=timezone.now(),
