@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Sum
+
+from coop.demo.amounts import of_size
 from coop.demo.motions import told
-from coop.demo.stage import WHOLE, Scene, Stage
+from coop.demo.places import COMES_INTO
+from coop.demo.shares import lines_of_capital
+from coop.demo.stage import Scene, Stage
 from ledger import chart
 from ledger.actions.entries import post_entry
 from ledger.actions.periods import close_period, month_of
+from ledger.models import Posting
 from ledger.rules import Line
 from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import compute_run, countersign_run, post_run, prepare_run
@@ -44,13 +50,13 @@ def scenes(stage: Stage) -> list[Scene]:
     return found
 
 
-def of_size(stage: Stage, pesos: int) -> int:
-    """The story's amount in cents, at the size of this demo (whole pesos)."""
-    return (pesos if stage.is_whole else pesos * stage.size // WHOLE) * 100
-
-
 def _open_books(stage: Stage, day: date, now: datetime) -> None:
-    sums = [Line(account=code, cents=of_size(stage, cents // 100)) for code, cents in OPENING]
+    sums = [
+        Line(account=code, cents=of_size(stage, cents // 100))
+        for code, cents in OPENING
+        if code != chart.SHARE_CAPITAL
+    ]
+    sums += lines_of_capital(stage)
     sums.append(Line(account=chart.OURS_TOGETHER, cents=-sum(line.cents for line in sums)))
     made = post_entry(
         on=day, memo="Lo que había al empezar", key="demo:opening", lines=sums, actor=None, now=now
@@ -63,12 +69,14 @@ def _month(stage: Stage, index: int, accounts: dict[str, Any]) -> Iterator[Scene
 
     def move(now: datetime) -> None:
         treasurer = stage.holder("treasurer", now)
+        there = _moved_since(first)
         for place, (code, account) in enumerate(sorted(accounts.items())):
-            cents = of_size(stage, account["values"][index])
+            sign = -1 if account["kind"] == "R" else 1
+            # What invoices, tickets and instalments moved already is a part of the month's total.
+            cents = of_size(stage, account["values"][index]) - sign * there.get(code, 0)
             if code == chart.WORK_REMUNERATION or cents == 0:
                 continue
-            other = PAID_OTHERWISE.get(code, chart.BANK)
-            sign = -1 if account["kind"] == "R" else 1
+            other = PAID_OTHERWISE.get(code) or COMES_INTO.get(code, chart.BANK)
             post_entry(
                 on=first + timedelta(days=min(3 + place, 27)),
                 memo=chart.name_of(code, "es-ar"),
@@ -97,3 +105,9 @@ def _month(stage: Stage, index: int, accounts: dict[str, Any]) -> Iterator[Scene
     yield stage.local(after - timedelta(days=1), time(23, 0)), move
     yield stage.local(after, time(9, 0)), pay
     yield stage.local(after, time(10, 0)), close
+
+
+def _moved_since(day: date) -> dict[str, int]:
+    """Cents on each account since a day, debit positive."""
+    lines = Posting.objects.filter(entry__on__gte=day).order_by().values_list("account__code")
+    return dict(lines.annotate(moved=Sum("cents")))

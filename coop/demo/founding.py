@@ -10,6 +10,7 @@ from coop.demo.calendar import Calendar
 from coop.demo.learning import bring_skills
 from coop.demo.people import SECTORS, Person
 from coop.demo.posts import ALL, TABLE, StoryPost
+from coop.demo.shares import RULE, seat_who_left
 from coop.demo.stage import Stage
 from ledger.actions.accounts import open_accounts
 from ledger.chart import CHART
@@ -75,6 +76,7 @@ def first_rules(calendar: Calendar) -> dict[str, Any]:
             post.code for post in ALL if post.months == 12 and "substitutes" not in post.code
         ]
         + ["production"],
+        "shares.capital": RULE,
         "pay.equal": {"method": "fixed", "amount_cents": FIRST_PAY_CENTS},
         "pay.set_asides": {
             "shares": [
@@ -101,6 +103,7 @@ def settle(stage: Stage, *, now: datetime) -> None:
     for person in stage.people:
         if not person.is_newcomer:
             welcome(stage, person, from_on=_joined(stage, person, day), standing=Standing.MEMBER, now=now)
+    seat_who_left(stage, now)
     bring_skills(stage, now)
     _seat_everyone(stage, now=now)
 

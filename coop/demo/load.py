@@ -6,18 +6,54 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from coop.demo import books, founding, things, today, year
+from coop.demo import (
+    books,
+    energy,
+    energy_debt,
+    firms,
+    founding,
+    helping,
+    hours,
+    invoices,
+    machines,
+    own_pay,
+    places,
+    shares,
+    things,
+    tickets,
+    today,
+    year,
+)
 from coop.demo.calendar import Calendar
 from coop.demo.people import people, pin_of
 from coop.demo.stage import Stage
 from members.models import Cooperative, Member
 from record.rules import Refused
 from rotation.models import Mandate
+
+TOLD_BY = (
+    year,
+    places,
+    firms,
+    energy_debt,
+    machines,
+    invoices,
+    tickets,
+    energy,
+    hours,
+    own_pay,
+    helping,
+    shares,
+    books,
+    things,
+)
+"""What the story is made of; at one and the same moment, in this order."""
 
 LEAST, MOST = 9, 100_000
 OWN_PINS = 500
@@ -51,7 +87,7 @@ def load(*, members: int, now: datetime, say: Callable[[str], None]) -> list[Dem
         founding.settle(stage, now=first)
         say("founded")
         for moment, scene in sorted(
-            [*year.scenes(stage), *books.scenes(stage), *things.scenes(stage)], key=lambda s: s[0]
+            chain.from_iterable(part.scenes(stage) for part in TOLD_BY), key=lambda s: s[0]
         ):
             stage.seats_changed()
             scene(moment)

@@ -45,6 +45,7 @@ ASSEMBLIES = {"W": "weekly", "EM": "emergency", "L-O": "legal_ordinary", "L-E": 
 
 KINDS = {
     1: "equal_pay",
+    2: "loan",
     4: "seats",
     5: "task",
     6: "poll",
@@ -58,6 +59,7 @@ KINDS = {
     19: "task",
     21: "recall",
     24: "loan",
+    26: "production",
     27: "equal_pay",
     28: "purchase",
     29: "admission",
@@ -176,7 +178,8 @@ EXTRA_ELECTIONS = (
     extra_election(104, date(2025, 12, 18), "Los mandatos que terminan con el año"),
 )
 
-PAY_AS_RANKED, CHANGE_OF_SUPPLIER, NIGHT_BONUS = 105, 106, 108
+PLAN_OF_THE_LIGHT = 2
+PAY_AS_RANKED, CHANGE_OF_SUPPLIER, NIGHT_BONUS, WORK_GOES_ON = 105, 106, 108, 111
 EXTRA_MOTIONS = (
     _extra(
         PAY_AS_RANKED,
@@ -205,8 +208,18 @@ EXTRA_MOTIONS = (
         (181, 89),
         (219, 37, 14),
     ),
+    _extra(
+        WORK_GOES_ON,
+        date(2025, 12, 11),
+        "production",
+        "Seguir produciendo primero para la escuela 144 y el barrio nuevo",
+        "Falta terminar el segundo pabellón y cuarenta casas. La misma reserva, seis meses más.",
+        (188, 92),
+        (203, 58, 19),
+    ),
 )
-"""The rule that follows from a ranked choice, a vote with a declared interest, and the prices of September."""
+"""The rule that follows from a ranked choice, a vote with a declared interest, the prices of September, and the
+work that is reserved today."""
 
 
 def amendment_of(motion: StoryMotion) -> StoryMotion:

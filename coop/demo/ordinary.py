@@ -54,14 +54,14 @@ def _put_the_surplus(stage: Stage, assembly: Assembly, now: datetime) -> None:
         name=f"{stage.calendar.month(0):%Y-%m} / {stage.calendar.month(11):%Y-%m}",
         from_on=stage.calendar.month(0),
         until_on=stage.calendar.month(12),
-        typed={"non_member_share": "78/3714", "cash": "2/5"},
+        typed={"non_member_share": "78/3714", "key": "hours", "cash": "2/5"},
         actor=treasurer,
         now=now,
     )
     motion = propose_surplus(
         surplus_id=surplus.pk,
         title="Excedente del año: qué se guarda y qué vuelve a cada integrante",
-        text="Lo que dice la ley, paso por paso; el resto vuelve a cada integrante por días trabajados, 40 % en plata"
+        text="Lo que dice la ley, paso por paso; el resto vuelve a cada integrante por horas trabajadas, 40 % en plata"
         " y 60 % en cuotas.",
         actor=treasurer,
         now=now,

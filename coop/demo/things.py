@@ -1,11 +1,13 @@
-"""What the factory makes and what each square metre costs; the machines it could put money in."""
+"""What the factory makes and what each square metre costs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, time
+from functools import partial
 
 from coop.demo.stage import Scene, Stage
-from payroll.actions.costs import CostLine, list_project, write_cost_sheet
+from payroll.actions.costs import CostLine, write_cost_sheet
 
 LINES = (
     "Arcilla y minerales",
@@ -15,7 +17,7 @@ LINES = (
     "Electricidad",
     "Agua",
     "Matrices",
-    "Trabajo directo, al minuto igual de 132,29",
+    "Trabajo directo, al minuto igual de {minute}",
     "Parte de los gastos comunes",
 )
 PRODUCTS: tuple[tuple[str, str, tuple[int, ...], int], ...] = (
@@ -25,60 +27,49 @@ PRODUCTS: tuple[tuple[str, str, tuple[int, ...], int], ...] = (
 )
 """Code, name, pesos per m² line by line, list price: October of the story."""
 
-PROJECTS: tuple[tuple[str, str, int, str, int, int | None], ...] = (
-    ("recuperador", "Recuperador de calor, horno 2 al atomizador", 115_200_000, "9 % menos de gas", 18, 8),
-    (
-        "quemadores",
-        "Quemadores de alto rendimiento, horno 2",
-        177_600_000,
-        "12 % menos de gas en el horno 2",
-        33,
-        None,
-    ),
-    ("impresora", "Impresora digital usada, 6 barras", 198_000_000, "diseños propios", 0, None),
-    ("paletizadora", "Paletizadora", 141_600_000, "nadie más levanta cajas de 25 kg", 0, None),
-    ("paneles", "Paneles solares, 250 kW", 234_000_000, "11 % menos de electricidad", 0, None),
-    ("prensa", "Prensa usada de 2.000 t", 288_000_000, "formatos grandes", 0, None),
-    ("filtros", "Filtros de mangas", 69_600_000, "menos polvo: salud", 0, None),
-    ("compresor", "Compresor a tornillo, 75 kW", 33_000_000, "4 % menos de electricidad", 0, None),
-    ("autoelevadores", "Dos autoelevadores eléctricos", 74_400_000, "seguridad", 8, 4),
-    ("espectrofotometro", "Espectrofotómetro", 17_400_000, "menos reclamos por tono", 0, None),
-    ("aguas", "Tratamiento del agua de esmaltes", 86_400_000, "permiso de vuelco", 0, None),
-    ("techo", "Techo del galpón 3", 64_000_000, "llueve sobre el empaque", 0, None),
-)
-"""Code, name, pesos, what it is said to do, the motion that adopted it (0: none), in use since which month."""
+SHEETS: tuple[tuple[int, int], ...] = ((7, 118_000_000), (9, 127_000_000))
+"""The first sheets, with the withdrawal they count with, and those of October, as the story gives them."""
+
+MINUTES = {"rojo-33": 96, "blanco-30-60": 128, "porcelanato-60": 174}
+"""Tenths of a minute of direct work in a square metre."""
+WORK = 7
+"""Which line is direct work."""
 
 
-def scenes(stage: Stage) -> list[Scene]:
-    """The cost sheets of October and the list of projects, written by whoever keeps the books."""
+def scenes(stage: Stage) -> Iterator[Scene]:
+    """The cost sheets, written by whoever keeps the books on the day from which they count."""
+    for month, pay_cents in SHEETS:
+        yield (
+            stage.local(stage.calendar.month(month), time(11, 0)),
+            partial(_write, stage, month, pay_cents),
+        )
 
-    def write_sheets(now: datetime) -> None:
-        for code, name, pesos, price in PRODUCTS:
-            write_cost_sheet(
-                code=code,
-                name=name,
-                unit="m²",
-                in_force_from=stage.calendar.month(9),
-                lines=[CostLine(text, amount * 100) for text, amount in zip(LINES, pesos, strict=True)],
-                price_cents=price * 100,
-                actor=stage.holder("treasurer", now),
-                now=now,
-            )
 
-    def list_projects(now: datetime) -> None:
-        for code, name, pesos, effect, adopted_by, month in PROJECTS:
-            list_project(
-                code=code,
-                name=name,
-                cents=pesos * 100,
-                effect=effect,
-                motion=stage.motions.get(adopted_by),
-                in_use_since=stage.calendar.month(month) if month is not None else None,
-                actor=stage.holder("treasurer", now),
-                now=now,
-            )
+def _write(stage: Stage, month: int, pay_cents: int, now: datetime) -> None:
+    for code, name, pesos, price in PRODUCTS:
+        amounts = pesos if month == SHEETS[-1][0] else before_september(code, pesos, pay_cents)
+        write_cost_sheet(
+            code=code,
+            name=name,
+            unit="m²",
+            in_force_from=stage.calendar.month(month),
+            lines=[
+                CostLine(text.format(minute=_minute(pay_cents)), amount * 100)
+                for text, amount in zip(LINES, amounts, strict=True)
+            ],
+            price_cents=(price if amounts is pesos else price * 100 // 104) * 100,
+            actor=stage.holder("treasurer", now),
+            now=now,
+        )
 
-    return [
-        (stage.local(stage.calendar.month(9), time(11, 0)), write_sheets),
-        (stage.local(stage.calendar.month(12), time(11, 30)), list_projects),
-    ]
+
+def before_september(code: str, pesos: tuple[int, ...], pay_cents: int) -> tuple[int, ...]:
+    """The same lines before prices rose by 4 %, with the minute of the withdrawal before; whole pesos."""
+    work = MINUTES[code] * pay_cents // (10 * 160 * 60 * 100)
+    return tuple(work if nth == WORK else amount * 100 // 104 for nth, amount in enumerate(pesos))
+
+
+def _minute(pay_cents: int) -> str:
+    """What a minute of work is worth, as members write it: 132,29."""
+    pesos, cents = divmod((pay_cents + 160 * 30) // (160 * 60), 100)
+    return f"{pesos},{cents:02d}"

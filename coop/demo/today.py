@@ -23,13 +23,14 @@ from assemblies.actions.guests import ask_for_guest
 from assemblies.models import Assembly, Guest, Motion
 from coop.demo.asking import ask_for_the_bus
 from coop.demo.hall import chair_of, come, in_order
+from coop.demo.helping import ask_in_need
 from coop.demo.learning import sit_beside
+from coop.demo.machines import PROJECTS
 from coop.demo.motions import Turnout
 from coop.demo.ordinary import call_the_ordinary
 from coop.demo.passing_on import draw_the_next
 from coop.demo.stage import Stage
 from coop.demo.table import draw_the_table
-from coop.demo.things import PROJECTS
 from coop.demo.turns import change_hands
 from coop.demo.votes import cast
 from members.models import Member
@@ -65,6 +66,7 @@ def happens(stage: Stage) -> Motion:
     change_hands(stage, before + timedelta(hours=7))
     draw_the_next(stage, before + timedelta(hours=8))
     sit_beside(stage, before + timedelta(hours=9))
+    ask_in_need(stage, before + timedelta(hours=10))
 
     opens = calendar.opens_at
     draw_the_table(stage, opens)

@@ -43,6 +43,7 @@ MINUTES_AFTER = timedelta(hours=20)
 REPORTS = ((date(2025, 12, 19), 10), (date(2025, 1, 1), 20))
 """Since when the month's report may take how many minutes."""
 DONE: tuple[tuple[date, int], ...] = (
+    (date(2025, 2, 4), 2),
     (date(2025, 2, 18), 5),
     (date(2025, 3, 14), 8),
     (date(2025, 6, 2), 106),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import Sum
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -27,12 +29,28 @@ from coop.demo.calendar import Calendar
 from coop.demo.documents import pdf
 from coop.demo.load import load
 from coop.demo.motions import ADMISSIONS, amendment_of, story_motions
+from coop.demo.motions import told as told_by
 from coop.demo.people import people
 from coop.demo.preferences import RANKED, SEATS, shared_out
 from coop.verifying import faults
-from ledger.models import Period
-from members.models import Absence, Cooperative
-from payroll.models import PayRun, SetAside, Surplus
+from ledger import chart
+from ledger.models import Account, CashCount, Instalment, Paper, Party, Period, Posting
+from ledger.reports import balance
+from ledger.reports.parties import debt_cards, debt_in_books, invoices_of
+from members.models import Absence, Cooperative, Member
+from payroll.models import (
+    Advance,
+    EnergyReading,
+    HelpRequest,
+    PayRun,
+    Project,
+    ProjectQuote,
+    SetAside,
+    Surplus,
+)
+from payroll.reports.costs import orders_in_force
+from payroll.reports.help import help_page
+from payroll.reports.refunds import refund_queue
 from record.rules import Refused
 from rotation.models import Cover, Duty, Mandate, Plan, SkillGrant, Swap
 from tests.worlds import made_once
@@ -234,3 +252,117 @@ def test_some_know_how_a_guest_waits_to_speak_and_the_minutes_are_in_the_book(to
     waits = FloorRequest.objects.get(guest__isnull=False, started_at=None)
     assert waits.assembly == Assembly.objects.under_way().get()
     assert list(Folio.objects.order_by("first").values_list("first", "last")) == [(41, 43), (44, 46)]
+
+
+TODAY = date(2026, 11, 21)
+SIZE = 12
+
+
+def pesos(amount: int) -> int:
+    """The story's pesos in cents, at this size."""
+    return amount * SIZE // 312 * 100
+
+
+def test_every_account_moves_each_month_as_the_story_tells_whatever_it_is_made_of(told: list[str]) -> None:
+    moved = {
+        (code, month): cents
+        for code, month, cents in Posting.objects.filter(account__kind__in=("income", "cost"))
+        .order_by()
+        .values_list("account__code", "entry__period__from_on")
+        .annotate(moved=Sum("cents"))
+    }
+    months = sorted({month for _code, month in moved})
+    assert len(months) == 12
+    for code, account in told_by()["accounts"].items():
+        if code == chart.WORK_REMUNERATION:
+            continue
+        sign = -1 if account["kind"] == "R" else 1
+        said = [pesos(value) for value in account["values"]]
+        assert [sign * moved.get((code, month), 0) for month in months] == said, code
+    differences = [cents for (code, _month), cents in moved.items() if code == chart.CASH_DIFFERENCES]
+    assert differences == [0]
+
+
+def test_the_debt_is_what_the_books_say_and_falls_every_month(told: list[str]) -> None:
+    [card] = debt_cards()
+    assert card.left_cents == debt_in_books() > 0
+    paid = [part for part, payment in card.instalments if payment is not None]
+    assert (len(card.instalments), len(paid)) == (48, 12)
+    assert [part.interest_cents for part in paid] == [
+        pesos(value) for value in told_by()["accounts"][chart.INTEREST]["values"]
+    ]
+    whole = list(Instalment.objects.order_by("number"))
+    for earlier, later in pairwise(whole):
+        assert later.interest_cents < earlier.interest_cents
+        assert later.cents < earlier.cents
+    assert card.debt.motion_number == Motion.objects.get(title__startswith="Plan de pago de la luz").number
+
+
+def test_the_money_is_in_three_banks_and_two_boxes_counted_by_two(told: list[str]) -> None:
+    places = {account.code: account.place for account in Account.objects.exclude(place="")}
+    assert sorted(places.values()) == ["bank"] * 3 + ["cash"] * 2
+    assert all(balance(code) > 0 for code in places)
+    missing, right = CashCount.objects.order_by("first_at")
+    assert (missing.difference_cents, right.difference_cents) == (-12_400_00, 0)
+    assert missing.first_by != missing.second_by
+    assert missing.entry is not None
+    assert missing.entry.reversed_by is not None
+    assert Paper.objects.filter(kind="ticket").count() == 8
+
+
+def test_firms_are_known_by_name_and_some_invoices_are_open(told: list[str]) -> None:
+    assert Party.objects.filter(is_supplier=True).count() == 41
+    assert Party.objects.filter(is_customer=True).count() == 67
+    waiting = invoices_of(today=TODAY, only_open=True)
+    assert [row.invoice.currency for row in waiting].count("USD") == 1
+    assert {row.invoice.direction for row in waiting if row.is_late} == {"bill", "sale"}
+    owed = {
+        direction: sum(row.left_cents for row in waiting if row.invoice.direction == direction)
+        for direction in ("bill", "sale")
+    }
+    assert owed == {"bill": -balance(chart.SUPPLIERS), "sale": balance(chart.CUSTOMERS)}
+
+
+def test_machines_are_quoted_voted_paid_and_in_use(told: list[str]) -> None:
+    assert ProjectQuote.objects.count() == 15
+    assert not Project.objects.filter(quotes=None).exists()
+    used = Project.objects.exclude(in_use_since=None).order_by("code").values_list("code", flat=True)
+    assert list(used) == ["autoelevadores", "recuperador"]
+    paid = Project.objects.exclude(payments=None).distinct().values_list("code", flat=True)
+    assert set(paid) == {"autoelevadores", "quemadores", "recuperador"}
+    assert {order.for_whom.split(":")[0] for order in orders_in_force(on=TODAY)} == {
+        "Barrio nuevo",
+        "Escuela 144",
+    }
+
+
+def test_energy_costs_in_every_month_what_the_books_say(told: list[str]) -> None:
+    assert EnergyReading.objects.count() == 36
+    for reading in EnergyReading.objects.select_related("period"):
+        code = {"gas": "5.2.1", "electricity": "5.2.2", "water": "5.2.3"}[reading.kind]
+        spent = Posting.objects.filter(account__code=code, entry__period=reading.period)
+        assert reading.cents == spent.aggregate(c=Sum("cents"))["c"]
+
+
+def test_five_wait_for_their_shares_in_the_order_they_asked(told: list[str]) -> None:
+    places = refund_queue(today=TODAY).places
+    assert [place.refund.member.name.split()[0] for place in places] == [
+        "Amelia", "Segundo", "Hortensia", "Faustino", "Mercedes",
+    ]  # fmt: skip
+    assert places[0].payable_cents == places[0].left_cents
+    assert places[-1].payable_cents == 0
+    shares = Posting.objects.filter(account__code=chart.SHARE_CAPITAL)
+    assert not shares.filter(member=None).exists()
+
+
+def test_an_advance_is_paid_back_and_a_request_is_read_by_few(told: list[str]) -> None:
+    advance = Advance.objects.get()
+    assert -balance("1.2.5") + advance.cents == advance.cents // 3
+    asked = HelpRequest.objects.get(fund="hardship")
+    assert asked.state == "asked"
+    others = Member.objects.here(on=TODAY).exclude(pk=asked.member_id)
+    who = [member for member in others if not member.has_perm("payroll.hear_requests", NOW)]
+    assert len(who) >= 8
+    for reader in who[:3]:
+        assert asked not in [line.request for line in help_page(reader, now=NOW).lines]
+    assert help_page(asked.member, now=NOW).lines[0].text == asked.text

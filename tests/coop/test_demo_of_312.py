@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.db.models import Sum
 from pytest_django import DjangoDbBlocker
 
 from assemblies.models import Motion
 from coop.demo.load import DemoCard, load
-from coop.demo.motions import story_motions
+from coop.demo.motions import story_motions, told
 from coop.management.commands.demo import in_words, numbers_still_to_vote
 from coop.verifying import faults
+from ledger.models import Period
+from ledger.reports import result_of
+from payroll.models import HoursWorked, Return, SetAside, Surplus
 from rotation.models import Handover, Shadow
 from tests.worlds import made_once
 
@@ -62,3 +66,39 @@ def test_a_post_passes_on_this_friday_and_somebody_learns_one(cards: list[DemoCa
     assert handover.incoming.from_on.strftime("%u") == "5"
     assert handover.lines.filter(given_at=None).count() == 0
     assert Shadow.objects.get(ended_at=None).skill.code == "books"
+
+
+SET_ASIDE = {
+    "legal_funds": 197_938_683,
+    "reinvestment": 593_816_048,
+    "winter_cushion": 56_867_677,
+    "community": 39_587_736,
+    "yearly_decision": 356_289_629,
+}
+"""Pesos in the year."""
+
+
+def test_the_books_close_each_month_and_the_year_as_the_story_tells(cards: list[DemoCard]) -> None:
+    months = Period.objects.filter(set_asides__isnull=False).distinct().order_by("from_on")
+    assert [result_of(period.pk) for period in months] == [pesos * 100 for pesos in told()["result"]]
+    for purpose, pesos in SET_ASIDE.items():
+        assert SetAside.objects.filter(purpose=purpose).aggregate(c=Sum("cents"))["c"] == pesos * 100
+    assert Surplus.objects.get().for_return_cents == 855_068_777_15
+
+
+@pytest.mark.parametrize(
+    ("name", "hours", "cents"),
+    [
+        ("Ceferino Arrieta", 1840, 2_802_582_81),
+        ("Zulema Ortiz", 1612, 2_455_306_24),
+        ("Ivana Soto", 920, 1_401_291_40),
+    ],
+)
+def test_the_surplus_returns_by_the_hours_that_each_worked(
+    cards: list[DemoCard], name: str, hours: int, cents: int
+) -> None:
+    assert HoursWorked.objects.aggregate(m=Sum("minutes"))["m"] == 561_384 * 60 + 30
+    mine = HoursWorked.objects.filter(member__name=name).aggregate(m=Sum("minutes"))["m"]
+    assert mine == hours * 60
+    part = Return.objects.get(member__name=name)
+    assert part.cents + part.shares_cents == cents
