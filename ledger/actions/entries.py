@@ -55,10 +55,7 @@ def post_entry(
     there = Entry.objects.select_related("period").filter(key=key).first()
     if there is not None:
         same = rules.seal_of(number=there.number, key=key, period=there.period.name, content=content)
-        if there.seal != same:
-            raise Refused(
-                _("This was entered already with other figures, as entry %(n)s.") % {"n": there.number}
-            )
+        refuse_other_figures(there, is_same=there.seal == same)
         return there
 
     period = _open_period_of(on, actor=actor, now=now)
@@ -163,6 +160,17 @@ def reverse_entry(*, entry_id: uuid.UUID, on: date, memo: str, actor: Member | N
         now=now,
         reverses=entry,
     )
+
+
+def refuse_other_figures(entry: Entry, *, is_same: bool) -> None:
+    """A second tap says the same as the first. Where it says something else it is no second tap."""
+    if not is_same:
+        raise Refused(_("This was entered already with other figures, as entry %(n)s.") % {"n": entry.number})
+
+
+def moved_through(entry: Entry, place: str) -> bool:
+    """Whether it moved money of this bank account or box."""
+    return entry.postings.filter(account__code=place).exclude(account__place="").exists()
 
 
 def refuse_to_move_by_hand(*, on: date, lines: Sequence[Line], is_undoing: bool = False) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from ledger.actions.entries import enter_by_hand
+from ledger.actions.entries import enter_by_hand, moved_through, refuse_other_figures
 from ledger.chart import CUSTOMERS, EXCHANGE_DIFFERENCES, SUPPLIERS
 from ledger.models import Account, Direction, Entry, Invoice, InvoicePayment, Party
 from ledger.reports.parties import paid_of
@@ -93,14 +93,25 @@ def enter_invoice(
     `amount` is in the smallest parts of its money. In other money, the rate of its day makes our cents, once.
     `key` is the form's own, so that sending it twice enters it once.
     """
-    there = Invoice.objects.filter(entry__key=f"hand:invoice:{key}").first()
-    if there is not None:
-        return there  # a second tap
     coop = Cooperative.objects.get()
     party = Party.objects.get(pk=party_id)
     of = Account.objects.filter(code=account).first()
     currency = other.currency.upper().strip() if other else coop.currency
+    decimals = other.decimals if other else coop.decimals
     rate = invoices.rate_of(other.rate) if other else Fraction(1)
+    rate_source = other.source.strip()[:120] if other else ""
+    there = (
+        Invoice.objects.filter(entry__key=f"hand:invoice:{key}").select_related("entry", "account").first()
+    )
+    if there is not None:  # a second tap
+        was = (there.party_id, there.direction, there.number, there.on, there.due_on, there.account.code)
+        was_worth = (there.amount, there.currency, there.decimals, there.rate, there.rate_source)
+        refuse_other_figures(
+            there.entry,
+            is_same=was == (party.pk, direction, number.strip(), on, due_on, account)
+            and was_worth == (amount, currency, decimals, str(rate), rate_source),
+        )
+        return there
     refuse_if(
         invoices.why_not_invoice(
             direction=direction,
@@ -111,7 +122,7 @@ def enter_invoice(
             amount=amount,
             currency=currency,
             rate=rate,
-            rate_source=other.source if other else "",
+            rate_source=rate_source,
             on=on,
             due_on=due_on,
             today=coop.day_of(now),
@@ -120,7 +131,6 @@ def enter_invoice(
         )
     )
     _refuse_again(party, direction, number)
-    decimals = other.decimals if other else coop.decimals
     cents = invoices.in_our_cents(amount, rate or Fraction(1), theirs=decimals, ours=coop.decimals)
     if cents < 1:
         raise Refused(_("Write an amount above zero."))
@@ -147,7 +157,7 @@ def enter_invoice(
         amount=amount,
         rate=str(rate),
         rate_on=on,
-        rate_source=other.source.strip()[:120] if other else "",
+        rate_source=rate_source,
         cents=cents,
         entry=entry,
         entered_at=now,
@@ -188,9 +198,6 @@ def pay_invoice(
     `amount` is in the invoice's money. In other money the rate of the day says what it cost; what differs from
     what was entered is a difference of exchange.
     """
-    there = InvoicePayment.objects.filter(entry__key=f"hand:invoice-paid:{key}").first()
-    if there is not None:
-        return there
     coop = Cooperative.objects.get()
     invoice = (
         Invoice.objects.select_for_update(no_key=True, of=("self",))
@@ -199,6 +206,14 @@ def pay_invoice(
     )
     ours = invoice.currency == coop.currency
     today_rate = Fraction(1) if ours else invoices.rate_of(rate)
+    there = (
+        InvoicePayment.objects.filter(entry__key=f"hand:invoice-paid:{key}").select_related("entry").first()
+    )
+    if there is not None:  # a second tap
+        was = (there.invoice_id, there.amount, there.entry.on, there.rate, there.rate_source)
+        same = was == (invoice.pk, amount, on, str(today_rate), rate_source.strip()[:120])
+        refuse_other_figures(there.entry, is_same=same and moved_through(there.entry, through))
+        return there
     paid, settled = paid_of(invoice)
     refuse_if(
         invoices.why_not_pay_invoice(

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from ledger import rules
-from ledger.actions.entries import enter_by_hand
+from ledger.actions.entries import enter_by_hand, refuse_other_figures
 from ledger.actions.papers import Stored, keep_paper, without_orphans
 from ledger.models import Account, Entry, Paper, PaperKind, PaperOfEntry
 from ledger.rules import Line
@@ -80,7 +80,10 @@ def _enter_ticket(
         actor=actor,
         now=now,
     )
-    _put(entry, content, name, stored=stored, actor=actor, now=now)
+    before = set(PaperOfEntry.objects.filter(entry=entry).values_list("paper_id", flat=True))
+    paper = _put(entry, content, name, stored=stored, actor=actor, now=now)
+    if before:  # a second tap has the picture of the first
+        refuse_other_figures(entry, is_same=paper.pk in before)
     return entry
 
 

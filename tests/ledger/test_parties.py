@@ -29,7 +29,7 @@ from ledger.rules import Line
 from ledger.rules.debts import months_after, plan
 from ledger.rules.invoices import in_our_cents, part_settled, rate_of
 from record.rules import Refused
-from tests.ledger.conftest import BANK, GAS, SALES, Books
+from tests.ledger.conftest import BANK, CASH, GAS, SALES, Books
 from tests.ledger.test_constraints import refused
 from tests.ledger.test_pages import _as_served, delia, oscar, page, send  # noqa: F401 - fixtures
 from tests.makers import NOW, TODAY
@@ -199,6 +199,36 @@ def test_the_same_invoice_is_entered_once_and_again_where_it_was_undone(books: B
         pay(books, invoice, 1)
     assert invoices_of(today=TODAY) == []
     bill(books, camuzzi, key="three", amount=90_00)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"number": "A-2"},
+        {"amount": 999_00},
+        {"on": date(2026, 3, 4)},
+        {"due_on": date(2026, 3, 21)},
+        {"account": "5.2.2"},
+        {"other": OtherMoney(currency="USD", rate="1450", source="x")},
+    ],
+)
+def test_the_same_key_with_another_invoice_is_refused(
+    books: Books, camuzzi: Party, other: dict[str, Any]
+) -> None:
+    assert bill(books, camuzzi) == bill(books, camuzzi, number=" A-1 ")
+    with pytest.raises(Refused, match="entered already with other figures, as entry 1"):
+        bill(books, camuzzi, **other)
+    assert Invoice.objects.count() == 1
+
+
+def test_the_same_key_with_another_payment_is_refused(books: Books, camuzzi: Party) -> None:
+    invoice = bill(books, camuzzi)
+    paid = pay(books, invoice, 10_00)
+    for amount, other in ((90_00, {}), (10_00, {"through": CASH}), (10_00, {"on": date(2026, 3, 6)})):
+        with pytest.raises(Refused, match="with other figures, as entry 2"):
+            pay(books, invoice, amount, **other)
+    assert pay(books, invoice, 10_00) == paid
+    assert InvoicePayment.objects.get() == paid
 
 
 def test_only_whoever_keeps_the_books_writes_these(books: Books, camuzzi: Party) -> None:

@@ -54,6 +54,14 @@ def test_a_ticket_sent_twice_is_in_once(books: Books) -> None:
     assert (Entry.objects.count(), PaperOfEntry.objects.count()) == (1, 1)
 
 
+def test_a_ticket_sent_twice_with_another_picture_is_refused(books: Books) -> None:
+    enter(books)
+    for other in ({"content": JPEG + b"other"}, {"cents": 7_00}, {"paid_from": BANK}):
+        with pytest.raises(Refused, match="entered already with other figures, as entry 1"):
+            enter(books, **other)
+    assert (Entry.objects.count(), PaperOfEntry.objects.count()) == (1, 1)
+
+
 def test_the_same_picture_is_not_entered_as_another_purchase(books: Books) -> None:
     first = enter(books)
     with pytest.raises(Refused, match="in the books already, as entry 1"):
