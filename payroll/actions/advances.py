@@ -11,6 +11,7 @@ from assemblies.models import Motion, MotionState
 from ledger import chart
 from ledger.actions.accounts import open_accounts
 from ledger.actions.entries import post_entry
+from ledger.models import Posting
 from ledger.money import BadNumber, parse_share
 from ledger.rules import LARGEST_CENTS, Line
 from members.models import Cooperative, Member
@@ -37,11 +38,15 @@ def give_advance(
 ) -> Advance:
     """Give a member money before its day; it is taken back from their pays from a day on, in equal instalments.
 
-    Whoever pays gives it, never to themselves. `key` is the form's own, so that sending it twice gives it once.
+    Whoever pays gives it, never to themselves. `key` is the form's own, so that sending it twice gives it once; with
+    anything else said under it, it is refused.
     """
     mandate_for(PAY, actor, now)
     there = Advance.objects.filter(key=f"form:{key}").first()
     if there is not None:
+        said = (member_id, cents, instalments, from_on, way)
+        if said != (there.member_id, there.cents, there.instalments, there.from_on, _left_by(there)):
+            raise Refused(_("This form was sent already, with other figures: open the page again."))
         return there
     member = Member.objects.get(pk=member_id)
     if member.pk == actor.pk:
@@ -98,8 +103,16 @@ def give_advance(
 def ask_deduction(
     *, name: str, cents: int, share: str, from_on: date, actor: Member, now: datetime
 ) -> Deduction:
-    """Ask that something be kept back from one's own pay, an amount or a part of it. Nobody asks for another."""
+    """Ask that something be kept back from one's own pay, an amount or a part of it. Nobody asks for another.
+
+    The same asked for again, while it is kept back, is the same: a form sent twice keeps back once.
+    """
     _refuse_unclear(name, cents, share)
+    there = Deduction.objects.filter(
+        member=actor, name=name.strip(), cents=cents, share=share, from_on=from_on, until_on__isnull=True
+    ).first()
+    if there is not None:
+        return there
 
     deduction = Deduction.objects.create(
         kind=DeductionKind.VOLUNTARY,
@@ -229,6 +242,12 @@ def vote_difference(
         because=motion,
     )
     return difference
+
+
+def _left_by(advance: Advance) -> str:
+    """Whether an advance left the bank or the cash box, as its entry says."""
+    lines = Posting.objects.filter(entry=advance.entry_id, cents__lt=0)
+    return str(lines.values_list("account__place", flat=True)[0])
 
 
 def _refuse_unclear(name: str, cents: int, share: str) -> None:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from ledger import chart
 from ledger.actions.entries import post_entry
-from ledger.models import Entry
 from ledger.money import BadNumber
 from ledger.rules import Line
 from members.models import Cooperative, Member
@@ -31,7 +30,8 @@ from payroll.models import (
 )
 from payroll.reports.payments import owed_of
 from payroll.rules.paying_out import pay_oldest_first
-from record.actions import one_act_at_a_time, record
+from record.actions import one_act_at_a_time, record, subject_of
+from record.models import Act
 from record.rules import Refused
 
 _AT_A_TIME = 2000
@@ -61,11 +61,16 @@ def pay_run(
 
     1. Everything owed up to this run, run by run; with too little, the same part to each, the same arrears.
     2. By bank to whoever said into which account, in cash to the others; all by bank where we keep no accounts.
-    3. Paying again what is paid changes nothing; `key`, of the form, tells a second click from a second time.
+    3. Paying again what is paid changes nothing; `key`, of the form, tells a second click from a second time. With
+       another sum, or for another run, the same key is refused.
     """
     mandate_for(PAY, actor, now)
     run = locked(run_id)
-    if key and Entry.objects.filter(key__in=_keys(key)).exists():
+    asked = {"run": run.pk, "available_cents": available_cents}
+    if key and (there := Payment.objects.filter(entry__key__in=_keys(key)).first()) is not None:
+        act = Act.objects.filter(verb="payroll.payment.made", subject=subject_of(there)).first()
+        if act is not None and act.facts.get("asked", asked) != asked:
+            raise Refused(_("This form was sent already, with other figures: open the page again."))
         run.found_done = True
         return run
     if run.state not in BOOKED:
@@ -98,6 +103,7 @@ def pay_run(
         parts=parts,
         key=key,
         memo=_("Pay of %(month)s leaves") % {"month": run.period.name},
+        asked=asked,
         actor=actor,
         now=now,
     )
@@ -116,8 +122,19 @@ def pay_run(
     return run
 
 
-def pay_parts(*, parts: Sequence[ToPay], key: str, memo: str, actor: Member, now: datetime) -> list[Payment]:
-    """One payment for the bank and one in cash, each with its entry, as everybody wants to be paid."""
+def pay_parts(
+    *,
+    parts: Sequence[ToPay],
+    key: str,
+    memo: str,
+    actor: Member,
+    now: datetime,
+    asked: Mapping[str, Any] | None = None,
+) -> list[Payment]:
+    """One payment for the bank and one in cash, each with its entry, as everybody wants to be paid.
+
+    `asked` is what the form said, for the record: by it the same form is known again.
+    """
     ours = PayFrom.objects.in_use()
     wanted = _where_to(part.member_id for part in parts) if ours else {}
     by_way: dict[str, list[ToPay]] = {}
@@ -129,7 +146,15 @@ def pay_parts(*, parts: Sequence[ToPay], key: str, memo: str, actor: Member, now
     for way, some in sorted(by_way.items()):
         made.append(
             _one_payment(
-                some, way=way, pay_from=ours.get(way), wanted=wanted, key=key, memo=memo, actor=actor, now=now
+                some,
+                way=way,
+                pay_from=ours.get(way),
+                wanted=wanted,
+                key=key,
+                memo=memo,
+                asked=asked,
+                actor=actor,
+                now=now,
             )
         )
     return made
@@ -143,6 +168,7 @@ def _one_payment(
     wanted: Mapping[int, PayTo],
     key: str,
     memo: str,
+    asked: Mapping[str, Any] | None,
     actor: Member,
     now: datetime,
 ) -> Payment:
@@ -202,6 +228,7 @@ def _one_payment(
             "people": len(owed),
             "total_cents": total,
             "entry": entry.number,
+            **({"asked": dict(asked)} if asked is not None else {}),
         },
     )
     return payment

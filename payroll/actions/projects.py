@@ -54,17 +54,20 @@ def pay_for_project(
     """Write down a payment for what was voted, never more than was voted; the fund gives as far as it reaches.
 
     The money becomes plant; what the reinvestment fund kept for it becomes what is ours together.
-    `key` is the form's own: sending it twice enters it once.
+    `key` is the form's own: sending it twice enters it once; with other figures under it, it is refused.
     """
     if not actor.has_perm("payroll.pay", now):
         raise Refused(_("This needs a post that you do not hold now."))
     project = Project.objects.select_for_update(no_key=True, of=("self",)).get(code=code)
     entry_key = f"payroll.project:{project.pk}:{key}"
     there = ProjectPayment.objects.filter(entry__key=entry_key).first()
-    if there is not None:
-        return there
     if out_of not in OUT_OF:
         raise Refused(_("Say whether it leaves the bank or the cash box."))
+    if there is not None:
+        left = there.entry.postings.filter(account__code=OUT_OF[out_of], cents=-cents)
+        if (cents, on) != (there.cents, there.paid_on) or not left.exists():
+            raise Refused(_("This form was sent already, with other figures: open the page again."))
+        return there
     if project.motion_id is None:
         raise Refused(_("Say which motion adopted it first."))
     if on > Cooperative.objects.here().day_of(now):

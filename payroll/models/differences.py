@@ -133,6 +133,11 @@ class Deduction(models.Model):
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
                 name="a_deduction_ends_after_it_begins",
             ),
+            models.UniqueConstraint(
+                fields=["member", "name", "cents", "share", "from_on"],
+                condition=Q(member__isnull=False, until_on__isnull=True),
+                name="the_same_is_kept_back_once",
+            ),
         )
 
     def __str__(self) -> str:

@@ -261,6 +261,13 @@ def test_what_is_kept_back_has_its_reason_and_is_said_once(nine: Nine):
         replace_all("payroll_withholding")
 
 
+def test_the_same_is_kept_back_once(nine: Nine):
+    about: dict[str, Any] = {"name": "Library", "cents": 5, "share": "", "from_on": MARCH[0]}
+    ask_deduction(**about, actor=nine.oscar, now=LATER)
+    with refused("the_same_is_kept_back_once", columns="payroll_deduction.member_id"):
+        Deduction.objects.create(kind="voluntary", member=nine.oscar, asked_at=LATER, **about)
+
+
 def test_only_a_correction_gives_back_what_was_kept(nine: Nine):
     deduction = vote_deduction(
         kind="statutory",
