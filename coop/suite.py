@@ -81,6 +81,10 @@ def main(arguments: list[str]) -> int:
         if redis:
             environment["TEST_REDIS_URL"] = redis
 
+        if not shutil.which("hledger") and not install("hledger"):
+            found.left_out.append(
+                "hledger is not here and could not be installed: it does not read our exports."
+            )
         _title("On SQLite")
         _run(found, reports / "sqlite.xml", ["-m", "not browser", *_workers()], environment)
 

@@ -14,7 +14,7 @@ PIECE = 64 * 1024
 
 
 def make(source: Source) -> Iterator[bytes]:
-    """A zip: the books four times, every ticket by the number of its entry, and SHA-256 of each file."""
+    """A zip: the books four times, income and cost by month, every ticket by its entry, and SHA-256 of each file."""
     yield from zipped(_files(source))
 
 
@@ -25,6 +25,7 @@ def _files(source: Source) -> Iterator[tuple[str, Iterable[bytes]]]:
         ("books.journal", hledger.make(source)),
         ("entries.csv", tables.entries_csv(source)),
         ("accounts.csv", tables.accounts_csv(source)),
+        ("months.csv", tables.months_csv(source)),
         ("books.xlsx", xlsx.make(source)),
         *_tickets(source),
     ):

@@ -8,10 +8,12 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Max, QuerySet, Sum
 
-from ledger.models import Account, Entry, Period, Posting
+from ledger.models import Account, AccountKind, Entry, Period, Posting
 from members.models import Cooperative
 
 AT_A_TIME = 1000
@@ -78,6 +80,22 @@ class Source:
         if self.period is not None:
             lines = lines.filter(entry__on__lt=self.period.until_on)
         return self._sums(lines)
+
+    def moved_by_month(self) -> Iterator[tuple[str, str, int]]:
+        """Month, code and cents on each account of income or cost; after each month a row without a code."""
+        lines = Posting.objects.filter(
+            entry__number__lte=self.last_number, account__kind__in=(AccountKind.INCOME, AccountKind.COST)
+        )
+        if self.period is not None:
+            lines = lines.filter(entry__period=self.period)
+        rows = (
+            lines.order_by("entry__period__from_on", "account__code")
+            .values_list("entry__period__name", "account__code")
+            .annotate(cents=Sum("cents"))
+        )
+        for month, some in groupby(rows.iterator(), key=itemgetter(0)):
+            yield from some
+            yield month, "", 0
 
     def last_on(self) -> date:
         """The last day that something that leaves happened on."""

@@ -23,6 +23,7 @@ ENTRY_COLUMNS: tuple[str, ...] = (
     "seal",
 )
 ACCOUNT_COLUMNS: tuple[str, ...] = ("account", "name", "kind", "amount", "cents")
+MONTH_COLUMNS: tuple[str, ...] = ("month", *ACCOUNT_COLUMNS)
 
 
 def entry_rows(source: Source) -> Iterator[tuple[Cell, ...]]:
@@ -54,6 +55,22 @@ def account_rows(source: Source) -> Iterator[tuple[Cell, ...]]:
         yield (code, name, account.kind, plain_amount(cents, source.coop.decimals), cents)
 
 
+def month_rows(source: Source) -> Iterator[tuple[Cell, ...]]:
+    """What came in and went out: a row for each month and account of income or cost, then what the month left.
+
+    Income is above zero here and cost below, as people say it: a month's rows add up to its result.
+    """
+    left = 0
+    for month, code, cents in source.moved_by_month():
+        if code:
+            account = source.accounts[code]
+            name, kind, said = account.name_es or account.name, account.kind, -cents
+            left += said
+        else:
+            name, kind, said, left = "", "result", left, 0
+        yield (month, code, name, kind, plain_amount(said, source.coop.decimals), said)
+
+
 def entries_csv(source: Source) -> Iterator[bytes]:
     """Every line of every entry, as CSV in UTF-8 with commas."""
     yield from csv_of(ENTRY_COLUMNS, entry_rows(source), words=frozenset({3, 5, 8}))
@@ -62,6 +79,11 @@ def entries_csv(source: Source) -> Iterator[bytes]:
 def accounts_csv(source: Source) -> Iterator[bytes]:
     """Every account, as CSV."""
     yield from csv_of(ACCOUNT_COLUMNS, account_rows(source), words=frozenset({1}))
+
+
+def months_csv(source: Source) -> Iterator[bytes]:
+    """Income and cost by month, as CSV."""
+    yield from csv_of(MONTH_COLUMNS, month_rows(source), words=frozenset({2}))
 
 
 def csv_of(
