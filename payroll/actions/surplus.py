@@ -336,7 +336,8 @@ def _facts(surplus: Surplus) -> dict[str, Any]:
 def _frozen(surplus: Surplus) -> dict[str, Any]:
     """What it comes to, what that is worked out from, and the seal of everyone's part."""
     sealed = {"pack": surplus.pack, "inputs": surplus.inputs, "parts": digest_of_parts(surplus)}
-    return {**_facts(surplus), **sealed}
+    months = {"from": surplus.from_on.isoformat(), "until": surplus.until_on.isoformat()}
+    return {**_facts(surplus), **sealed, **months}
 
 
 def _is_of(surplus: Surplus, motion: Motion) -> bool:

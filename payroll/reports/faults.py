@@ -20,7 +20,7 @@ from payroll.models import (
     SurplusState,
     Withholding,
 )
-from payroll.reports import money_faults, movement_faults, undone_faults
+from payroll.reports import money_faults, movement_faults, sharing_faults, undone_faults
 from payroll.reports.figures import digest_of_parts
 from payroll.reports.inputs import Basis, basis_kept, digest_of
 from payroll.rules import equal_pay as rules
@@ -43,6 +43,7 @@ def faults() -> list[str]:
         found += _faults_of_run(run)
     found += _faults_of_payments()
     found += money_faults.faults()
+    found += sharing_faults.faults()
     found += movement_faults.faults()
     found += undone_faults.faults()
     for surplus in Surplus.objects.filter(state__in=(SurplusState.PROPOSED, SurplusState.POSTED)):
