@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ledger.actions.entries import enter_by_hand
+from ledger.actions.entries import enter_by_hand, moved_through, refuse_other_figures
 from ledger.chart import INTEREST, LONG_DEBT
-from ledger.models import Account, Debt, Instalment, InstalmentPayment, Party
-from ledger.rules import Line, debts
+from ledger.models import Account, Debt, Entry, Instalment, InstalmentPayment, Party
+from ledger.rules import KEEP_BOOKS, LONGEST_KEY, Line, debts, may
 from ledger.votes import motion_numbered
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
@@ -38,10 +39,27 @@ def take_debt(
     of money, or the account of an old bill. Empty where the debt was in the books from the beginning.
 
     Each instalment costs the same, or what `interest_of_each` says where the lender's sheet has its own.
+    `key` is the form's own: sending it twice writes one debt down, and with other figures is refused.
     """
-    there = Debt.objects.filter(entry__key=f"hand:debt:{key}").first() if came_to else None
-    if there is not None:
-        return there  # a second tap
+    if not key or len(key) > LONGEST_KEY - len("hand:debt:"):
+        raise Refused(_("The entry needs a short key of its own."))
+    there = Debt.objects.filter(Q(key=key) | Q(entry__key=f"hand:debt:{key}")).select_related("entry").first()
+    if there is not None:  # a second tap
+        was = (there.lender_id, there.purpose, there.motion_number, there.on, there.principal_cents)
+        is_same = was == (lender_id, purpose.strip(), motion_number, on, principal_cents)
+        is_same &= _went_to(there.entry, came_to) and debts.is_plan(
+            [(part.due_on, part.principal_cents, part.interest_cents) for part in there.instalments.all()],
+            principal_cents=principal_cents,
+            interest_cents=interest_cents,
+            instalments=instalments,
+            first_on=first_on,
+            interest_of_each=interest_of_each,
+        )
+        if there.entry is not None:
+            refuse_other_figures(there.entry, is_same=is_same)
+        if not is_same:
+            raise Refused(_("This debt was written down already, with other figures."))
+        return there
     coop = Cooperative.objects.get()
     lender = Party.objects.get(pk=lender_id)
     vote = motion_numbered(motion_number) if motion_number else None
@@ -87,6 +105,7 @@ def take_debt(
         principal_cents=principal_cents,
         account=Account.objects.get(code=LONG_DEBT),
         entry=entry,
+        key=key,
         written_at=now,
         written_by=actor,
     )
@@ -126,13 +145,19 @@ def take_debt(
 def pay_instalment(
     *, instalment_id: int, through: str, on: date, actor: Member | None, now: datetime
 ) -> InstalmentPayment:
-    """Pay the next instalment of a debt from a place of money: what it pays back and what it costs."""
+    """Pay the next instalment of a debt from a place of money: what it pays back and what it costs.
+
+    Paid on that day from there already, it answers the payment there is: a second tap pays nothing more.
+    """
     instalment = (
         Instalment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("debt__lender", "debt__account")
         .get(pk=instalment_id)
     )
     standing = InstalmentPayment.objects.filter(entry__reversed_by=None)
+    there = standing.filter(instalment=instalment, entry__on=on).select_related("entry").first()
+    if there is not None and moved_through(there.entry, through) and may(actor, KEEP_BOOKS, now):
+        return there
     paid = set(standing.filter(instalment__debt=instalment.debt).values_list("instalment__number", flat=True))
     refuse_if(
         debts.why_not_pay_instalment(
@@ -172,3 +197,10 @@ def pay_instalment(
         because=instalment.debt.voted,
     )
     return payment
+
+
+def _went_to(entry: Entry | None, came_to: str) -> bool:
+    """Whether the debt came into the books where this says; without an entry, it was there from the beginning."""
+    if entry is None or not came_to:
+        return entry is None and not came_to
+    return entry.postings.filter(account__code=came_to, cents__gt=0).exists()

@@ -111,7 +111,9 @@ class DebtForm(forms.Form):
 
 
 class PayInstalmentForm(forms.Form):
-    """When an instalment is paid, and through which account."""
+    """Which instalment is paid, when, and through which account."""
 
+    instalment = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_INSTALMENTS)
+    """Its number: a second tap is of the same one, never of the next."""
     through = forms.ChoiceField(label=_("Through"), choices=places_of_money)
     on = DayField(label=_("Day"))

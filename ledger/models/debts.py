@@ -25,6 +25,8 @@ class Debt(models.Model):
     """Where it is owed in the books."""
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="debt")
     """How it came into the books; none where it was in the opening balance."""
+    key = models.CharField(max_length=120, blank=True)
+    """The form's own, so that writing it down twice is once. Empty in those older than this field."""
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -34,6 +36,7 @@ class Debt(models.Model):
         ordering = ("on", "pk")
         constraints = (
             models.CheckConstraint(condition=Q(principal_cents__gt=0), name="a_debt_owes_something"),
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="a_debt_is_written_down_once"),
         )
 
     def __str__(self) -> str:

@@ -62,6 +62,30 @@ def plan(
     ]
 
 
+def is_plan(
+    parts: Sequence[tuple[date, int, int]],
+    *,
+    principal_cents: int,
+    interest_cents: int,
+    instalments: int,
+    first_on: date,
+    interest_of_each: Sequence[int] = (),
+) -> bool:
+    """Whether instalments (due on, paid back, its cost) are those that these words make."""
+    if (len(parts), sum(part[2] for part in parts)) != (instalments, interest_cents):
+        return False
+    if sum(part[1] for part in parts) != principal_cents or len(interest_of_each) not in (0, instalments):
+        return False
+    told = plan(
+        principal_cents=principal_cents,
+        interest_cents=interest_cents,
+        instalments=instalments,
+        first_on=first_on,
+        interest_of_each=interest_of_each,
+    )
+    return list(parts) == [(part.due_on, part.principal_cents, part.interest_cents) for part in told]
+
+
 def why_not_take_debt(
     *,
     is_lender: bool,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from ledger import actions
 from ledger.days import today
 from ledger.forms import DebtForm, PayInstalmentForm
+from ledger.models import Instalment
 from ledger.reports.explained_debts import instalments_explained
 from ledger.reports.parties import debt_cards, debt_in_books
 from ledger.rules import KEEP_BOOKS, may
@@ -67,16 +68,18 @@ def new_debt(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def debt(request: HttpRequest, debt_id: int) -> HttpResponse:
-    """One debt with its instalments; by POST the next one is paid."""
+    """One debt with its instalments; by POST the one that the form names is paid, once."""
     card = next(iter(debt_cards(debt_id)), None) if debt_id <= LARGEST_ID else None
     if card is None:
         raise Http404
     reader = member_of(request)
-    form = PayInstalmentForm(request.POST if request.method == "POST" else None, initial={"on": today()})
-    if request.method == "POST" and form.is_valid() and card.next_one is not None:
+    starts = {"on": today(), "instalment": card.next_one.number if card.next_one else None}
+    form = PayInstalmentForm(request.POST if request.method == "POST" else None, initial=starts)
+    if request.method == "POST" and form.is_valid():
+        named = get_object_or_404(Instalment, debt=card.debt, number=form.cleaned_data["instalment"])
         try:
             actions.pay_instalment(
-                instalment_id=card.next_one.pk,
+                instalment_id=named.pk,
                 through=form.cleaned_data["through"],
                 on=form.cleaned_data["on"],
                 actor=reader,
@@ -85,7 +88,7 @@ def debt(request: HttpRequest, debt_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("Instalment %(n)s is paid.") % {"n": card.next_one.number})
+            messages.success(request, _("Instalment %(n)s is paid.") % {"n": named.number})
             return redirect("ledger:debt", debt_id=debt_id)
     context = {
         "card": card,

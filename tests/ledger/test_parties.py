@@ -201,23 +201,21 @@ def test_the_same_invoice_is_entered_once_and_again_where_it_was_undone(books: B
     bill(books, camuzzi, key="three", amount=90_00)
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"number": "A-2"},
-        {"amount": 999_00},
-        {"on": date(2026, 3, 4)},
-        {"due_on": date(2026, 3, 21)},
-        {"account": "5.2.2"},
-        {"other": OtherMoney(currency="USD", rate="1450", source="x")},
-    ],
-)
-def test_the_same_key_with_another_invoice_is_refused(
-    books: Books, camuzzi: Party, other: dict[str, Any]
-) -> None:
+OTHER_BILLS: list[dict[str, Any]] = [
+    {"number": "A-2"},
+    {"amount": 999_00},
+    {"on": date(2026, 3, 4)},
+    {"due_on": date(2026, 3, 21)},
+    {"account": "5.2.2"},
+    {"other": OtherMoney(currency="USD", rate="1450", source="x")},
+]
+
+
+def test_the_same_key_with_another_invoice_is_refused(books: Books, camuzzi: Party) -> None:
     assert bill(books, camuzzi) == bill(books, camuzzi, number=" A-1 ")
-    with pytest.raises(Refused, match="entered already with other figures, as entry 1"):
-        bill(books, camuzzi, **other)
+    for other in OTHER_BILLS:
+        with pytest.raises(Refused, match="entered already with other figures, as entry 1"):
+            bill(books, camuzzi, **other)
     assert Invoice.objects.count() == 1
 
 
@@ -271,14 +269,41 @@ def test_a_debt_is_paid_back_part_by_part(books: Books, camuzzi: Party, motion: 
         pay_instalment(instalment_id=second.pk, through=BANK, on=TODAY, actor=books.delia, now=NOW)
     paid = pay_instalment(instalment_id=first.pk, through=BANK, on=TODAY, actor=books.delia, now=NOW)
     assert (balance(chart.LONG_DEBT), balance(chart.INTEREST), balance(BANK)) == (-666, 34, -368)
+    by: dict[str, Any] = {"instalment_id": first.pk, "actor": books.delia, "now": NOW}
+    assert pay_instalment(through=BANK, on=TODAY, **by) == paid, "a second tap"
     with pytest.raises(Refused, match="is paid"):
-        pay_instalment(instalment_id=first.pk, through=BANK, on=TODAY, actor=books.delia, now=NOW)
+        pay_instalment(through=CASH, on=TODAY, **by)
     [card] = debt_cards()
     assert (card.left_cents, card.interest_left_cents, card.next_one) == (666, 66, second)
     reverse_entry(entry_id=paid.entry_id, on=TODAY, memo="Bounced", actor=books.delia, now=NOW)
     assert debt_cards()[0].left_cents == 1000
     pay_instalment(instalment_id=first.pk, through=BANK, on=TODAY, actor=books.delia, now=NOW)
     assert balance(chart.LONG_DEBT) == -666
+    assert faults() == []
+
+
+OTHER_DEBTS: list[dict[str, Any]] = [
+    {"purpose": "Light of 2023"},
+    {"principal_cents": 2000},
+    {"interest_cents": 101},
+    {"instalments": 4},
+    {"first_on": date(2026, 4, 6)},
+    {"interest_of_each": (50, 30, 20)},
+    {"motion_number": None},
+    {"came_to": GAS},
+]
+
+
+@pytest.mark.parametrize("came_to", ["", chart.SUPPLIERS])
+def test_a_debt_is_written_down_once_and_not_with_other_figures(
+    books: Books, camuzzi: Party, motion: None, came_to: str
+) -> None:
+    first = debt(books, camuzzi, came_to=came_to)
+    assert debt(books, camuzzi, came_to=came_to) == first, "a second tap"
+    for other in OTHER_DEBTS:
+        with pytest.raises(Refused, match=r"already,? with other figures"):
+            debt(books, camuzzi, **({"came_to": came_to} | other))
+    assert Debt.objects.get() == first
     assert faults() == []
 
 
@@ -409,6 +434,16 @@ def test_the_database_refuses_what_is_paid_twice_or_over(books: Books, camuzzi: 
         Debt.objects.create(
             lender=camuzzi, purpose="x", on=TODAY, principal_cents=0, account=owed.account, written_at=NOW
         )
+    with refused("a_debt_is_written_down_once|ledger_debt.key"):
+        Debt.objects.create(
+            lender=camuzzi,
+            purpose="x",
+            on=TODAY,
+            principal_cents=1,
+            account=owed.account,
+            key=owed.key,
+            written_at=NOW,
+        )
     with refused("an_invoice_asks_for_money"):
         Invoice.objects.create(
             party=camuzzi,
@@ -464,8 +499,12 @@ def test_a_bill_and_a_debt_on_their_pages(
     text = page(oscar, made.headers["Location"].removeprefix("/books/"))
     assert "We voted it: motion 2" in text
     address = made.headers["Location"].removeprefix("/books/")
-    assert "keeps the books" in send(oscar, address, through=BANK, on="2026-03-05").content.decode()
-    assert send(delia, address, through=BANK, on="2026-03-05").status_code == 302
+    it_is_paid = {"instalment": 1, "through": BANK, "on": "2026-03-05"}
+    assert "keeps the books" in send(oscar, address, **it_is_paid).content.decode()
+    for _tap in range(3):
+        assert send(delia, address, **it_is_paid).status_code == 302
+    assert "is paid" in send(delia, address, **it_is_paid | {"through": CASH}).content.decode()
+    assert send(delia, address, **it_is_paid | {"instalment": 4}).status_code == 404
     assert "Left $20" in page(oscar, "debts/")
     assert "Yours" in page(oscar, "back-pay/")
     assert oscar.get("/api/v1/ledger/debts").json()["items"][0]["left_cents"] == 20_00
