@@ -120,7 +120,6 @@ def part_explained(
 
 def _step(said: PackStep, step: Step, year: SurplusInput, pack: LawPack) -> tuple[str, tuple[Given, ...]]:
     """How a step takes its part, in words, and of what."""
-    base = Given(text=_("Of it"), cents=step.base_cents)
     if said.takes == "outside":
         found = [Given(text=_("Of the result"), cents=step.base_cents)]
         if "non_members" in pack.outside:
@@ -138,6 +137,7 @@ def _step(said: PackStep, step: Step, year: SurplusInput, pack: LawPack) -> tupl
         "surplus": _("what was left before the funds"),
         "rest": _("what the steps before the voted parts left"),
     }[said.base]
+    base = Given(text=whole[:1].upper() + whole[1:], cents=step.base_cents)
     rounded = _("up to the cent") if said.rounding == "up" else _("down to the cent")
     if said.takes == "rate":
         rate = said.rate if said.rate is not None else getattr(year, said.of)
