@@ -94,7 +94,8 @@ def _faults_of_run(run: PayRun) -> Iterator[str]:
             yield f"{name}: member {number} has {days} days, not those of the slip's span"
         if net != equal + difference + returned - withheld:
             yield f"{name}: the slip of member {number} does not add up"
-        if withheld > 0 and withheld != kept.get(pk, 0):
+        too_much = kept.get(pk, 0) - withheld
+        if too_much and (run.kind == RunKind.REGULAR or too_much < 0 or net):
             yield f"{name}: the slip of member {number} keeps back {withheld}, thing by thing {kept.get(pk, 0)}"
     total = sum(row[9] for row in rows)
     if total != run.total_cents or len(rows) != run.people:
