@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from ledger import rules
+from ledger import closings, rules
 from ledger.models import BankLine, Entry, Period, PeriodReopening
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
@@ -56,7 +56,10 @@ def month_of(*, day: date, actor: Member | None, now: datetime) -> Period:
 
 @one_act_at_a_time
 def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Period:
-    """Close a month that is over: nothing more is entered in it. Only a motion opens it again."""
+    """Close a month that is over: nothing more is entered in it. Only a motion opens it again.
+
+    What other rooms still enter in it (`ledger.closings`) is entered first, in the same act.
+    """
     period = Period.objects.select_for_update(no_key=True).get(pk=period_id)
 
     earlier = Period.objects.filter(from_on__lt=period.from_on, closed_at=None).order_by("from_on").first()
@@ -73,6 +76,7 @@ def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Peri
         )
     )
 
+    closings.before_closing(period, actor=actor, now=now)
     period.closed_at, period.closed_by = now, actor
     period.save(update_fields=["closed_at", "closed_by"])
 

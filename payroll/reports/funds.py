@@ -39,7 +39,9 @@ def reinvestment_fund(*, today: date) -> Fund:
     last = list(
         SetAside.objects.filter(purpose="reinvestment")
         .order_by("-period__from_on")
-        .values_list("cents", flat=True)[:PACE_OF]
+        .values("period__from_on")
+        .annotate(whole=Sum("cents"))
+        .values_list("whole", flat=True)[:PACE_OF]
     )
     pace = sum(last) // len(last) if last else 0
     return Fund(

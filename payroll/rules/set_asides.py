@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -64,6 +65,14 @@ def set_asides(result_cents: int, rule: SetAsideRule) -> tuple[SetAside, ...]:
         taken[share.purpose] = cents
         left -= cents
     return _rows(rule, taken | {rule.shares[-1].purpose: left})
+
+
+def still_to_set_aside(should: Mapping[str, int], had: Mapping[str, int]) -> dict[str, int]:
+    """What each purpose is still to receive, below zero where it gives back: what it should have less what it had."""
+    return {
+        purpose: should.get(purpose, 0) - had.get(purpose, 0)
+        for purpose in (*should, *(p for p in had if p not in should))
+    }
 
 
 def _rows(rule: SetAsideRule, cents: dict[str, int]) -> tuple[SetAside, ...]:

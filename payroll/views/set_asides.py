@@ -12,6 +12,7 @@ from ledger.models import Period
 from members.gate import member_of
 from payroll.actions.set_asides import set_aside_month
 from payroll.reports.explained.set_asides import months_set_aside
+from payroll.reports.set_asides import months_to_come
 from record.rules import Refused
 
 
@@ -22,7 +23,9 @@ def set_asides(request: HttpRequest) -> HttpResponse:
         set_asides__isnull=True, closed_at__isnull=True, until_on__lte=timezone.localdate()
     ).order_by("from_on")
     return render(
-        request, "payroll/set_asides_page.html", {"months": months_set_aside(), "waiting": waiting[:6]}
+        request,
+        "payroll/set_asides_page.html",
+        {"months": months_set_aside(), "waiting": waiting[:6], "to_come": months_to_come()},
     )
 
 

@@ -45,13 +45,21 @@ def months_set_aside(*, most: int = 24) -> list[MonthSetAside]:
 
 
 def _part(part: SetAside, of: list[SetAside], period: Period, act: InRecord | None) -> Explained:
-    result = sum(each.cents for each in of)
+    result = sum(each.cents for each in of if each.round <= part.round)
     given = [Given(text=_("The month's result"), cents=result, link=f"/books/?period={quote(period.name)}")]
-    if result < 0:
+    if part.round > 1:
+        formula = _("The month was opened again: what it sets aside by its result now, less what it had.")
+        before = [each for each in of if each.purpose == part.purpose and each.round < part.round]
+        given.append(Given(text=_("What it had"), cents=sum(each.cents for each in before)))
+    elif result < 0:
         formula = _("A month with a loss draws on the cushion, whole.")
     elif part.share == REST:
         formula = _("What the other parts left of the month's result.")
-        given += [Given(text=name_of(each.purpose), cents=each.cents) for each in of if each.pk != part.pk]
+        given += [
+            Given(text=name_of(each.purpose), cents=each.cents)
+            for each in of
+            if each.pk != part.pk and each.round == 1
+        ]
     else:
         formula = _("%(share)s of the month's result, to the nearest whole amount.") % {
             "share": as_percent(share_of(part.share))
