@@ -21,6 +21,7 @@ from members.models import Cooperative, Member
 from payroll.accounts import PAY_ACCOUNTS
 from payroll.actions.signing import COUNTERSIGN, PREPARE, locked, mandate_for
 from payroll.actions.slips import SlipMaker, apart_in, equal_parts, kept_in, paid_too_much, posting_lines
+from payroll.house_rules import say_amount
 from payroll.models import (
     BOOKED,
     Advance,
@@ -114,8 +115,7 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     slips, kept, carry_out, basis = _worked_out(run, basis, people, carry)
     if not any(slip.net_cents or slip.withheld_cents for slip in slips):
         raise Refused(_("There is nothing to pay for that month: a motion says first what it is worth."))
-    if any(slip.net_cents < 0 for slip in slips):
-        raise Refused(_("A difference below zero is larger than the pay. The assembly corrects it first."))
+    _refuse_less_than_nothing(slips)
     if any(slip.member_id == actor.pk and slip.difference_cents for slip in slips):
         raise Refused(own_line())
     Payslip.objects.bulk_create(slips, batch_size=_AT_A_TIME)
@@ -288,6 +288,19 @@ def _worked_out(
     days = sum(person.days for person in people) if basis.method == "pool" else 0
     kept = [each for _slip, withholdings in made for each in withholdings]
     return [slip for slip, _kept in made], kept, carry_out, replace(basis, pool_days=days)
+
+
+def _refuse_less_than_nothing(slips: Sequence[Payslip]) -> None:
+    below = min(slips, key=lambda slip: slip.net_cents)
+    if below.net_cents < 0:
+        who = Member.objects.get(pk=below.member_id)
+        raise Refused(
+            _(
+                "%(name)s would be paid less than nothing: the difference that was voted is larger than the pay, by"
+                " %(amount)s. The assembly first votes them another difference that makes it up."
+            )
+            % {"name": who.name, "amount": say_amount(-below.net_cents)}
+        )
 
 
 def _refuse_beside_an_open_pool(run: PayRun) -> None:

@@ -384,6 +384,18 @@ def test_pay_leaves_from_the_account_that_was_written_down_last(nine: Nine):
     assert balance("1.1.7") == -800_000_000, "it comes back to where it left from"
 
 
+def test_a_pay_below_nothing_says_whose_and_what_to_do(nine: Nine):
+    """One such slip would stop everybody's pay: the sentence names it, and a second vote lets the run go on."""
+    someone = nine.people[0]
+    a_difference(someone, -150_000_000, from_on=MARCH[0], until_on=APRIL)
+    said = refused(nine.computed)
+    assert someone.name in said
+    assert "larger than the pay, by $" in said
+    assert "500,000" in said
+    a_difference(someone, 60_000_000, from_on=MARCH[0], until_on=APRIL)
+    assert slip_of(nine.computed(), someone).net_cents == 10_000_000
+
+
 # --- corrections ----------------------------------------------------------------------------------------------
 
 
