@@ -75,6 +75,7 @@ FILE_OF_MARCH = CSV.format(
     gas_before=typed(GAS_BEFORE), sale=typed(SALE), gas=typed(GAS), commission=typed(COMMISSION)
 ).encode()
 """Its first line came with the file of February already."""
+FILE_OF_APRIL = f"Fecha;Concepto;Importe\n01/04/2026;PAGO DE RETIROS;-{typed(MARCH_PAY)}\n".encode()
 
 FOUND = f"""
 from datetime import date, datetime, timedelta
@@ -128,6 +129,11 @@ class Ten(Everybody):
     """The house of the month and the year."""
 
     people: int = PEOPLE
+
+    def sees_what_comes(self, page: Any, content: bytes) -> None:
+        """On the page of the bank: give its file, and look at what it would bring."""
+        page.set_input_files("[name=file]", {"name": "banco.csv", "mimeType": "text/csv", "buffer": content})
+        press(page, "form[enctype] button.main", "Ver qué trae")
 
     def takes(self, page: Any, step: str, says: str) -> None:
         """Press the button of a step of a pay run."""

@@ -19,6 +19,7 @@ from tests.journeys.month_to_surplus import (
     COMMISSION,
     CORRECTION,
     DELIA,
+    FILE_OF_APRIL,
     FILE_OF_MARCH,
     FIRST_OF_APRIL,
     FOUND,
@@ -138,10 +139,7 @@ def the_bank(ten: Ten) -> None:
     step = hers.locator("li", has_text="Traer el archivo del banco")
     expect(step.locator(".chip")).not_to_have_text("hecho")
     step.get_by_role("link").click()
-    hers.set_input_files(
-        "[name=file]", {"name": "marzo.csv", "mimeType": "text/csv", "buffer": FILE_OF_MARCH}
-    )
-    press(hers, "form[enctype] button.main", "Ver qué trae")
+    ten.sees_what_comes(hers, FILE_OF_MARCH)
     ten.sees(hers, "3 movimientos nuevos", "1 ya estaba", pesos(SALE), pesos(-GAS - COMMISSION))
     press(hers, "button.main", "Traerlo")
     expect(hers.locator("#waiting li")).to_have_count(3)
@@ -181,7 +179,7 @@ def the_pay(ten: Ten) -> str:
 
 
 def its_file(ten: Ten, run: str) -> None:
-    """The bank's file says everybody's amount; made again it is the same, and says so; then the bank has it."""
+    """The bank's file says everybody's amount; made again it is the same, and says so; the bank's list has it."""
     hers = ten.go(DELIA, "/pay/payments/")
     hers.get_by_role("link", name=pesos(MARCH_PAY)).click()
     expect(hers.locator("h1")).to_contain_text("Pago 2")
@@ -191,9 +189,13 @@ def its_file(ten: Ten, run: str) -> None:
     again = ten.exports(hers)
     assert again == once
     expect(hers.locator("body")).to_contain_text("Es el mismo archivo")
-    hers.fill("form[action$='/confirm/'] [name=said]", "Línea 12 del 1 de abril")
-    press(hers, "form[action$='/confirm/'] button")
-    expect(hers.locator("form[action$='/confirm/']")).to_have_count(0)
+    address = hers.url
+    ten.sees_what_comes(ten.go(DELIA, "/books/bank/"), FILE_OF_APRIL)
+    press(hers, "button.main", "Traerlo")
+    hers.goto(address)
+    ten.sees(hers, "PAGO DE RETIROS", pesos(-MARCH_PAY), part="#found_as")
+    press(hers, "#found_as button.main", "Es este pago")
+    expect(hers.locator("#found_as")).to_have_count(0)
     ten.sees(ten.go(DELIA, run), "encontrado en el banco")
 
 
@@ -245,7 +247,6 @@ def a_proposal(ten: Ten) -> int:
         "name": "2025-26",
         "from_on": YEAR[0].isoformat(),
         "until_on": YEAR[1].isoformat(),
-        "non_member_share": "0",
         "reinvestment": "25 %",
         "community": "5 %",
     }.items():
