@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 
 from ledger.chart import IN_BETWEEN
+from ledger.coming import coming
 from ledger.models import Account, AccountKind, Instalment, Period, Posting
 from ledger.reports.balances import AccountBalance, balances
 from ledger.reports.parties import invoices_of
@@ -84,7 +86,7 @@ def balance_sheet(rows: list[AccountBalance] | None = None) -> BalanceSheet:
 
 
 def cash_forecast(today: date, rows: list[AccountBalance] | None = None) -> Forecast:
-    """The money in our banks and boxes over the weeks ahead. Six queries at most."""
+    """The money in our banks and boxes over the weeks ahead. Six queries at most, and those of the rooms above."""
     rows = balances() if rows is None else rows
     places = Q(account__code=IN_BETWEEN) | ~Q(account__place="")
     came_in = went_out = 0
@@ -104,13 +106,13 @@ def cash_forecast(today: date, rows: list[AccountBalance] | None = None) -> Fore
         ),
         came_in_cents=came_in,
         went_out_cents=went_out,
-        known=_known(today),
+        known=_known(today, {row.account.code: row.balance_cents for row in rows}),
         today=today,
     )
 
 
-def _known(today: date) -> list[Known]:
-    """Invoices on their due days and instalments of debts that are not paid yet."""
+def _known(today: date, on_accounts: Mapping[str, int]) -> list[Known]:
+    """Invoices on their due days, instalments of debts that are not paid yet, and what other rooms know of."""
     found = [
         Known(
             on=row.invoice.due_on,
@@ -122,4 +124,8 @@ def _known(today: date) -> list[Known]:
     waiting = Instalment.objects.filter(
         due_on__lt=today + timedelta(weeks=WEEKS), debt__entry__reversed_by=None
     ).exclude(pk__in=Instalment.objects.filter(paid).values("pk"))
-    return [*found, *(Known(on=part.due_on, cents=-part.cents) for part in waiting)]
+    return [
+        *found,
+        *(Known(on=part.due_on, cents=-part.cents) for part in waiting),
+        *coming(today, today + timedelta(weeks=WEEKS), on_accounts),
+    ]

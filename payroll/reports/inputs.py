@@ -96,7 +96,7 @@ class Worth:
 
 def worth_of(covered: Period | rules.Period) -> Worth:
     """Equal pay as in force on each day of a stretch."""
-    by_day = _rules_by_day(covered.from_on, covered.until_on)
+    by_day = rules_by_day(covered.from_on, covered.until_on)
     amounts = tuple(
         rules.DatedAmount(from_on=day, cents=EQUAL_PAY.load(row.value).amount_cents)
         for day, row in by_day.items()
@@ -109,7 +109,7 @@ def worth_of(covered: Period | rules.Period) -> Worth:
     )
 
 
-def _rules_by_day(from_on: date, until_on: date) -> dict[date, HouseRule]:
+def rules_by_day(from_on: date, until_on: date) -> dict[date, HouseRule]:
     """The rule of equal pay by the day it begins in a stretch (the one in force before, at its first day)."""
     by_day: dict[date, HouseRule] = {}
     for began_on, row in HouseRule.objects.filter(key=EQUAL_PAY.key).begun_before(until_on):
@@ -130,7 +130,7 @@ def stretch_at(day: date) -> tuple[rules.Period, rules.Period, str]:
     cycle = cycle_of(day, now.rhythm)
     from_on, until_on = cycle.from_on, cycle.until_on
     before: EqualPay | None = None
-    for began_on, row in _rules_by_day(cycle.from_on, cycle.until_on).items():
+    for began_on, row in rules_by_day(cycle.from_on, cycle.until_on).items():
         pay = EQUAL_PAY.load(row.value)
         if before is not None and (pay.method, pay.rhythm) != (before.method, before.rhythm):
             if began_on <= day:
@@ -245,17 +245,28 @@ def cents_waiting() -> int:
     return found
 
 
+SEALED = ("member__number", "difference_cents", "return_cents", "withheld_cents", "net_cents", "nonce")
+"""What only the member and the treasury know of a payslip: others have its seal."""
+
+
+def sealed_rows(run: PayRun) -> list[list[Any]]:
+    """Each slip as its run is sealed: its days, its equal pay, and the seal of whose it is and of all the rest.
+
+    They are in no order of persons. Anyone with these rows sees that the same days had the same pay and that the
+    run was not changed; who had an advance, or less kept back, they do not see.
+    """
+    rows = run.payslips.values_list("span", "equal_cents", *SEALED)
+    return sorted([span, equal, digest([rest])] for span, equal, *rest in rows)
+
+
+def hides_what_is_apart(run: PayRun) -> bool:
+    """Whether the seal of a run is of sealed rows. Older runs were sealed with everyone's figures in the open."""
+    return not run.payslips.filter(nonce="").exists()
+
+
 def digest_of(run: PayRun) -> str:
     """The seal of a run's slips, whatever their order."""
-    return digest(
-        list(row)
-        for row in run.payslips.values_list(
-            "member__number",
-            "span",
-            "equal_cents",
-            "difference_cents",
-            "return_cents",
-            "withheld_cents",
-            "net_cents",
-        )
-    )
+    if hides_what_is_apart(run):
+        return digest(sealed_rows(run))
+    number, *parts = SEALED[:-1]
+    return digest(list(row) for row in run.payslips.values_list(number, "span", "equal_cents", *parts))
