@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language
 
 from members.models import Cooperative, Member
 from payroll.models import BOOKED, PayRun, Payslip, Return, RunKind, SurplusState
 from payroll.reports.figures import PART
-from payroll.reports.inputs import basis_kept
+from payroll.reports.inputs import basis_kept, hides_what_is_apart, sealed_rows
 from payroll.rules.law_packs import LawPack, law_pack
 from payroll.zipping import Pieces, named
 from record.models import Act
@@ -28,7 +28,7 @@ from record.rules import canonical
 SCRIPT = Path(__file__).with_name("standalone") / "check.py"
 MOST_ROWS = 2000
 """Runs of more people bring their seal, and no rows but one's own: the file must reach an old phone."""
-ROW = ("number", "span", "equal_cents", "difference_cents", "return_cents", "withheld_cents", "net_cents")
+APART = ("difference_cents", "return_cents", "withheld_cents")
 
 
 def self_check_bundle(member: Member) -> Iterator[bytes]:
@@ -87,7 +87,7 @@ def _slip(slip: Payslip, member: Member) -> dict[str, Any]:
     return {
         "run": slip.run_id,
         "number": member.number,
-        **{name: getattr(slip, name) for name in ROW if name != "number"},
+        **{name: getattr(slip, name) for name in ("span", "equal_cents", *APART, "net_cents", "nonce")},
         "lines": slip.lines,
         "paid": [
             {"payment": part.payment_id, "cents": part.cents, "came_back": part.bounced_at is not None}
@@ -97,12 +97,14 @@ def _slip(slip: Payslip, member: Member) -> dict[str, Any]:
 
 
 def _run(run: PayRun) -> dict[str, Any]:
-    """What a run was worked out from; with everybody's rows, by number, where we are not too many."""
+    """What a run was worked out from; where we are not too many with everybody's rows: days, equal pay, and a seal.
+
+    What others have apart is in sums of all of us.
+    """
     basis = basis_kept(run)
     carried = run.corrects if run.kind == RunKind.CORRECTION and run.corrects is not None else run
-    rows = None
-    if run.people <= MOST_ROWS:
-        rows = [list(row) for row in run.payslips.values_list("member__number", *ROW[1:])]
+    rows = sealed_rows(run) if run.people <= MOST_ROWS and hides_what_is_apart(run) else None
+    apart = run.payslips.aggregate(**{name: Sum(name, default=0) for name in APART})
     inputs = basis.inputs
     return {
         **{
@@ -113,6 +115,7 @@ def _run(run: PayRun) -> dict[str, Any]:
         "before_cents": run.inputs.get("before_cents", 0),
         "total_cents": run.total_cents,
         "digest": run.digest,
+        **apart,
         "rows": rows,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -109,6 +110,7 @@ def correct_pay(*, run_id: int, member_id: int, actor: Member, now: datetime) ->
         withheld_cents=withheld,
         net_cents=max(0, total),
         lines=lines,
+        nonce=token_hex(16),
         corrects=first,
     )
     Withholding.objects.bulk_create(

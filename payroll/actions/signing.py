@@ -20,6 +20,11 @@ def locked(run_id: int) -> PayRun:
     return PayRun.objects.select_for_update(no_key=True, of=("self",)).select_related("period").get(pk=run_id)
 
 
+def sees_nets(reader: Member, at: datetime) -> bool:
+    """Whether somebody prepares, signs or pays: they see what each one is paid. Others see only their own."""
+    return any(reader.may_read(power, at) for power in (PREPARE, COUNTERSIGN, PAY))
+
+
 def mandate_for(power: str, actor: Member, at: datetime) -> Mandate:
     """The mandate that lets somebody do this at a moment."""
     mandate = powers_of(actor.pk, at).get(power)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from secrets import token_hex
 from typing import Any
 
 from django.db.models import Q, Sum
@@ -150,6 +151,7 @@ class SlipMaker:
             withheld_cents=withheld,
             net_cents=net,
             lines=lines,
+            nonce=token_hex(16),
         )
         return slip, [
             Withholding(

@@ -19,6 +19,7 @@ from payroll.actions.bounces import bounce_part, pay_again
 from payroll.actions.corrections import correct_pay
 from payroll.actions.paying_out import pay_run as pay_out
 from payroll.actions.payments import confirm_payment, export_payment
+from payroll.actions.signing import sees_nets
 from payroll.api.runs import RunOut, router
 from payroll.api.runs import pay_run as one_run
 from payroll.models import Advance, Deduction, Payment, PaymentPart, PayTo, Way
@@ -149,9 +150,11 @@ def payments(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
 
 @router.get("/payments/{payment_id}", response=PaymentWithParts, summary="One payment, part by part")
 def payment(request: HttpRequest, payment_id: int) -> dict[str, Any]:
-    """Whom it paid, and what came back."""
-    found = _payment(payment_id)
+    """What it paid me, and what of it came back; to whoever prepares, signs or pays, all of its parts."""
+    found, reader = _payment(payment_id), member_of(request)
     parts = found.parts.select_related("payslip__member", "paid_again").order_by("payslip__member__number")
+    if not sees_nets(reader, timezone.now()):
+        parts = parts.filter(payslip__member=reader)
     return {**_out(found), "parts": [_part(part) for part in parts]}
 
 

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from members.gate import member_of
+from members.models import Member
+from payroll.actions.signing import sees_nets
 from payroll.models import PayRun, PayRunState, Payslip
 from payroll.reports.pay import PUBLISHED
 from record.paging import Page
@@ -29,7 +32,8 @@ class RunOut(Schema):
     member: int | None
     state: str
     people: int
-    total_cents: int
+    total_cents: int | None
+    """Of a correction only for its member and whoever prepares, signs or pays."""
     carry_in_cents: int
     carry_out_cents: int
     inputs: dict[str, Any]
@@ -75,9 +79,11 @@ class SlipsOut(Schema):
 def pay_runs(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Every run, the newest first."""
     rows = _runs().exclude(state=PayRunState.ABANDONED).order_by("-from_on", "-pk")
+    reader = member_of(request)
+    shows = sees_nets(reader, timezone.now())
     return {
         "count": rows.count(),
-        "items": [_run_out(run) for run in rows[page.part]],
+        "items": [_run_for(run, reader, shows_nets=shows) for run in rows[page.part]],
     }
 
 
@@ -87,7 +93,8 @@ def pay_run(request: HttpRequest, run_id: int) -> dict[str, Any]:
     run = _runs().filter(pk=run_id).first() if 0 < run_id < 2**62 else None
     if run is None:
         raise Http404
-    return _run_out(run)
+    reader = member_of(request)
+    return _run_for(run, reader, shows_nets=sees_nets(reader, timezone.now()))
 
 
 @router.get("/payslips", response=SlipsOut, summary="My own payslips, latest first")
@@ -106,6 +113,12 @@ def payslips(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
 
 def _runs() -> Any:
     return PayRun.objects.select_related("period", "member", "prepared_by", "countersigned_by", "entry")
+
+
+def _run_for(run: PayRun, reader: Member, *, shows_nets: bool) -> dict[str, Any]:
+    """A run as somebody sees it: what a correction pays is between its member and the treasury."""
+    said = _run_out(run)
+    return said if shows_nets or run.member_id in (None, reader.pk) else said | {"total_cents": None}
 
 
 def _run_out(run: PayRun) -> dict[str, Any]:

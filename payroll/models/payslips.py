@@ -33,6 +33,9 @@ class Payslip(models.Model):
     withheld_cents = models.BigIntegerField(default=0)
     net_cents = models.BigIntegerField()
     lines = models.JSONField(default=list)
+    nonce = models.CharField(max_length=32, blank=True)
+    """By chance: its own member has it, so that nobody else can guess what the seal of this slip hides. Slips from
+    before there were such seals have none."""
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
     """The slip of the run that a correction corrects; only such a slip may have parts below zero."""
 

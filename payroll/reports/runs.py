@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from members.models import Member
 from payroll.models import BOOKED, PayRun, PayRunState, Payslip, RunKind
 from payroll.reports.inputs import stretch_at
 from payroll.reports.payments import OwedOfRun, owed_of
@@ -88,14 +89,25 @@ class RunPage:
     gone: list[Payslip]
     """Slips of the time before whose members have none now; at most a page of them."""
     owed: OwedOfRun
+    shows_nets: bool
+    """Whether slips are compared and shown by what is paid, or before what is kept back of each."""
+    own: Payslip | None
+    """The reader's, whole."""
 
 
-def run_page(run: PayRun, *, page: str | None, everyone: bool) -> RunPage:
+BEFORE_KEPT_BACK = F("equal_cents") + F("difference_cents") + F("return_cents")
+
+
+def run_page(
+    run: PayRun, *, page: str | None, everyone: bool, reader: Member | None, shows_nets: bool
+) -> RunPage:
     """A run with only what changed since the one before, or all slips, by 25.
 
     What changed for everyone alike is said once; a slip is listed where it is new or changed otherwise. Without
-    a run before, those unlike everyone's are.
+    a run before, those unlike everyone's are. Advances and deductions are between each and whoever prepares, signs or
+    pays: others (not `shows_nets`) see everyone's pay before what is kept back.
     """
+    paid = F("net_cents") if shows_nets else BEFORE_KEPT_BACK
     before = (
         PayRun.objects.filter(state__in=BOOKED, kind=RunKind.REGULAR, from_on__lt=run.from_on)
         .order_by("-from_on")
@@ -104,18 +116,19 @@ def run_page(run: PayRun, *, page: str | None, everyone: bool) -> RunPage:
         else None
     )
     same_rhythm = before is not None and before.rhythm == run.rhythm
-    common, common_before = _common(run), _common(before) if before and same_rhythm else None
+    common = _common(run, paid)
+    common_before = _common(before, paid) if before and same_rhythm else None
     more = common[1] - common_before[1] if common_before else 0
     was = Payslip.objects.filter(run=before if same_rhythm else None, member=OuterRef("member"))
     slips = (
         run.payslips.select_related("member")
-        .annotate(was=Subquery(was.values("net_cents")[:1]))
+        .annotate(paid_cents=paid, was=Subquery(was.annotate(paid_cents=paid).values("paid_cents")[:1]))
         .order_by("member__number")
     )
     if common_before:
-        different = slips.filter(Q(was__isnull=True) | ~Q(net_cents=F("was") + more))
+        different = slips.filter(Q(was__isnull=True) | ~Q(paid_cents=F("was") + more))
     else:
-        different = slips.exclude(net_cents=common[1])
+        different = slips.exclude(paid_cents=common[1])
     changed = different.count()
     shown = slips if everyone or not changed else different
     pages = Paginator(shown, A_PAGE)
@@ -136,15 +149,18 @@ def run_page(run: PayRun, *, page: str | None, everyone: bool) -> RunPage:
         each_more_cents=more,
         gone=gone,
         owed=owed_of(run) if run.state in BOOKED else OwedOfRun(cents=0, people=0),
+        shows_nets=shows_nets,
+        own=slips.filter(member=reader).first() if reader is not None and not shows_nets else None,
     )
 
 
-def _common(run: PayRun) -> tuple[int, int]:
+def _common(run: PayRun, paid: Any) -> tuple[int, int]:
     """What whoever had most days gets: their equal part, and what is paid to most of those."""
     row = (
-        run.payslips.values("days", "equal_cents", "net_cents")
+        run.payslips.annotate(paid_cents=paid)
+        .values("days", "equal_cents", "paid_cents")
         .annotate(people=Count("pk"))
-        .order_by("-days", "-people", "-net_cents")
+        .order_by("-days", "-people", "-paid_cents")
         .first()
     )
-    return (row["equal_cents"], row["net_cents"]) if row else (0, 0)
+    return (row["equal_cents"], row["paid_cents"]) if row else (0, 0)

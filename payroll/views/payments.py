@@ -21,7 +21,7 @@ from payroll.actions.accounts import keep_pay_from, say_where_paid
 from payroll.actions.advances import ask_deduction, end_deduction, give_advance
 from payroll.actions.bounces import bounce_part, pay_again
 from payroll.actions.payments import confirm_payment, export_payment
-from payroll.actions.signing import PAY, PREPARE
+from payroll.actions.signing import PAY, PREPARE, sees_nets
 from payroll.forms.pay import AdvanceForm, OwnDeductionForm, PayFromForm, PayToForm, as_kept
 from payroll.models import Deduction, Payment, PaymentPart, PayTo, Way
 from payroll.pdf import cash_sheet_pdf
@@ -44,23 +44,28 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 def payments(request: HttpRequest) -> HttpResponse:
     """Every payment, the latest first, and what is still owed of which pay."""
     made = Paginator(Payment.objects.order_by("-number"), 25).get_page(request.GET.get("page"))
-    return render(request, "payroll/payments_page.html", {"payments": made, "owed": owed_by_run()})
+    shows_nets = sees_nets(member_of(request), timezone.now())
+    context = {"payments": made, "owed": owed_by_run(), "shows_nets": shows_nets}
+    return render(request, "payroll/payments_page.html", context)
 
 
 @require_GET
 def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
-    """One payment: whom it paid how much, its file, and what came back."""
+    """One payment: what it paid the reader, or to whoever prepares, signs or pays all of it; its file; what came back."""
     found = _payment(payment_id)
     parts = found.parts.select_related(
         "payslip__member", "payslip__run", "bounce_entry", "bounce_line", "paid_again__payment"
     )
-    shown = Paginator(parts.order_by("payslip__member__number", "pk"), 25).get_page(request.GET.get("page"))
     reader, now = member_of(request), timezone.now()
+    if not sees_nets(reader, now):
+        parts = parts.filter(payslip__member=reader)
+    shown = Paginator(parts.order_by("payslip__member__number", "pk"), 25).get_page(request.GET.get("page"))
     keeps = may(reader, KEEP_BOOKS, now)
     back = brought_back(found, shown) if keeps and reader.may_read(PAY, now) else {}
     context = {
         "payment": found,
         "parts": shown,
+        "only_mine": not sees_nets(reader, now),
         "rows": [(part, back.get(part.cents, [])) for part in shown],
         "found_as": found_as(found) if keeps and reader.may_read(PREPARE, now) else [],
     }

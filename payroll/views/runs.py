@@ -26,7 +26,7 @@ from payroll.actions.runs import (
     post_run,
     prepare_pay,
 )
-from payroll.actions.signing import PREPARE
+from payroll.actions.signing import PREPARE, sees_nets
 from payroll.forms.pay import CorrectForm, PayOutForm
 from payroll.models import PayRun
 from payroll.pdf import IN_ONE_FILE, slips_in_parts
@@ -50,9 +50,11 @@ def runs(request: HttpRequest) -> HttpResponse:
     """The pay of every month, fortnight or week: how far it is, and how much."""
     today = Cooperative.objects.here().day_of(timezone.now())
     begun = PayRun.objects.exclude(state="abandoned").select_related("member").order_by("-from_on", "-pk")
-    may_begin = member_of(request).has_perm(PREPARE, timezone.now())
+    reader, now = member_of(request), timezone.now()
+    may_begin = reader.has_perm(PREPARE, now)
     to_begin = days_to_begin(today) if may_begin else []
-    return render(request, "payroll/runs_page.html", {"runs": begun[:40], "to_begin": to_begin})
+    context = {"runs": begun[:40], "to_begin": to_begin, "shows_nets": sees_nets(reader, now)}
+    return render(request, "payroll/runs_page.html", context)
 
 
 @require_POST
@@ -73,7 +75,14 @@ def prepare(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One pay run: what it comes to, who signed, and what is next."""
     found = _run(run_id)
-    page = run_page(found, page=request.GET.get("page"), everyone="all" in request.GET)
+    reader, now = member_of(request), timezone.now()
+    page = run_page(
+        found,
+        page=request.GET.get("page"),
+        everyone="all" in request.GET,
+        reader=reader,
+        shows_nets=sees_nets(reader, now),
+    )
     context = {"page": page, "run": found, "pay_form": PayOutForm(), "correct_form": CorrectForm()}
     return render(request, "payroll/run_page.html", context)
 

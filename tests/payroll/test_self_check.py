@@ -76,6 +76,19 @@ def test_names_of_others_are_not_in_it(at_home: Path):
     assert "Quiroga" not in text
 
 
+def test_what_others_have_apart_is_not_in_it(at_home: Path):
+    """Of others there are days, equal pay and a seal; whose they are, what they owe and what is kept back is not."""
+    pay = json.loads((at_home / "pay.json").read_text())
+    mine = [slip["number"] for slip in pay["slips"]]
+    assert set(mine) == {1}
+    for run in pay["runs"].values():
+        for span, equal, seal in run["rows"]:
+            assert isinstance(span, str)
+            assert isinstance(equal, int)
+            assert len(seal) == 64
+        assert run["rows"] == sorted(run["rows"])
+
+
 def changed(folder: Path, change: Callable[[dict[str, Any]], Any]) -> str:
     pay = json.loads((folder / "pay.json").read_text())
     change(pay)
@@ -96,11 +109,13 @@ def one_run(pay: dict[str, Any]) -> Any:
         (lambda pay: pay["slips"][0].update(net_cents=1), "add up to"),
         (lambda pay: pay["slips"][0]["lines"][0].update(cents=1), "its lines"),
         (lambda pay: pay["slips"][0]["paid"].append({"cents": 1, "came_back": False}), "was paid of"),
-        (lambda pay: one_run(pay)["rows"][0].__setitem__(2, 1), "not those that were signed"),
-        (lambda pay: one_run(pay)["rows"][0].__setitem__(2, 1), "different equal pay"),
+        (lambda pay: one_run(pay)["rows"][0].__setitem__(1, 1), "not those that were signed"),
+        (lambda pay: one_run(pay)["rows"][0].__setitem__(1, 1), "different equal pay"),
         (lambda pay: one_run(pay).update(total_cents=1), "all payslips"),
         (lambda pay: one_run(pay).update(digest="0"), "does not have the seal"),
-        (lambda pay: one_run(pay)["rows"].pop(0), "not among"),
+        (lambda pay: one_run(pay)["rows"].clear(), "not among"),
+        (lambda pay: pay["slips"][0].update(nonce="0"), "not among"),
+        (lambda pay: one_run(pay).update(withheld_cents=0), "all payslips"),
         (lambda pay: pay["head"].update(hash="0"), "ends elsewhere"),
         (lambda pay: pay["slips"][2].update(equal_cents=5), "should be"),
     ],
