@@ -41,6 +41,7 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.from_on <> NEW.from_on OR OLD.until_on <> NEW.until_on OR OLD.kind <> NEW.kind""",
     ),
     Guard(name="an_absence_is_never_deleted", table="members_absence", event="DELETE"),
+    no_replacing("members_absence", thing="an_absence"),
     Guard(
         name="a_leaving_notice_is_only_ever_settled",
         table="members_leavingnotice",
@@ -49,6 +50,8 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.member_id <> NEW.member_id OR OLD.at <> NEW.at OR OLD.leaves_on <> NEW.leaves_on""",
     ),
     Guard(name="a_leaving_notice_is_never_deleted", table="members_leavingnotice", event="DELETE"),
+    no_replacing("members_leavingnotice", thing="a_leaving_notice"),
     *append_only("members_shareoftime", thing="a_share_of_time"),
     Guard(name="a_member_is_never_deleted", table="members_member", event="DELETE"),
+    no_replacing("members_member", thing="a_member"),
 )

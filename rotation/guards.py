@@ -69,6 +69,7 @@ DUTIES = (
             OR (OLD.cancelled_at IS NULL AND NEW.cancelled_at IS NOT NULL)) AND NEW.sequence <= OLD.sequence""",
     ),
     Guard(name="a_duty_is_never_deleted", table="rotation_duty", event="DELETE"),
+    no_replacing("rotation_duty", thing="a_duty"),
     Guard(
         name="a_cover_that_ended_stays",
         table="rotation_cover",
@@ -104,6 +105,7 @@ SKILLS = (
             OR (OLD.until_on IS NOT NULL AND (NEW.until_on IS NULL OR NEW.until_on <> OLD.until_on))""",
     ),
     Guard(name="a_skill_granted_is_never_deleted", table="rotation_skillgrant", event="DELETE"),
+    no_replacing("rotation_skillgrant", thing="a_skill_granted"),
     Guard(
         name="a_shadow_confirmed_stays",
         table="rotation_shadow",
@@ -127,6 +129,7 @@ PLANS = (
             OR COALESCE(OLD.replaces_id, 0) <> COALESCE(NEW.replaces_id, 0)""",
     ),
     Guard(name="a_plan_is_never_deleted", table="rotation_plan", event="DELETE"),
+    no_replacing("rotation_plan", thing="a_plan"),
     *append_only("rotation_plannedseat", thing="a_planned_seat"),
     *append_only("rotation_acknowledgement", thing="an_acknowledgement"),
 )
@@ -144,6 +147,7 @@ HANDOVERS = (
                     OR NEW.answer <> OLD.answer))""",
     ),
     Guard(name="a_handover_is_never_deleted", table="rotation_handover", event="DELETE"),
+    no_replacing("rotation_handover", thing="a_handover"),
 )
 
 GUARDS: tuple[Guard, ...] = (*MANDATES, *DUTIES, *SKILLS, *PLANS, *HANDOVERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from record.guards import Guard, append_only
+from record.guards import Guard, append_only, no_replacing
 
 GUARDS: tuple[Guard, ...] = (
     *append_only("assemblies_document", thing="a_document"),
@@ -18,6 +18,7 @@ GUARDS: tuple[Guard, ...] = (
                 OR OLD.signatures_needed <> NEW.signatures_needed))""",
     ),
     Guard(name="a_petition_is_never_deleted", table="assemblies_petition", event="DELETE"),
+    no_replacing("assemblies_petition", thing="a_petition"),
     Guard(
         name="a_legal_task_done_stays_done",
         table="assemblies_legaltask",
@@ -25,6 +26,7 @@ GUARDS: tuple[Guard, ...] = (
         refuse_when="OLD.done_at IS NOT NULL OR OLD.due_on <> NEW.due_on OR OLD.code <> NEW.code",
     ),
     Guard(name="a_legal_task_is_never_deleted", table="assemblies_legaltask", event="DELETE"),
+    no_replacing("assemblies_legaltask", thing="a_legal_task"),
     Guard(
         name="a_signer_who_signed_stays",
         table="assemblies_signer",
@@ -38,6 +40,7 @@ GUARDS: tuple[Guard, ...] = (
         event="DELETE",
         refuse_when="OLD.signed_at IS NOT NULL",
     ),
+    no_replacing("assemblies_signer", thing="a_signature_of_minutes"),
     Guard(
         name="a_contest_is_settled_once",
         table="assemblies_contest",
@@ -46,4 +49,5 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.member_id <> NEW.member_id OR OLD.reason <> NEW.reason OR OLD.at <> NEW.at""",
     ),
     Guard(name="a_contest_is_never_deleted", table="assemblies_contest", event="DELETE"),
+    no_replacing("assemblies_contest", thing="a_contest"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from record.guards import Guard
+from record.guards import Guard, no_replacing
 
 GUARDS: tuple[Guard, ...] = (
     Guard(
@@ -15,6 +15,7 @@ GUARDS: tuple[Guard, ...] = (
             OR (OLD.started_at IS NOT NULL AND OLD.started_at <> NEW.started_at)""",
     ),
     Guard(name="a_turn_to_speak_is_never_deleted", table="assemblies_floorrequest", event="DELETE"),
+    no_replacing("assemblies_floorrequest", thing="a_turn_to_speak"),
     Guard(
         name="a_guest_is_never_rewritten",
         table="assemblies_guest",
@@ -23,4 +24,5 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.capacity <> NEW.capacity OR OLD.arrived_at <> NEW.arrived_at OR OLD.left_at IS NOT NULL""",
     ),
     Guard(name="a_guest_is_never_deleted", table="assemblies_guest", event="DELETE"),
+    no_replacing("assemblies_guest", thing="a_guest"),
 )

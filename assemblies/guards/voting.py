@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from record.guards import Guard, append_only
+from record.guards import Guard, append_only, no_replacing
 
 _OPEN = "EXISTS (SELECT 1 FROM assemblies_motion m WHERE m.id = NEW.motion_id AND m.state = 'voting' AND {})"
 WAIT = "PERFORM 1 FROM assemblies_motion WHERE id = NEW.motion_id FOR SHARE;"
@@ -63,6 +63,7 @@ GUARDS: tuple[Guard, ...] = (
         refuse_when=_FROZEN_VOTE,
     ),
     Guard(name="a_motion_is_never_deleted", table="assemblies_motion", event="DELETE"),
+    no_replacing("assemblies_motion", thing="a_motion"),
     _needs_open_vote("a_ballot_needs_an_open_vote", "assemblies_ballot", "INSERT", secret=False),
     _needs_open_vote("a_ballot_changes_only_while_open", "assemblies_ballot", "UPDATE", secret=False),
     Guard(
@@ -94,7 +95,7 @@ GUARDS: tuple[Guard, ...] = (
         refuse_when="""NOT EXISTS (SELECT 1 FROM assemblies_rollentry r WHERE r.motion_id = NEW.motion_id
             AND r.member_id = NEW.member_id AND r.excluded_because = '')""",
     ),
-    *append_only("assemblies_participation", thing="a_participation")[:2],
+    *append_only("assemblies_participation", thing="a_participation"),
     _needs_open_vote("a_secret_ballot_needs_an_open_vote", "assemblies_secretballot", "INSERT", secret=True),
     _needs_open_vote(
         "a_secret_ballot_changes_only_while_open", "assemblies_secretballot", "UPDATE", secret=True
@@ -106,7 +107,7 @@ GUARDS: tuple[Guard, ...] = (
         refuse_when="""NOT EXISTS (SELECT 1 FROM assemblies_motion m
             WHERE m.id = OLD.motion_id AND m.state = 'voting')""",
     ),
-    *append_only("assemblies_rollentry", thing="a_roll_entry")[:2],
+    *append_only("assemblies_rollentry", thing="a_roll_entry"),
     Guard(
         name="a_roll_is_frozen_before_the_vote",
         table="assemblies_rollentry",
@@ -140,6 +141,7 @@ GUARDS: tuple[Guard, ...] = (
         refuse_when="OLD.approved_at IS NOT NULL",
     ),
     Guard(name="minutes_are_never_deleted", table="assemblies_minutes", event="DELETE"),
+    no_replacing("assemblies_minutes", thing="the_minutes"),
     Guard(
         name="an_arrival_is_never_rewritten",
         table="assemblies_presence",
@@ -148,6 +150,7 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.arrived_at <> NEW.arrived_at OR OLD.left_at IS NOT NULL""",
     ),
     Guard(name="an_arrival_is_never_deleted", table="assemblies_presence", event="DELETE"),
+    no_replacing("assemblies_presence", thing="an_arrival"),
     Guard(
         name="a_ballot_is_never_replaced",
         table="assemblies_ballot",
