@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from fractions import Fraction
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ def take_debt(
     instalments: int,
     first_on: date,
     interest_of_each: Sequence[int] = (),
+    yearly_rate: Fraction | None = None,
+    way: str = "",
     came_to: str = "",
     key: str,
     actor: Member | None,
@@ -38,7 +41,8 @@ def take_debt(
     """Write a debt down with its instalments, and enter it where `came_to` says what the money went to: a place
     of money, or the account of an old bill. Empty where the debt was in the books from the beginning.
 
-    Each instalment costs the same, or what `interest_of_each` says where the lender's sheet has its own.
+    Each instalment costs the same, or what `interest_of_each` says where the lender's sheet has its own, or what
+    its `yearly_rate` says ("45 in a hundred" is 45/100), paid back in that `way` (`ledger.rules.interest.WAYS`).
     `key` is the form's own: sending it twice writes one debt down, and with other figures is refused.
     """
     if not key or len(key) > LONGEST_KEY - len("hand:debt:"):
@@ -54,6 +58,8 @@ def take_debt(
             instalments=instalments,
             first_on=first_on,
             interest_of_each=interest_of_each,
+            yearly_rate=yearly_rate,
+            way=way,
         )
         if there.entry is not None:
             refuse_other_figures(there.entry, is_same=is_same)
@@ -78,6 +84,8 @@ def take_debt(
             today=coop.day_of(now),
             is_voted=vote is not None,
             interest_of_each=interest_of_each,
+            yearly_rate=yearly_rate,
+            way=way,
             actor=actor,
             now=now,
         )
@@ -106,8 +114,19 @@ def take_debt(
         account=Account.objects.get(code=LONG_DEBT),
         entry=entry,
         key=key,
+        yearly_rate="" if yearly_rate is None else str(yearly_rate),
+        way="" if yearly_rate is None else way,
         written_at=now,
         written_by=actor,
+    )
+    parts = debts.plan(
+        principal_cents=principal_cents,
+        interest_cents=interest_cents,
+        instalments=instalments,
+        first_on=first_on,
+        interest_of_each=interest_of_each,
+        yearly_rate=yearly_rate,
+        way=way,
     )
     Instalment.objects.bulk_create(
         Instalment(
@@ -117,13 +136,7 @@ def take_debt(
             principal_cents=part.principal_cents,
             interest_cents=part.interest_cents,
         )
-        for part in debts.plan(
-            principal_cents=principal_cents,
-            interest_cents=interest_cents,
-            instalments=instalments,
-            first_on=first_on,
-            interest_of_each=interest_of_each,
-        )
+        for part in parts
     )
     record(
         verb="ledger.debt.taken",
@@ -132,8 +145,9 @@ def take_debt(
         now=now,
         facts={
             "principal": principal_cents,
-            "interest": interest_cents,
+            "interest": sum(part.interest_cents for part in parts),
             "instalments": instalments,
+            "rate": debt.yearly_rate,
             "entry": entry.number if entry else None,
         },
         because=debt.voted,

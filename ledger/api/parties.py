@@ -17,6 +17,7 @@ from ledger.api.shapes import Cents, Code, EntryOut, Id, Problem, entries_out, m
 from ledger.days import today
 from ledger.models import Instalment, Invoice, Party
 from ledger.reports.parties import DebtCard, OpenInvoice, back_pay, debt_cards, invoices_of
+from ledger.rules.interest import rate_in_a_hundred
 from record.paging import Page
 
 
@@ -101,6 +102,12 @@ class DebtIn(Schema):
     interest_cents: Cents = 0
     instalments: int = Field(ge=1, le=480)
     first_on: date
+    interest_of_each: list[Cents] = Field([], max_length=480)
+    """What each instalment costs, where the lender's own sheet says so; they add up to the interest in all."""
+    yearly_percent: str = Field("", max_length=30)
+    """The rate of a year in a hundred ("45", "45.5"), where the interest is worked out from it; then no other is."""
+    way: Literal["", "principal", "instalment"] = ""
+    """What is the same each month at that rate: the principal, or the whole instalment."""
     came_to: str = Field("", max_length=24)
 
 
@@ -204,7 +211,8 @@ def list_debts(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
 )
 def take_debt(request: HttpRequest, said: DebtIn) -> Status[dict[str, Any]]:
     get_object_or_404(Party, pk=said.lender)
-    about = said.dict(exclude={"lender", "key"})
+    about = said.dict(exclude={"lender", "key", "yearly_percent"})
+    about["yearly_rate"] = rate_in_a_hundred(said.yearly_percent)
     made = actions.take_debt(
         **about, lender_id=said.lender, key=str(said.key), actor=me(request), now=timezone.now()
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ledger.forms.fields import AmountField, DayField, account_choices, any_account, places_of_money
 from ledger.models import Party
 from ledger.rules.debts import MOST_INSTALMENTS
+from ledger.rules.interest import WAYS, rate_in_a_hundred
+from record.rules import Refused
 
 
 def parties(**what: bool) -> list[tuple[str, str]]:
@@ -87,6 +90,11 @@ class PayInvoiceForm(OtherMoneyForm):
     field_order = ("amount", "through", "on", "rate", "rate_source")
 
 
+def _interest(text: str) -> int:
+    """Cents; none where nothing or a zero is written."""
+    return AmountField(label="").clean(text.strip()) if text.strip("0,. ") else 0
+
+
 class DebtForm(forms.Form):
     """A debt as the assembly voted it."""
 
@@ -98,6 +106,24 @@ class DebtForm(forms.Form):
     on = DayField(label=_("Day"))
     principal = AmountField(label=_("How much"))
     interest = forms.CharField(label=_("Interest in all"), max_length=40, required=False)
+    interest_of_each = forms.CharField(
+        label=_("Interest of each instalment, where it changes"),
+        help_text=_("One on each line, in their order. Empty where it is the same every time."),
+        max_length=42 * MOST_INSTALMENTS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    yearly_rate = forms.CharField(
+        label=_("Rate of a year, in a hundred"),
+        help_text=_(
+            "Where the interest is worked out from it on what is left; then leave the interest empty."
+        ),
+        max_length=30,
+        required=False,
+    )
+    way = forms.ChoiceField(
+        label=_("Paid back, at that rate"), choices=[("", "—"), *WAYS.items()], required=False
+    )
     instalments = forms.IntegerField(
         label=_("In how many instalments"), min_value=1, max_value=MOST_INSTALMENTS
     )
@@ -106,8 +132,24 @@ class DebtForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def clean_interest(self) -> int:
-        text: str = self.cleaned_data["interest"].strip()
-        return AmountField(label="").clean(text) if text.strip("0,. ") else 0
+        return _interest(self.cleaned_data["interest"])
+
+    def clean_yearly_rate(self) -> Fraction | None:
+        try:
+            return rate_in_a_hundred(self.cleaned_data["yearly_rate"])
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+
+    def clean_interest_of_each(self) -> list[int]:
+        lines: list[str] = self.cleaned_data["interest_of_each"].splitlines()
+        return [_interest(line) for line in lines if line.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        """What each costs says what they cost in all, where that was left empty."""
+        said = super().clean() or self.cleaned_data
+        if not said.get("interest"):
+            said["interest"] = sum(said.get("interest_of_each", ()))
+        return said
 
 
 class PayInstalmentForm(forms.Form):

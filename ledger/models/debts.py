@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -27,6 +29,10 @@ class Debt(models.Model):
     """How it came into the books; none where it was in the opening balance."""
     key = models.CharField(max_length=120, blank=True)
     """The form's own, so that writing it down twice is once. Empty in those older than this field."""
+    yearly_rate = models.CharField(max_length=60, blank=True)
+    """An exact fraction of what is left, for a year ("9/20"); empty where its interest was agreed otherwise."""
+    way = models.CharField(max_length=10, blank=True)
+    """How it is paid back at that rate: "principal" or "instalment", the same each time."""
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -36,11 +42,26 @@ class Debt(models.Model):
         ordering = ("on", "pk")
         constraints = (
             models.CheckConstraint(condition=Q(principal_cents__gt=0), name="a_debt_owes_something"),
+            models.CheckConstraint(
+                condition=Q(yearly_rate="", way="")
+                | (~Q(yearly_rate="") & Q(way__in=("principal", "instalment"))),
+                name="a_rate_says_how_it_is_paid_back",
+            ),
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="a_debt_is_written_down_once"),
         )
 
     def __str__(self) -> str:
         return self.purpose
+
+    @property
+    def in_a_hundred(self) -> str:
+        """Its rate as people say it: "45", "45.5", else as a fraction."""
+        rate = Fraction(self.yearly_rate or 0) * 100
+        for digits in range(5):
+            whole, rest = divmod(rate * 10**digits, 10**digits)
+            if rest.denominator == 1:
+                return f"{whole}.{int(rest):0{digits}d}" if digits else str(whole)
+        return str(rate)
 
 
 class Instalment(models.Model):

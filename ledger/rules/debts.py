@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.money import split
 from ledger.rules.ground import KEEP_BOOKS, LARGEST_CENTS, Actor, Sentence, is_plain, may, why_not_day
+from ledger.rules.interest import LARGEST_RATE, WAYS, instalments_by_rate
 
 MOST_INSTALMENTS = 480
 
@@ -43,11 +44,27 @@ def plan(
     instalments: int,
     first_on: date,
     interest_of_each: Sequence[int] = (),
+    yearly_rate: Fraction | None = None,
+    way: str = "",
 ) -> list[Part]:
     """Equal monthly instalments that add up to the cent: spare cents go to the first ones.
 
     `interest_of_each`: what each of them costs, where the lender's own sheet says so; else they cost the same.
+    With a `yearly_rate` they cost what the rate says (`ledger.rules.interest`), paid back in that `way`.
     """
+    if yearly_rate is not None:
+        rows = instalments_by_rate(
+            principal_cents=principal_cents, yearly_rate=yearly_rate, instalments=instalments, way=way
+        )
+        return [
+            Part(
+                number=n + 1,
+                due_on=months_after(first_on, n),
+                principal_cents=principal,
+                interest_cents=interest,
+            )
+            for n, (principal, interest) in enumerate(rows)
+        ]
     equal = [Fraction(1)] * instalments
     principal = split(principal_cents, equal, "largest_remainder").shares
     interest = interest_of_each or split(interest_cents, equal, "largest_remainder").shares
@@ -70,9 +87,13 @@ def is_plan(
     instalments: int,
     first_on: date,
     interest_of_each: Sequence[int] = (),
+    yearly_rate: Fraction | None = None,
+    way: str = "",
 ) -> bool:
     """Whether instalments (due on, paid back, its cost) are those that these words make."""
-    if (len(parts), sum(part[2] for part in parts)) != (instalments, interest_cents):
+    if len(parts) != instalments:
+        return False
+    if yearly_rate is None and (len(parts), sum(part[2] for part in parts)) != (instalments, interest_cents):
         return False
     if sum(part[1] for part in parts) != principal_cents or len(interest_of_each) not in (0, instalments):
         return False
@@ -82,6 +103,8 @@ def is_plan(
         instalments=instalments,
         first_on=first_on,
         interest_of_each=interest_of_each,
+        yearly_rate=yearly_rate,
+        way=way,
     )
     return list(parts) == [(part.due_on, part.principal_cents, part.interest_cents) for part in told]
 
@@ -99,6 +122,8 @@ def why_not_take_debt(
     today: date,
     is_voted: bool,
     interest_of_each: Sequence[int] = (),
+    yearly_rate: Fraction | None = None,
+    way: str = "",
     actor: Actor | None,
     now: datetime,
 ) -> Sentence | None:
@@ -117,12 +142,16 @@ def why_not_take_debt(
         return _("Write an amount above zero.")
     if not 1 <= instalments <= min(MOST_INSTALMENTS, principal_cents):
         return _("Write in how many instalments it is paid: 1 to 480.")
+    if yearly_rate is not None and (interest_cents or interest_of_each):
+        return _("Write the yearly rate or the interest, not both.")
     if interest_of_each and (
         len(interest_of_each) != instalments
         or min(interest_of_each) < 0
         or sum(interest_of_each) != interest_cents
     ):
         return _("The interest of each instalment does not add up to the interest in all.")
+    if yearly_rate is not None and (way not in WAYS or not 0 <= yearly_rate <= LARGEST_RATE):
+        return _("Write the rate of a year in a hundred, and how it is paid back.")
     if first_on < on:
         return _("The first instalment is due on that day or later.")
     if not is_voted and on >= founded_on:

@@ -510,3 +510,9 @@ def test_a_bill_and_a_debt_on_their_pages(
     assert oscar.get("/api/v1/ledger/debts").json()["items"][0]["left_cents"] == 20_00
     assert oscar.get("/api/v1/ledger/invoices").json()["items"][0]["left"] == 0
     assert oscar.get("/api/v1/ledger/back-pay").json() == {"whole_cents": 0, "people": 0, "own_cents": 0}
+    falling = taken | {"key": str(uuid.uuid4()), "interest": "", "interest_of_each": "3\n2\n\n1.50\n"}
+    short = send(delia, "debts/new/", **falling | {"interest_of_each": "3\n2"}).content.decode()
+    assert "does not add up to the interest in all" in short
+    assert send(delia, "debts/new/", **falling).status_code == 302
+    costs = Debt.objects.latest("pk").instalments.values_list("interest_cents", flat=True)
+    assert list(costs) == [3_00, 2_00, 1_50]

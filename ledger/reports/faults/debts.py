@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from ledger.chart import INTEREST
 from ledger.models import Debt, Entry, Instalment
 from ledger.reports.entry_sums import in_all, places, sums_of
 from ledger.rules.agreement import disagreements
+from ledger.rules.debts import plan
 from record.models import Act
 
 Sums = dict[uuid.UUID, dict[str, int]]
@@ -58,6 +60,18 @@ def _of_agreement(debt: Debt, parts: list[Instalment], facts: Mapping[str, Any])
         yield f"{_name(debt)}: its instalments are not numbered one after another"
     if principal != debt.principal_cents:
         yield f"{_name(debt)} is of {debt.principal_cents}, its instalments pay back {principal}"
+    if debt.yearly_rate and parts:
+        told = plan(
+            principal_cents=debt.principal_cents,
+            interest_cents=0,
+            instalments=len(parts),
+            first_on=parts[0].due_on,
+            yearly_rate=Fraction(debt.yearly_rate),
+            way=debt.way,
+        )
+        for part, should in zip(parts, told, strict=True):
+            if (part.principal_cents, part.interest_cents) != (should.principal_cents, should.interest_cents):
+                yield f"{_name(debt)}: instalment {part.number} is not what its rate says"
     said = {"principal": principal, "interest": interest, "instalments": len(parts)}
     if said != {each: facts.get(each) for each in said}:
         yield f"{_name(debt)}: its instalments are not those in the record"
