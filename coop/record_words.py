@@ -145,6 +145,8 @@ VERBS: dict[str, Promise] = {
     "payroll.surplus.drafted": _("worked out a surplus"),
     "payroll.surplus.proposed": _("proposed how to share a surplus"),
     "payroll.surplus.shared": _("shared a surplus"),
+    "payroll.surplus.cover_proposed": _("proposed how a loss is covered"),
+    "payroll.surplus.covered": _("covered a loss"),
     "payroll.surplus.amended": _("worked a surplus out anew, as amended"),
     "payroll.project.quoted": _("wrote a quote down"),
     "payroll.project.paid": _("paid for a machine or a work"),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from ledger.actions.entries import post_entry
 from ledger.money import BadNumber
 from ledger.rules import Line
 from members.models import Cooperative, Member
-from payroll.models import Return, SetAside, Surplus, SurplusState
+from payroll.models import Return, Surplus, SurplusState
 from payroll.reports.figures import (
     PART,
     Figures,
@@ -26,6 +25,7 @@ from payroll.reports.figures import (
     inputs_from_books,
     parts_of_each,
     periods_between,
+    released,
     result_between,
     usual_how,
 )
@@ -117,6 +117,8 @@ def propose_surplus(*, surplus_id: int, title: str, text: str, actor: Member, no
             % {"name": other.name}
         )
     _refuse_shared(surplus)
+    if surplus.result_cents < 0:
+        raise Refused(_("There is no surplus to share: say below how the loss is covered."))
     if surplus.for_return_cents <= 0 and surplus.result_cents <= 0:
         raise Refused(_("There is no surplus to share."))
     if result_between(surplus.from_on, surplus.until_on) != surplus.result_cents:
@@ -296,15 +298,8 @@ def _freeze(surplus: Surplus, year: SurplusInput, how: How, motion: Motion) -> i
 
 
 def _lines(surplus: Surplus) -> list[Line]:
-    set_aside = (
-        SetAside.objects.filter(period__from_on__gte=surplus.from_on, period__until_on__lte=surplus.until_on)
-        .values("purpose")
-        .annotate(cents=Sum("cents"))
-        .values_list("purpose", "cents")
-    )
-    released = {chart.SET_ASIDE_ACCOUNTS[purpose]: cents for purpose, cents in set_aside if cents}
-    taken: dict[str, int] = dict(released)
-    taken[chart.RESULT] = surplus.result_cents - sum(released.values())
+    taken = released(surplus)
+    taken[chart.RESULT] = surplus.result_cents - sum(taken.values())
     given: dict[str, int] = {}
     for step in surplus.steps:
         if step["code"] == "interest_on_shares":  # goes to each by their shares, with their part

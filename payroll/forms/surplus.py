@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger.money import BadNumber, parse_share
 from payroll.forms.money import DAY, MoneyField
 from payroll.rules.law_packs import LawPack
+from payroll.rules.losses import reserve_of
 from payroll.rules.percent import as_percent, share_of
 from payroll.rules.surplus_inputs import AMOUNTS
 from payroll.rules.surplus_terms import VOTED
@@ -147,3 +148,33 @@ class SurplusForm(VotedForm):
 class ProposeForm(forms.Form):
     title = forms.CharField(label=_("Title of the motion"), max_length=200)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea, max_length=20_000)
+
+
+class LossForm(ProposeForm):
+    """How a loss is covered: of what the law of the place lets cover it. The rest is carried."""
+
+    reserve_cents = MoneyField(
+        label=_("Out of the reserve"),
+        required=False,
+        help_text=_("It must be rebuilt before anything returns."),
+    )
+    members_cents = MoneyField(
+        label=_("Out of members' shares"),
+        required=False,
+        help_text=_("By the work of each one, as a surplus would be shared. Nobody pays in money."),
+    )
+    field_order = ("reserve_cents", "members_cents", "title", "text")
+
+    def __init__(self, *args: Any, pack: LawPack, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not reserve_of(pack):
+            del self.fields["reserve_cents"]
+        if "members" not in pack.loss_by:
+            del self.fields["members_cents"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("reserve_cents", "members_cents"):
+            if (data.get(name) or 0) < 0:
+                self.add_error(name, _("This is never below zero."))
+        return data

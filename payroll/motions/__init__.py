@@ -2,6 +2,7 @@
 
 from assemblies.kinds import register
 from payroll.motions.equal_pay import EqualPayKind
+from payroll.motions.losses import LossKind
 from payroll.motions.production import ProductionKind
 from payroll.motions.set_asides import SetAsidesKind
 from payroll.motions.surplus import SurplusKind
@@ -11,6 +12,7 @@ __all__ = [
     "DeductionKindOfMotion",
     "DifferenceKind",
     "EqualPayKind",
+    "LossKind",
     "ProductionKind",
     "SetAsidesKind",
     "SurplusKind",
@@ -21,6 +23,7 @@ for kind in (
     ProductionKind(),
     SetAsidesKind(),
     SurplusKind(),
+    LossKind(),
     DifferenceKind(),
     DeductionKindOfMotion(),
 ):

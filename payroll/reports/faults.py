@@ -182,7 +182,7 @@ def _faults_of_surplus(surplus: Surplus) -> Iterator[str]:
         if (row.cents - row.interest_cents, row.shares_cents) != should:
             yield f"{name}: worked out again the part of member {row.member.number} is another"
     yield from _faults_of_frozen(surplus, name, found.cents_of("interest_on_shares"))
-    if surplus.entry is not None:
+    if surplus.entry is not None and surplus.result_cents >= 0:
         for account, cents in ((chart.RETURNS_OWED, money), (chart.SHARE_CAPITAL, shares)):
             owed = surplus.entry.postings.filter(account__code=account).aggregate(s=Sum("cents"))["s"] or 0
             if -owed != cents:

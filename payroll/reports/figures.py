@@ -16,7 +16,7 @@ from ledger import chart
 from ledger.models import AccountKind, Period, Posting
 from ledger.reports import balance
 from ledger.reports.balances import balances_by_member
-from payroll.models import HoursWorked, Surplus
+from payroll.models import HoursWorked, SetAside, Surplus
 from payroll.reports.inputs import worked_in
 from payroll.rules.equal_pay import Period as Stretch
 from payroll.rules.law_packs import LawPack, law_pack
@@ -116,7 +116,7 @@ def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> Surplu
     return with_typed(
         SurplusInput(
             result_cents=_result_of_all(periods),
-            prior_losses_cents=max(0, balance(chart.PRIOR_LOSSES, until=periods[0].from_on)),
+            prior_losses_cents=max(0, balance(chart.PRIOR_LOSSES)),
             legal_reserve_cents=max(0, -balance(chart.LEGAL_RESERVE)),
             capital_cents=max(0, -balance(chart.SHARE_CAPITAL)),
             highest_capital_cents=highest_capital(),
@@ -135,6 +135,17 @@ def _result_of_all(periods: list[Period]) -> int:
         entry__period__in=periods, account__kind__in=(AccountKind.INCOME, AccountKind.COST)
     )
     return -int(lines.aggregate(cents=Coalesce(Sum("cents"), 0))["cents"])
+
+
+def released(surplus: Surplus) -> dict[str, int]:
+    """What its months had set aside, by account: it is undone when they are shared."""
+    set_aside = (
+        SetAside.objects.filter(period__from_on__gte=surplus.from_on, period__until_on__lte=surplus.until_on)
+        .values("purpose")
+        .annotate(cents=Sum("cents"))
+        .values_list("purpose", "cents")
+    )
+    return {chart.SET_ASIDE_ACCOUNTS[purpose]: cents for purpose, cents in set_aside if cents}
 
 
 def highest_capital() -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.utils.translation import get_language, gettext
 
+from assemblies.models import Contest
 from ledger.reports.explained import Explained
 from members.models import Cooperative, Member
 from payroll.house_rules import say_amount
@@ -45,6 +46,10 @@ class SurplusPage:
     shares_cents: int
     typed: list[tuple[str, str]]
     """What the books did not know and somebody typed in, in words; frozen with the figures."""
+    loss: list[tuple[str, str]]
+    """How a loss that was proposed is covered, in words."""
+    is_upheld: bool
+    """Whether a contest against it was found right."""
     can_be_amended: bool
     of_leavers: list[Return]
     """Parts not paid yet of those who left, for whoever pays."""
@@ -95,7 +100,11 @@ def surplus_page(
         if now is not None and reader.has_perm("payroll.pay", now)
         else [],
         typed=_typed(from_data(surplus.inputs)),
+        loss=_loss(surplus),
+        is_upheld=surplus.adopted_by_id is not None
+        and Contest.objects.filter(motion=surplus.adopted_by_id, upheld=True).exists(),
         can_be_amended=surplus.state == SurplusState.PROPOSED
+        and surplus.result_cents >= 0
         and surplus.motion is not None
         and surplus.motion.state in ("tabled", "on_agenda"),
     )
@@ -112,6 +121,16 @@ def _typed(year: SurplusInput) -> list[tuple[str, str]]:
         of_others = gettext("Part of the result from work by people who are not members")
         typed.insert(0, (of_others, str(year.non_member_share)))
     return typed
+
+
+def _loss(surplus: Surplus) -> list[tuple[str, str]]:
+    said = {
+        "reserve": gettext("Out of the reserve"),
+        "members": gettext("Out of members' shares"),
+        "carried": gettext("Carried to the next years"),
+    }
+    loss = surplus.how.get("loss", {})
+    return [(what, say_amount(loss[name])) for name, what in said.items() if loss.get(name)]
 
 
 def _all_weights(surplus: Surplus) -> Fraction:

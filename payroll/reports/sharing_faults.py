@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,13 +23,19 @@ from payroll.models import (
     Surplus,
     SurplusState,
 )
+from payroll.reports.losses import RESERVES
+from payroll.rules.law_packs import law_pack
+from payroll.rules.losses import reserve_of
 from record.models import Act
+from record.rules import digest
 
 _STATES = {
     "payroll.surplus.drafted": SurplusState.DRAFT,
     "payroll.surplus.proposed": SurplusState.PROPOSED,
     "payroll.surplus.amended": SurplusState.PROPOSED,
+    "payroll.surplus.cover_proposed": SurplusState.PROPOSED,
     "payroll.surplus.shared": SurplusState.POSTED,
+    "payroll.surplus.covered": SurplusState.POSTED,
     "payroll.surplus.fell": SurplusState.FALLEN,
 }
 """What each act makes of a surplus."""
@@ -78,15 +85,16 @@ def _of_surpluses() -> Iterator[str]:
 
 
 _AS_THEY_ARE = ("result_cents", "for_return_cents", "left_over_cents", "how", "pack", "inputs")
+_RELEASED = frozenset({*chart.SET_ASIDE_ACCOUNTS.values(), chart.RESULT})
+"""Accounts on which what the months had set aside is undone: what is on them is not one row's to say."""
 
 
 def _of_entries() -> Iterator[str]:
     """What is shared, step by step and member by member; what months set aside before is released in it, too."""
     which = Q(entry__surplus__isnull=False)
     booked = sums_of(which)
-    each = {code: sums_of_members(which, code) for code in (chart.RETURNS_OWED, chart.SHARE_CAPITAL)}
+    each = {code: _by_member(which, code) for code in (chart.RETURNS_OWED, chart.SHARE_CAPITAL)}
     numbers = dict(Member.objects.values_list("pk", "number"))
-    released = frozenset({*chart.SET_ASIDE_ACCOUNTS.values(), chart.RESULT})
     for row in Surplus.objects.filter(entry__isnull=False).order_by("pk"):
         if row.entry_id is None:
             continue
@@ -99,20 +107,45 @@ def _of_entries() -> Iterator[str]:
         for step in row.steps:
             if step["code"] != "interest_on_shares" and step["code"] in chart.STEP_ACCOUNTS:
                 says[chart.STEP_ACCOUNTS[step["code"]]] -= step["cents"]
+        members = {account: sums[row.entry_id] for account, sums in each.items()}
+        loss = row.how.get("loss", {})
+        if loss:
+            yield from _of_loss(row, loss, booked.get(row.entry_id, {}), members[chart.SHARE_CAPITAL])
+            continue
         of_each = {
             chart.RETURNS_OWED: {member_id: -cents for member_id, cents, _shares in parts},
             chart.SHARE_CAPITAL: {member_id: -shares for member_id, _cents, shares in parts},
         }
         for account, of_them in of_each.items():
             says[account] = sum(of_them.values())
-        said = {account: cents for account, cents in says.items() if account not in released}
-        yield from disagreements(name, says=said, lines=booked.get(row.entry_id, {}), rest=released)
+        said = {account: cents for account, cents in says.items() if account not in _RELEASED}
+        yield from disagreements(name, says=said, lines=booked.get(row.entry_id, {}), rest=_RELEASED)
         for account, of_them in of_each.items():
-            lines = {who: cents for (entry, who), cents in each[account].items() if entry == row.entry_id}
-            for who in sorted({*lines, *of_them}, key=lambda pk: pk or 0):
-                if lines.get(who, 0) != of_them.get(who or 0, 0):
-                    number = numbers.get(who or 0)
+            for who in sorted({*members[account], *of_them}):
+                if members[account].get(who, 0) != of_them.get(who, 0):
+                    number = numbers.get(who)
                     yield f"{name}: the part of member {number} on {account} is not what its entry has"
+
+
+def _of_loss(
+    row: Surplus, loss: Mapping[str, Any], lines: Mapping[str, int], shares: Mapping[int, int]
+) -> Iterator[str]:
+    """How a loss was covered: out of which reserve, out of whose shares, and what is carried."""
+    reserve = reserve_of(law_pack(row.pack))
+    says = {chart.PRIOR_LOSSES: loss["carried"], chart.SHARE_CAPITAL: loss["members"]}
+    if reserve:
+        says[RESERVES[reserve]] = loss["reserve"]
+    said = {account: cents for account, cents in says.items() if account not in _RELEASED}
+    yield from disagreements(f"surplus {row.name}", says=said, lines=lines, rest=_RELEASED)
+    if digest(sorted([who, cents] for who, cents in shares.items())) != loss["parts"]:
+        yield f"surplus {row.name}: what members cover of it is not what was frozen"
+
+
+def _by_member(which: Q, account: str) -> dict[uuid.UUID, dict[int, int]]:
+    found: dict[uuid.UUID, dict[int, int]] = defaultdict(dict)
+    for (entry_id, member_id), cents in sums_of_members(which, account).items():
+        found[entry_id][member_id or 0] = cents
+    return found
 
 
 def _of_returns() -> Iterator[str]:

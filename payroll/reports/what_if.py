@@ -66,9 +66,7 @@ def as_it_is(surplus: Surplus | None, *, today: date) -> tuple[AsItIs, str] | No
         cash=Coalesce(Sum("cents", filter=Q(account__code__startswith=MONEY_AT_HAND)), 0),
         reserve=Coalesce(Sum("cents", filter=Q(account__code=chart.LEGAL_RESERVE)), 0),
         capital=Coalesce(Sum("cents", filter=Q(account__code=chart.SHARE_CAPITAL)), 0),
-        losses=Coalesce(
-            Sum("cents", filter=Q(account__code=chart.PRIOR_LOSSES, entry__on__lt=periods[-1].from_on)), 0
-        ),
+        losses=Coalesce(Sum("cents", filter=Q(account__code=chart.PRIOR_LOSSES)), 0),
     )
     people = Member.objects.here(on=today).count()
     pay = in_force(EQUAL_PAY, on=today)

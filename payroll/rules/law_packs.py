@@ -71,6 +71,8 @@ class LawPack:
     outside: tuple[str, ...]
     needs: Said
     loss: Said
+    loss_by: tuple[str, ...]
+    """Out of what a loss may be covered: a reserve by the code of its step, "members", "carried"."""
     return_key: Said
     return_article: str
     floor_rate: Fraction
@@ -109,6 +111,7 @@ def law_pack(code: str) -> LawPack:
         outside=tuple(data["outside"]),
         needs=Said(**data["needs"]),
         loss=Said(**data["loss"]),
+        loss_by=tuple(data["loss_by"]),
         return_key=Said(**back["key"]),
         return_article=back["article"],
         floor_rate=parse_share(back.get("floor_rate", "0")),

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ledger.money import BadNumber
 from members.gate import member_of
 from members.models import Cooperative
+from payroll.actions.losses import propose_loss
 from payroll.actions.returns import pay_return_of_leaver
 from payroll.actions.surplus import draft_surplus, propose_surplus
-from payroll.forms.surplus import ProposeForm, SurplusForm
+from payroll.forms.surplus import LossForm, ProposeForm, SurplusForm
 from payroll.models import Return, Surplus, SurplusState
 from payroll.reports import surplus_page
 from payroll.rules.law_packs import law_pack
@@ -63,16 +64,27 @@ def surplus(request: HttpRequest, surplus_id: int) -> HttpResponse:
     except BadNumber as problem:
         trouble = problem.said(get_language() or "es-ar")
         page = surplus_page(found, reader=reader)
-    form = ProposeForm(request.POST or None)
+    is_loss = found.result_cents < 0
+    form = (
+        LossForm(request.POST or None, pack=law_pack(found.pack))
+        if is_loss
+        else ProposeForm(request.POST or None)
+    )
     if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        words = {"title": data["title"], "text": data["text"]}
         try:
-            motion = propose_surplus(
-                surplus_id=found.pk,
-                title=form.cleaned_data["title"],
-                text=form.cleaned_data["text"],
-                actor=reader,
-                now=timezone.now(),
-            )
+            if is_loss:
+                motion = propose_loss(
+                    surplus_id=found.pk,
+                    reserve_cents=data.get("reserve_cents") or 0,
+                    members_cents=data.get("members_cents") or 0,
+                    actor=reader,
+                    now=timezone.now(),
+                    **words,
+                )
+            else:
+                motion = propose_surplus(surplus_id=found.pk, actor=reader, now=timezone.now(), **words)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
             if found.state != SurplusState.DRAFT:  # the form is not shown any more

@@ -10,7 +10,8 @@ from assemblies.models import Contest, Motion
 from ledger import chart
 from ledger.reports import balance
 from payroll.actions.runs import compute_run, post_run, prepare_run
-from payroll.models import Return
+from payroll.models import Return, Surplus
+from payroll.reports import surplus_page
 from payroll.reports.inputs import worth_of
 from record.rules import Refused
 from tests.payroll.conftest import LATER, Nine, month
@@ -60,6 +61,14 @@ def test_upheld_they_are_never_paid(nine: Nine) -> None:
     settle(contest, upheld=True)
     assert returned(nine, "2026-04", now=MAY) == {0}
     assert Return.objects.filter(payslip__isnull=True).count() == 9
+
+
+def test_upheld_its_page_says_that_the_assembly_decides_what_becomes_of_it(nine: Nine) -> None:
+    contest = against(nine, shared(nine))
+    surplus = Surplus.objects.get()
+    assert not surplus_page(surplus, reader=nine.delia).is_upheld
+    settle(contest, upheld=True)
+    assert surplus_page(surplus, reader=nine.delia).is_upheld
 
 
 def test_a_contest_that_comes_before_the_pay_is_posted_sends_it_back(nine: Nine) -> None:

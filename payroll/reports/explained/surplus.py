@@ -17,7 +17,7 @@ from payroll.rules.returning import How
 from payroll.rules.surplus import Step, SurplusInput, Waterfall
 from payroll.rules.surplus_inputs import from_data
 
-VERBS = ("drafted", "proposed", "amended", "shared", "fell")
+VERBS = ("drafted", "proposed", "cover_proposed", "amended", "shared", "covered", "fell")
 BOOKS_OF = {"prior_losses": chart.PRIOR_LOSSES, "reserves_to_rebuild": chart.RESERVES_REBUILT}
 
 
