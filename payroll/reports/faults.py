@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 
 from django.db.models import F, Q, Sum
@@ -12,18 +11,13 @@ from ledger import chart
 from payroll.models import (
     Advance,
     Payment,
-    PayRun,
     PayRunState,
     Payslip,
-    RunKind,
     Surplus,
     SurplusState,
-    Withholding,
 )
-from payroll.reports import money_faults, movement_faults, sharing_faults, undone_faults
+from payroll.reports import money_faults, movement_faults, run_faults, sharing_faults, undone_faults
 from payroll.reports.figures import digest_of_parts
-from payroll.reports.inputs import Basis, basis_kept, digest_of
-from payroll.rules import equal_pay as rules
 from payroll.rules.law_packs import law_pack
 from payroll.rules.returning import parts_of
 from payroll.rules.share_accounts import interest_by_shares
@@ -36,11 +30,7 @@ from record.models import Act
 def faults() -> list[str]:
     """Every payslip from its inputs, every run against its entry, every return against its surplus."""
     found: list[str] = []
-    runs = PayRun.objects.exclude(state__in=(PayRunState.DRAFT, PayRunState.ABANDONED)).select_related(
-        "period", "corrects", "entry"
-    )
-    for run in runs:
-        found += _faults_of_run(run)
+    found += run_faults.faults()
     found += _faults_of_payments()
     found += money_faults.faults()
     found += sharing_faults.faults()
@@ -49,78 +39,6 @@ def faults() -> list[str]:
     for surplus in Surplus.objects.filter(state__in=(SurplusState.PROPOSED, SurplusState.POSTED)):
         found += _faults_of_surplus(surplus)
     return found
-
-
-def _faults_of_run(run: PayRun) -> Iterator[str]:
-    name = f"pay run {run.pk} ({run.period.name})"
-    if digest_of(run) != run.digest:
-        yield f"{name}: its payslips are not those that were signed"
-    basis, kept = basis_kept(run), _kept_back(run)
-    rows = list(
-        run.payslips.values_list(
-            "pk",
-            "member_id",
-            "member__number",
-            "span",
-            "days",
-            "equal_cents",
-            "difference_cents",
-            "return_cents",
-            "withheld_cents",
-            "net_cents",
-        )
-    )
-    pool = (
-        rules.pool_by_days(
-            basis.pool_cents, {row[1]: row[4] for row in rows}, carry_in_cents=run.carry_in_cents
-        ).shares
-        if basis.method == "pool" and run.kind == RunKind.REGULAR
-        else {}
-    )
-    due: dict[str, int] = {}
-    for pk, member_id, number, span, days, equal, difference, returned, withheld, net in rows:
-        spans = _spans(span)
-        if run.kind == RunKind.CORRECTION:
-            should = _corrected(run, basis, spans)
-        elif pool:
-            should = pool.get(member_id, 0)
-        else:
-            if span not in due:
-                due[span] = rules.fixed_pay(basis.cycle, spans, basis.amounts)
-            should = due[span]
-        if equal != should:
-            yield f"{name}: member {number} has {equal}, worked out again it is {should}"
-        if rules.worked_days(basis.covered, spans) != run.inputs.get("days", days):
-            yield f"{name}: member {number} has {days} days, not those of the slip's span"
-        if net != equal + difference + returned - withheld:
-            yield f"{name}: the slip of member {number} does not add up"
-        too_much = kept.get(pk, 0) - withheld
-        if too_much and (run.kind == RunKind.REGULAR or too_much < 0 or net):
-            yield f"{name}: the slip of member {number} keeps back {withheld}, thing by thing {kept.get(pk, 0)}"
-    total = sum(row[9] for row in rows)
-    if total != run.total_cents or len(rows) != run.people:
-        yield f"{name}: the slips add up to {total} for {len(rows)}, the run says {run.total_cents} for {run.people}"
-    if run.entry is not None:
-        owed = run.entry.postings.filter(account__code=chart.PAY_OWED).aggregate(s=Sum("cents"))["s"] or 0
-        if -owed != total:
-            yield f"{name}: its entry owes {-owed}, the slips say {total}"
-
-
-def _kept_back(run: PayRun) -> dict[int, int]:
-    """What each slip of a run keeps back, thing by thing."""
-    rows = Withholding.objects.filter(payslip__run=run).values("payslip").annotate(cents=Sum("cents"))
-    return dict(rows.values_list("payslip", "cents"))
-
-
-def _corrected(run: PayRun, basis: Basis, spans: list[rules.Span]) -> int:
-    """What a correction pays: what the days are worth in the run it corrects, less what was had."""
-    before: int = run.inputs["before_cents"]
-    if basis.method != "pool":
-        return rules.fixed_pay(basis.cycle, spans, basis.amounts) - before
-    wrong = run.corrects
-    carry = wrong.carry_in_cents if wrong is not None else 0
-    days = rules.worked_days(basis.covered, spans)
-    return rules.part_of_pool(basis.pool_cents + carry, days=days, of_days=basis.pool_days) - before
 
 
 def _faults_of_payments() -> Iterator[str]:
@@ -144,13 +62,6 @@ def _faults_of_payments() -> Iterator[str]:
     ).filter(taken__gt=F("cents"))
     for pk, back, cents in taken.values_list("pk", "taken", "cents"):
         yield f"advance {pk}: {back} was taken back of {cents}"
-
-
-def _spans(text: str) -> list[rules.Span]:
-    return [
-        rules.Span(from_on=date.fromisoformat(a), until_on=date.fromisoformat(b))
-        for a, b in (part.split("/") for part in text.split())
-    ]
 
 
 def _faults_of_surplus(surplus: Surplus) -> Iterator[str]:
