@@ -19,7 +19,12 @@ from members.models import Cooperative
 from payroll.actions.shares import ask_refund, pay_in_shares, pay_refunds, subscribe_shares
 from payroll.forms.shares import AskBackForm, PayInForm, PayRefundsForm, SubscribeForm
 from payroll.house_rules.shares import SHARES
-from payroll.reports.explained.shares import movements_explained, sums_explained, to_come_explained
+from payroll.reports.explained.shares import (
+    acts_of,
+    movements_explained,
+    sums_explained,
+    to_come_explained,
+)
 from payroll.reports.refunds import refund_queue
 from payroll.reports.shares import share_account, statement
 from payroll.share_pdf import statement_pdf
@@ -41,11 +46,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     account = share_account(member, today=today)
     subscriptions = list(member.share_subscriptions.select_related("rule__motion"))
+    acts = acts_of(account, subscriptions)
     context = {
         "account": account,
-        "sums": sums_explained(account, subscriptions),
+        "sums": sums_explained(account, subscriptions, acts),
         "to_come": to_come_explained(account),
-        "movements": list(zip(account.movements, movements_explained(account.movements), strict=True)),
+        "movements": list(zip(account.movements, movements_explained(account.movements, acts), strict=True)),
     }
     return render(request, "payroll/my_shares_page.html", context)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from ledger import chart
-from ledger.reports.explained import Explained, Given, in_record
+from ledger.reports.explained import Explained, Given, InRecord, in_record
 from payroll.house_rules.shares import SHARES
 from payroll.models import ShareSubscription
 from payroll.reports.shares import Movement, ShareAccount
@@ -15,10 +16,24 @@ from payroll.reports.shares import Movement, ShareAccount
 BOOKS = f"/books/accounts/{chart.SHARE_CAPITAL}/"
 
 
-def sums_explained(account: ShareAccount, subscriptions: list[ShareSubscription]) -> list[Explained]:
-    """What one holds, subscribed, and owes still. Two questions."""
-    subjects = [f"payroll.sharesubscription:{each.pk}" for each in subscriptions]
-    acts = in_record(["payroll.shares.subscribed"], subjects)
+VERBS = (
+    "payroll.shares.subscribed",
+    "payroll.shares.paid_in",
+    "payroll.shares.given_back",
+    "ledger.entry.posted",
+)
+
+
+def acts_of(account: ShareAccount, subscriptions: list[ShareSubscription]) -> dict[str, InRecord]:
+    """The lines of the record about an account, by what they are about. Two questions."""
+    subscribed = [f"payroll.sharesubscription:{each.pk}" for each in subscriptions]
+    return in_record(VERBS, [*subscribed, *(f"ledger.entry:{each.entry_id}" for each in account.movements)])
+
+
+def sums_explained(
+    account: ShareAccount, subscriptions: list[ShareSubscription], acts: Mapping[str, InRecord]
+) -> list[Explained]:
+    """What one holds, subscribed, and owes still."""
     paid = sum(each.cents for each in account.movements if each.cents > 0)
     back = account.held_cents - paid
     held = Explained(
@@ -79,10 +94,8 @@ def to_come_explained(account: ShareAccount) -> list[tuple[date, Explained]]:
     ]
 
 
-def movements_explained(movements: list[Movement]) -> list[Explained]:
-    """Each movement with its entry, and its line of the record. Two questions."""
-    subjects = [f"ledger.entry:{each.entry_id}" for each in movements]
-    acts = in_record(["payroll.shares.paid_in", "payroll.shares.given_back", "ledger.entry.posted"], subjects)
+def movements_explained(movements: list[Movement], acts: Mapping[str, InRecord]) -> list[Explained]:
+    """Each movement with its entry, and its line of the record."""
     return [
         Explained(
             key=f"moved-{nth}",
