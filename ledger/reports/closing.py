@@ -23,6 +23,7 @@ from ledger.models import (
 )
 from ledger.reports.balances import AccountBalance, balances
 from ledger.reports.parties import invoices_of
+from members.models import Cooperative
 
 DAYS_BEFORE_THE_END = 5
 """A cash box counted so near the end of the month counts for it."""
@@ -84,6 +85,7 @@ def closing_steps(period: Period) -> list[Step]:
 
 
 def _bank_steps(period: Period, rows: list[AccountBalance]) -> list[Step]:
+    coop = Cooperative.objects.here()
     took_in = {
         key: (last, at)
         for key, last, at in BankLine.objects.order_by()
@@ -102,7 +104,7 @@ def _bank_steps(period: Period, rows: list[AccountBalance]) -> list[Step]:
                 what=_("Take in the bank's file to the end of the month"),
                 about=row.account.said,
                 is_done=known is not None
-                and (known[0] >= period.until_on or known[1].date() >= period.until_on),
+                and (known[0] >= period.until_on or coop.day_of(known[1]) >= period.until_on),
                 where=reverse("ledger:bank"),
             )
         )

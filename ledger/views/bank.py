@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,7 +105,7 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
             form.add_error("account", refusal.sentence)
         else:
             messages.success(request, _("Entered: %(text)s.") % {"text": line.text})
-            return redirect("ledger:bank")
+            return _back_to_the_page(request)
     return _bank_page(request, form=BankFileForm(), wrong=line.pk, answer=form)
 
 
@@ -121,7 +122,7 @@ def remembered(request: HttpRequest) -> HttpResponse:
         ngettext("%(n)s movement was entered.", "%(n)s movements were entered.", len(made))
         % {"n": len(made)},
     )
-    return redirect("ledger:bank")
+    return _back_to_the_page(request)
 
 
 @require_POST
@@ -141,7 +142,14 @@ def match(request: HttpRequest, line_id: int) -> HttpResponse:
     except Refused as refusal:
         return _bank_page(request, form=BankFileForm(), problem=refusal.sentence)
     messages.success(request, _("It is in the books: %(text)s.") % {"text": line.text})
-    return redirect("ledger:bank")
+    return _back_to_the_page(request)
+
+
+def _back_to_the_page(request: HttpRequest) -> HttpResponse:
+    """The list again, on the page that one was on: the address of each form says which."""
+    asked = request.GET.get("page", "")
+    number = f"?page={asked}" if asked.isascii() and asked.isdecimal() and len(asked) < 7 else ""
+    return redirect(reverse("ledger:bank") + number)
 
 
 def _kept(request: HttpRequest, paper_id: int) -> tuple[Paper, bytes]:

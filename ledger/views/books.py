@@ -26,11 +26,18 @@ ENTRIES_A_PAGE = 30
 
 CAUSES = {
     "payroll.payrun": "/pay/runs/{}/",
+    "payroll.payment": "/pay/payments/{}/",
+    "payroll.payslip": "/pay/payments/",
     "payroll.surplus": "/surplus/{}/",
+    "payroll.helprequest": "/funds/",
+    "payroll.sharerefund": "/shares/",
+    "members.member": "/shares/",
+    "assemblies.houserule": "/rules/",
     "assemblies.motion": "/motions/{}/",
     "ledger.entry": "/books/entries/{}/",
+    "ledger.cashcount": "/books/cash/",
 }
-"""Where the thing that caused an entry is shown."""
+"""Where the thing that caused an entry is shown: itself, or the page it is on. Entries of a member are shares."""
 
 
 @require_safe

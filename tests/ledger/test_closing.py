@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -141,3 +141,15 @@ def test_the_list_is_a_page_with_a_link_for_each_thing(
     assert [step["is_done"] for step in steps if step["must"]] == [True, True]
     assert delia.post(f"/books/{address}close/").status_code == 302
     assert "Only a motion opens" in page(oscar, address)
+
+
+def test_a_file_taken_in_on_the_last_evening_is_not_of_the_next_day(books: Books) -> None:
+    bank = "Take in the bank's file to the end of the month"
+    evening = datetime(2026, 4, 1, 1, 0, tzinfo=UTC)  # in Neuquén it is still the last of March
+    import_bank_file(account=BANK, data=FILE, actor=books.delia, now=evening)
+    books.sell(5)
+    assert bank in missing(Period.objects.get())
+    import_bank_file(
+        account=BANK, data=FILE + b"03/03/2026;X;1\n", actor=books.delia, now=evening + timedelta(hours=3)
+    )
+    assert bank not in missing(Period.objects.get())

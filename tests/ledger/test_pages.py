@@ -17,6 +17,7 @@ from ledger import chart
 from ledger.actions import import_bank_file, month_of, post_entry, reverse_entry
 from ledger.models import BankLine, Entry, Period
 from ledger.rules import Line
+from ledger.views.books import _cause
 from members.models import Member
 from tests.ledger.conftest import BANK, GAS, SALES, Books
 from tests.makers import NOW, TODAY
@@ -313,6 +314,26 @@ def test_a_csv_without_headings_is_read_once_its_columns_are_said(books: Books, 
     answer = delia.post(f"{kept}columns/", said, follow=True)
     assert "1 new movement." in answer.content.decode()
     assert "1 movement came in." in delia.post(kept, follow=True).content.decode()
+
+
+def test_after_a_movement_of_the_second_page_one_is_on_it_still(books: Books, delia: Client) -> None:
+    rows = "".join(f"02/03/2026;MOVEMENT {n};-{n},00\n" for n in range(1, 23))
+    import_bank_file(
+        account=BANK, data=f"Fecha;Concepto;Importe\n{rows}".encode(), actor=books.delia, now=NOW
+    )
+    text = delia.get("/books/bank/?page=2").content.decode()
+    line = BankLine.objects.latest("pk")
+    address = f"/books/bank/lines/{line.pk}/?page=2"
+    assert f'action="{address}"' in text
+    assert delia.post(address, {"account": GAS}).headers["Location"] == "/books/bank/?page=2"
+    assert delia.post("/books/bank/remembered/?page=x").headers["Location"] == "/books/bank/"
+
+
+def test_an_entry_says_what_it_comes_from(books: Books) -> None:
+    assert _cause("payroll.payment:4") == "/pay/payments/4/"
+    assert _cause("assemblies.houserule:4") == "/rules/"
+    assert _cause("ledger.cashcount:4") == "/books/cash/"
+    assert _cause("unknown.thing:4") == _cause("") == ""
 
 
 def test_another_bank_account_is_opened_on_its_page(books: Books, delia: Client, oscar: Client) -> None:
