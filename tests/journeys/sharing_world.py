@@ -261,7 +261,7 @@ def _funds(nine: Nine) -> dict[str, str]:
     by: dict[str, Any] = {"actor": nine.delia, "now": LATER}
     put_in(chart.REINVESTMENT, 500_000)
     put_in(chart.LABOUR_FUND, 500_000)
-    a_press(nine, motion=adopted())
+    a_press(nine, motion=adopted("purchase", at_most_cents=300_000))
     add_quote(code="press", supplier="Prensas SA", cents=310_000, given_on=TODAY, note="Con el flete", **by)
     pay(nine, 100_000)
     for name, quantity in (("2026-02", 100), ("2026-03", 80)):
