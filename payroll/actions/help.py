@@ -6,16 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ledger import chart
 from ledger.actions.entries import post_entry
+from ledger.reports.places import place_called
 from ledger.rules import LARGEST_CENTS, Line
 from members.models import Cooperative, Member
 from payroll.models import HelpFund, HelpRequest, HelpState
 from payroll.reports.help import ACCOUNTS, HEAR, PAY, left_in
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
-
-OUT_OF = {"bank": chart.BANK, "cash": chart.CASH}
 
 
 @one_act_at_a_time
@@ -88,7 +86,8 @@ def pay_help(*, request_id: int, out_of: str, actor: Member, now: datetime) -> H
         raise Refused(_("It was not granted."))
     if actor.pk in (request.answered_by_id, request.member_id):
         raise Refused(_("Somebody else than who asked or granted it pays."))
-    if out_of not in OUT_OF:
+    place = place_called(out_of)
+    if place is None:
         raise Refused(_("Say whether it leaves the bank or the cash box."))
 
     request.entry = post_entry(
@@ -97,7 +96,7 @@ def pay_help(*, request_id: int, out_of: str, actor: Member, now: datetime) -> H
         key=f"payroll.help:{request.pk}",
         lines=[
             Line(account=ACCOUNTS[HelpFund(request.fund)], cents=request.cents),
-            Line(account=OUT_OF[out_of], cents=-request.cents),
+            Line(account=place, cents=-request.cents),
         ],
         because=f"payroll.helprequest:{request.pk}",
         actor=actor,

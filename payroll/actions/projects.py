@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from ledger import chart
 from ledger.actions.entries import post_entry
 from ledger.reports import balance
+from ledger.reports.places import place_called
 from ledger.rules import KEEP_BOOKS, LARGEST_CENTS, Line, may
 from members.models import Cooperative, Member
 from payroll.models import Project, ProjectPayment, ProjectQuote
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
-
-OUT_OF = {"bank": chart.BANK, "cash": chart.CASH}
 
 
 @one_act_at_a_time
@@ -61,10 +60,11 @@ def pay_for_project(
     project = Project.objects.select_for_update(no_key=True, of=("self",)).get(code=code)
     entry_key = f"payroll.project:{project.pk}:{key}"
     there = ProjectPayment.objects.filter(entry__key=entry_key).first()
-    if out_of not in OUT_OF:
+    place = place_called(out_of)
+    if place is None:
         raise Refused(_("Say whether it leaves the bank or the cash box."))
     if there is not None:
-        left = there.entry.postings.filter(account__code=OUT_OF[out_of], cents=-cents)
+        left = there.entry.postings.filter(account__code=place, cents=-cents)
         if (cents, on) != (there.cents, there.paid_on) or not left.exists():
             raise Refused(_("This form was sent already, with other figures: open the page again."))
         return there
@@ -79,7 +79,7 @@ def pay_for_project(
         raise Refused(_("That is more than was voted for it: the assembly says so first."))
 
     from_fund = min(cents, max(0, -balance(chart.REINVESTMENT)))
-    lines = [Line(account=chart.MACHINES, cents=cents), Line(account=OUT_OF[out_of], cents=-cents)]
+    lines = [Line(account=chart.MACHINES, cents=cents), Line(account=place, cents=-cents)]
     if from_fund:
         lines += [
             Line(account=chart.REINVESTMENT, cents=from_fund),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assemblies.models import Contest
 from ledger import chart
 from ledger.actions.entries import post_entry
+from ledger.reports.places import place_called
 from ledger.rules import Line
 from members.models import Cooperative, Member
 from payroll.models import Return, SurplusState
@@ -16,7 +17,6 @@ from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 
 PAY = "payroll.pay"
-OUT_OF = {"bank": chart.BANK, "cash": chart.CASH}
 
 
 @one_act_at_a_time
@@ -40,7 +40,8 @@ def pay_return_of_leaver(*, return_id: int, out_of: str, actor: Member, now: dat
         raise Refused(_("It is contested: it waits until that is settled."))
     if Member.objects.here(on=today).filter(pk=part.member_id).exists():
         raise Refused(_("Whoever belongs gets it with the next payslip."))
-    if out_of not in OUT_OF:
+    place = place_called(out_of)
+    if place is None:
         raise Refused(_("Say whether it leaves the bank or the cash box."))
 
     part.entry = post_entry(
@@ -50,7 +51,7 @@ def pay_return_of_leaver(*, return_id: int, out_of: str, actor: Member, now: dat
         key=f"payroll.return:{part.pk}",
         lines=[
             Line(account=chart.RETURNS_OWED, cents=part.cents, member_id=part.member_id),
-            Line(account=OUT_OF[out_of], cents=-part.cents),
+            Line(account=place, cents=-part.cents),
         ],
         because=f"payroll.surplus:{part.surplus_id}",
         actor=actor,

@@ -11,6 +11,7 @@ from assemblies.models import HouseRule
 from ledger import chart
 from ledger.actions.entries import post_entry
 from ledger.reports import balance
+from ledger.reports.places import place_called
 from ledger.rules import KEEP_BOOKS, Line, may
 from members.models import Cooperative, Member
 from payroll.house_rules.shares import SHARES
@@ -20,7 +21,6 @@ from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 
 PAY = "payroll.pay"
-INTO = {"bank": chart.BANK, "cash": chart.CASH}
 
 
 @one_act_at_a_time
@@ -74,13 +74,13 @@ def pay_in_shares(
     """
     _refuse_without_books(actor, now)
     member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
-    if into not in INTO:
+    account = place_called(into)
+    if account is None:
         raise Refused(_("Say whether it came into the bank or the cash box."))
     if on > Cooperative.objects.here().day_of(now):
         raise Refused(_("That day has not come yet."))
     if cents <= 0:
         raise Refused(_("Say how much: more than nothing."))
-    account = INTO[into]
     lines = [
         Line(account=account, cents=cents),
         Line(account=chart.SHARE_CAPITAL, cents=-cents, member_id=member.pk),
@@ -148,7 +148,8 @@ def pay_refunds(
     """
     if not actor.has_perm(PAY, now):
         raise Refused(_("This needs a post that you do not hold now."))
-    if out_of not in INTO:
+    place = place_called(out_of)
+    if place is None:
         raise Refused(_("Say whether it leaves the bank or the cash box."))
     entry_key = f"payroll.refunds:{key or now.isoformat()}"
     there = list(RefundPayment.objects.filter(entry__key=entry_key).select_related("entry").order_by("id"))
@@ -174,7 +175,7 @@ def pay_refunds(
                 Line(account=chart.SHARE_CAPITAL, cents=each.payable_cents, member_id=each.refund.member_id)
                 for each in paid
             ),
-            Line(account=INTO[out_of], cents=-whole),
+            Line(account=place, cents=-whole),
         ],
         because=f"payroll.sharerefund:{paid[0].refund.pk}",
         actor=actor,

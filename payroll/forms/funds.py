@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Period
+from ledger.reports.places import places_to_choose
 from payroll.forms.money import DAY, MoneyField
-from payroll.forms.shares import WHERE
 from payroll.models import EnergyKind, HelpFund
 
 
@@ -24,7 +24,7 @@ class QuoteForm(forms.Form):
 
 class ProjectPaymentForm(forms.Form):
     cents = MoneyField(label=_("How much"))
-    out_of = forms.ChoiceField(label=_("Leaves"), choices=WHERE)
+    out_of = forms.ChoiceField(label=_("Leaves"), choices=places_to_choose)
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=DAY), initial=date.today)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 

@@ -9,10 +9,9 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ledger.reports.places import places_to_choose
 from members.models import Member
 from payroll.forms.money import DAY, MoneyField
-
-WHERE = [("bank", _("the bank")), ("cash", _("the cash box"))]
 
 
 class ByNumber(forms.Form):
@@ -41,7 +40,7 @@ class SubscribeForm(ByNumber):
 
 class PayInForm(ByNumber):
     cents = MoneyField(label=_("How much"))
-    into = forms.ChoiceField(label=_("Came into"), choices=WHERE)
+    into = forms.ChoiceField(label=_("Came into"), choices=places_to_choose)
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=DAY), initial=date.today)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
@@ -63,7 +62,7 @@ class AskBackForm(ByNumber):
 
 class PayRefundsForm(forms.Form):
     most_cents = MoneyField(label=_("At most this much now"))
-    out_of = forms.ChoiceField(label=_("Leaves"), choices=WHERE)
+    out_of = forms.ChoiceField(label=_("Leaves"), choices=places_to_choose)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def given(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ledger.reports.places import other_places
 from members.gate import member_of, open_page
 from members.models import Cooperative
 from payroll.actions.energy import write_energy
@@ -63,7 +64,8 @@ def help_requests(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Asked. Only whoever hears requests reads it."))
             return redirect("payroll:help")
-    return render(request, "payroll/help_page.html", {"page": help_page(actor, now=now), "form": form})
+    context = {"page": help_page(actor, now=now), "form": form, "other_places": other_places()}
+    return render(request, "payroll/help_page.html", context)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.money import BadNumber
+from ledger.reports.places import other_places
 from members.gate import member_of
 from members.models import Cooperative
 from payroll.actions.losses import propose_loss
@@ -92,6 +93,8 @@ def surplus(request: HttpRequest, surplus_id: int) -> HttpResponse:
         else:
             return redirect(f"/motions/{motion.pk}/")
     context = {"page": page, "form": form, "asked": asked, "trouble": trouble, "key": uuid.uuid4()}
+    if page.of_leavers:
+        context["other_places"] = other_places()
     return render(request, "payroll/surplus_page.html", context)
 
 
