@@ -7,12 +7,20 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from coop.demo.amounts import no_more_than
+from coop.demo.motions import EXCHANGER
 from coop.demo.stage import Scene, Stage
 from payroll.actions.costs import list_project
 from payroll.actions.projects import add_quote, pay_for_project
 
 PROJECTS: tuple[tuple[str, str, int, str, int, int | None], ...] = (
-    ("recuperador", "Recuperador de calor, horno 2 al atomizador", 115_200_000, "9 % menos de gas", 18, 8),
+    (
+        "recuperador",
+        "Recuperador de calor, horno 2 al atomizador",
+        115_200_000,
+        "9 % menos de gas",
+        EXCHANGER,
+        8,
+    ),
     (
         "quemadores",
         "Quemadores de alto rendimiento, horno 2",
@@ -58,7 +66,7 @@ ROOF = ("techo", "Metalúrgica 3 de Julio", 64_000_000, 6)
 
 VOTED: tuple[tuple[str, date], ...] = (
     ("autoelevadores", date(2025, 3, 6)),
-    ("recuperador", date(2025, 5, 15)),
+    ("recuperador", date(2025, 5, 29)),
     ("quemadores", date(2025, 11, 27)),
 )
 PAID: tuple[tuple[str, int, int, int], ...] = (

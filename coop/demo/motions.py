@@ -179,7 +179,7 @@ EXTRA_ELECTIONS = (
 )
 
 PLAN_OF_THE_LIGHT = 2
-PAY_AS_RANKED, CHANGE_OF_SUPPLIER, NIGHT_BONUS, WORK_GOES_ON = 105, 106, 108, 111
+PAY_AS_RANKED, CHANGE_OF_SUPPLIER, NIGHT_BONUS, WORK_GOES_ON, EXCHANGER = 105, 106, 108, 111, 112
 EXTRA_MOTIONS = (
     _extra(
         PAY_AS_RANKED,
@@ -200,6 +200,15 @@ EXTRA_MOTIONS = (
         (151, 14, 11),
     ),
     _extra(
+        EXCHANGER,
+        date(2025, 5, 29),
+        "purchase",
+        "Comprar el recuperador de calor que elegimos",
+        "El que ganó entre las cuatro máquinas: USD 96.000 con lo apartado para reinversión, en dos pagos.",
+        (174, 88),
+        (231, 18, 13),
+    ),
+    _extra(
         107,
         date(2025, 9, 4),
         "decision",
@@ -218,8 +227,8 @@ EXTRA_MOTIONS = (
         (203, 58, 19),
     ),
 )
-"""The rule that follows from a ranked choice, a vote with a declared interest, the prices of September, and the
-work that is reserved today."""
+"""The rule and the purchase that follow from ranked choices, a vote with a declared interest, the prices of
+September, and the work that is reserved today."""
 
 
 def amendment_of(motion: StoryMotion) -> StoryMotion:

@@ -16,6 +16,7 @@ from coop.demo.documents import OF_MOTIONS
 from coop.demo.motions import (
     ADMISSIONS,
     CHANGE_OF_SUPPLIER,
+    EXCHANGER,
     PAY_AS_RANKED,
     PLAN_OF_THE_LIGHT,
     StoryMotion,
@@ -33,7 +34,14 @@ BUYER = "Sergio Almada"
 PAY = {1: (109_000_000, 0), PAY_AS_RANKED: (118_000_000, 3), 27: (127_000_000, 8)}
 """By motion: cents each, and the story's month from which it counts."""
 
-AT_MOST_PESOS = {2: 206_000_000, 7: 74_400_000, 8: 74_400_000, 24: 120_000_000, 33: 177_600_000}
+AT_MOST_PESOS = {
+    2: 206_000_000,
+    7: 74_400_000,
+    8: 74_400_000,
+    24: 120_000_000,
+    EXCHANGER: 115_200_000,
+    33: 177_600_000,
+}
 """By motion: how much at most may be owed or spent."""
 
 SEATS_OF_ELECTION: dict[int, tuple[str, ...]] = {

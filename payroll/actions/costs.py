@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.amounts import in_money
+from assemblies.kinds import kind_of
 from assemblies.models import Motion, MotionState
 from ledger.rules import KEEP_BOOKS, LARGEST_CENTS, may
 from members.models import Member
@@ -107,13 +110,13 @@ def list_project(
         raise Refused(_("That amount is too large. Check the zeros."))
     if in_use_since is not None and motion is None:
         raise Refused(_("Say which motion adopted it first."))
-    if motion is not None and not Motion.objects.filter(pk=motion.pk, state=MotionState.ADOPTED).exists():
-        raise Refused(_("Motion %(number)s was not adopted.") % {"number": motion.number})
     project = Project.objects.select_for_update(no_key=True).filter(code=code).first() or Project(code=code)
     if project.motion_id is not None and (motion is None or motion.pk != project.motion_id):
         raise Refused(_("A motion adopted this already."))
     if project.motion_id is not None and cents != project.cents:
         raise Refused(_("Its amount was voted: it stays as it is."))
+    if motion is not None and project.motion_id is None:
+        _refuse_beyond(motion, cents)
 
     said = (name, cents, effect, motion.pk if motion is not None else None, in_use_since)
     if project.pk and said == tuple(getattr(project, each) for each in _LISTED):
@@ -132,6 +135,18 @@ def list_project(
         because=motion or "",
     )
     return project
+
+
+def _refuse_beyond(motion: Motion, cents: int) -> None:
+    """What a motion lets leave is what it says at most, for all that is listed under it together."""
+    voted = Motion.objects.select_for_update(no_key=True, of=("self",)).get(pk=motion.pk)
+    if voted.state != MotionState.ADOPTED:
+        raise Refused(_("Motion %(number)s was not adopted.") % {"number": voted.number})
+    taken = Project.objects.filter(motion=voted).aggregate(cents=Sum("cents"))["cents"] or 0
+    left = kind_of(voted).allows_cents(voted) - taken
+    if cents > left:
+        told = {"number": voted.number, "amount": in_money(max(0, left))}
+        raise Refused(_("Motion %(number)s lets no more than %(amount)s be spent on this.") % told)
 
 
 def _why_not_books(actor: Member | None, now: datetime) -> object | None:

@@ -22,6 +22,9 @@ APRIL = date(2026, 4, 1)
 LINES = [CostLine("Gas", 133_300), CostLine("Trabajo, al minuto igual", 127_000)]
 
 
+AT_MOST = 30_000_000_000
+
+
 def write(nine: Nine, **about: Any) -> CostSheet:
     """Delia writes what a square metre of the red tile costs from April."""
     whole: dict[str, Any] = {
@@ -52,11 +55,14 @@ def put_on_the_list(nine: Nine, **about: Any) -> Project:
     return list_project(**(whole | about))
 
 
-def a_motion(nine: Nine, state: str = MotionState.ADOPTED, *, number: int = 33) -> Motion:
+def a_motion(
+    nine: Nine, state: str = MotionState.ADOPTED, *, number: int = 33, kind: str = "purchase"
+) -> Motion:
     """A motion as its vote left it."""
     return Motion.objects.create(
         number=number,
-        kind="decision",
+        kind=kind,
+        terms={"at_most_cents": AT_MOST} if kind == "purchase" else {},
         title="The press",
         text="Buy it.",
         proposer=nine.people[0],
@@ -314,3 +320,20 @@ def test_a_sheet_is_sealed_against_whoever_goes_round_the_action(nine: Nine):
             CostSheet.objects.update(**change)
     with refused("a_cost_sheet_is_never_deleted"):
         delete_all("payroll_costsheet")
+
+
+# --- what a motion lets be spent --------------------------------------------------------------------------------
+
+
+def test_a_motion_about_something_else_pays_for_no_machine(nine: Nine):
+    motion = a_motion(nine, kind="decision")
+    with pytest.raises(Refused, match=r"lets no more than \$0"):
+        put_on_the_list(nine, motion=motion)
+
+
+def test_one_motion_pays_for_no_more_than_it_says_however_many_things_are_listed_under_it(nine: Nine):
+    motion = a_motion(nine)
+    put_on_the_list(nine, motion=motion, cents=20_000_000_000)
+    with pytest.raises(Refused, match=r"no more than \$100,000,000"):
+        put_on_the_list(nine, motion=motion, code="otra", cents=10_000_000_001)
+    put_on_the_list(nine, motion=motion, code="otra", cents=10_000_000_000)

@@ -79,6 +79,11 @@ def adopted(kind: str = "decision", **terms: Any) -> Motion:
     )
 
 
+def lets(cents: int) -> Motion:
+    """A purchase that was voted, of so much at most."""
+    return adopted("purchase", at_most_cents=cents)
+
+
 def a_press(nine: Nine, *, motion: Motion | None, cents: int = 300_000) -> Project:
     return list_project(
         code="press",
@@ -105,7 +110,7 @@ def test_a_machine_is_paid_for_as_voted_and_out_of_the_fund_as_far_as_it_reaches
     a_press(nine, motion=None)
     with pytest.raises(Refused, match="which motion adopted it first"):
         pay(nine, 100)
-    a_press(nine, motion=adopted())
+    a_press(nine, motion=lets(300_000))
 
     first = pay(nine, 150_000)
     assert pay(nine, 150_000) == first, "the same form sent twice is paid once"
@@ -128,7 +133,7 @@ def test_a_machine_is_paid_for_as_voted_and_out_of_the_fund_as_far_as_it_reaches
     ],
 )
 def test_a_payment_that_makes_no_sense_is_refused(nine: Nine, other: dict[str, Any], sentence: str):
-    a_press(nine, motion=adopted())
+    a_press(nine, motion=lets(300_000))
     asked = {"cents": 5} | other
     if other.get("actor", 1) is None:
         asked["actor"] = nine.people[0]
@@ -157,7 +162,7 @@ def test_the_fund_says_how_long_it_takes_at_its_pace(nine: Nine):
 def test_what_was_voted_for_a_project_stays(nine: Nine):
     a_press(nine, motion=None)
     a_press(nine, motion=None, cents=310_000)
-    voted = a_press(nine, motion=adopted(), cents=310_000)
+    voted = a_press(nine, motion=lets(310_000), cents=310_000)
     with pytest.raises(Refused, match="Its amount was voted"):
         a_press(nine, motion=voted.motion, cents=320_000)
     for change in ({"cents": 1}, {"motion": None}, {"motion": adopted()}):
@@ -338,7 +343,7 @@ def test_a_machine_and_a_request_go_from_page_to_page(
     at(LATER, monkeypatch)
     put_in(chart.REINVESTMENT, 500_000)
     put_in(chart.LABOUR_FUND, 500_000)
-    a_press(nine, motion=adopted())
+    a_press(nine, motion=lets(300_000))
     delia, zulema, hears = signed_in(nine.delia), signed_in(nine.people[0]), signed_in(beatriz)
     quote = {
         "step": "quote",
@@ -438,7 +443,7 @@ def test_no_more_is_paid_for_a_project_than_was_voted(nine: Nine):
     entry = Entry.objects.get()
     with refused("no_more_is_paid_for_a_project_than_was_voted"):
         ProjectPayment.objects.create(project=project, cents=1, paid_on=TODAY, entry=entry)
-    a_press(nine, motion=adopted(), cents=100)
+    a_press(nine, motion=lets(300_000), cents=100)
     with refused("no_more_is_paid_for_a_project_than_was_voted"):
         ProjectPayment.objects.create(project=project, cents=101, paid_on=TODAY, entry=entry)
     with refused("a_project_payment_is_of_something"):
@@ -499,7 +504,7 @@ def test_energy_is_never_paid_to_us(nine: Nine):
 
 
 def test_what_was_written_down_is_never_changed_or_deleted_or_replaced(nine: Nine):
-    project = a_press(nine, motion=adopted())
+    project = a_press(nine, motion=lets(300_000))
     nine.earn(5)
     ProjectQuote.objects.create(project=project, supplier="x", cents=1, given_on=TODAY)
     ProjectPayment.objects.create(project=project, cents=1, paid_on=TODAY, entry=Entry.objects.get())

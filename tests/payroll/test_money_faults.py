@@ -64,7 +64,7 @@ def money_that_left() -> Nine:
     put_in(chart.REINVESTMENT, 200_000)
     put_in(chart.LABOUR_FUND, 8_000)
     about: dict[str, Any] = {"name": "Prensa", "cents": 300_000, "effect": "Less gas", "in_use_since": None}
-    list_project(code="press", motion=adopted(), **about, **by)
+    list_project(code="press", motion=adopted("purchase", at_most_cents=300_000), **about, **by)
     pay_for_project(code="press", cents=250_000, out_of="bank", on=TODAY, key="a", **by)
     give_power(nine.people[3], "payroll.hear_requests")
     asked = ask_help(fund="hardship", text="Glasses.", cents=5_000, actor=nine.people[7], now=LATER)

@@ -428,7 +428,7 @@ def test_the_pages_ask_the_same_questions_however_much_there_is(
     motion = a_motion(nine)
     for n in range(12):
         write(nine, code=f"thing-{n}", name=f"Thing {n}")
-        put_on_the_list(nine, code=f"thing-{n}", name=f"Thing {n}", motion=motion)
+        put_on_the_list(nine, code=f"thing-{n}", name=f"Thing {n}", motion=motion, cents=100)
     delia.get(address)
     with django_assert_max_num_queries(12):
         assert delia.get(address).status_code == 200
