@@ -35,6 +35,8 @@ from record.models import Act
 from record.rules import Refused
 
 _AT_A_TIME = 2000
+MOST_NAMES = 10
+"""In a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +139,7 @@ def pay_parts(
     """
     ours = PayFrom.objects.in_use()
     wanted = _where_to(part.member_id for part in parts) if ours else {}
+    _refuse_nowhere(parts, ours, wanted)
     by_way: dict[str, list[ToPay]] = {}
     for part in parts:
         pay_to = wanted.get(part.member_id)
@@ -158,6 +161,22 @@ def pay_parts(
             )
         )
     return made
+
+
+def _refuse_nowhere(parts: Sequence[ToPay], ours: Mapping[str, PayFrom], wanted: Mapping[int, PayTo]) -> None:
+    """Before anything is booked: where a bank's file is made and there is no box, each has said into which account."""
+    if Way.BANK not in ours or Way.CASH in ours:
+        return
+    lacking = {part.member_id for part in parts if part.member_id not in wanted}
+    if lacking:
+        names = list(Member.objects.filter(pk__in=lacking).order_by("number")[:MOST_NAMES])
+        raise Refused(
+            _(
+                "%(names)s: they have not said into which account, and no cash box is written down to pay from."
+                " Nothing was paid."
+            )
+            % {"names": ", ".join(member.name for member in names)}
+        )
 
 
 def _one_payment(

@@ -373,7 +373,8 @@ def test_pay_leaves_from_the_account_that_was_written_down_last(nine: Nine):
             actor=nine.delia,
             now=now,
         )
-    by_bank(nine.people[0])
+    for person in nine.people:
+        by_bank(person)
     run = for_day(nine, MARCH[0], now=MAY)
     pay_run(run_id=run.pk, actor=nine.delia, now=MAY)
     part = PaymentPart.objects.get(payslip__member=nine.people[0])
@@ -394,6 +395,22 @@ def test_a_pay_below_nothing_says_whose_and_what_to_do(nine: Nine):
     assert "500,000" in said
     a_difference(someone, 60_000_000, from_on=MARCH[0], until_on=APRIL)
     assert slip_of(nine.computed(), someone).net_cents == 10_000_000
+
+
+def test_whoever_has_no_account_is_paid_in_cash_or_named_before_anything_is_booked(nine: Nine):
+    """One without an account never blocks the file of all: there is a box, or nothing is booked and they are named."""
+    our_bank(nine)
+    for person in nine.people[:8]:
+        by_bank(person)
+    run = nine.posted()
+    said = refused(pay_run, run_id=run.pk, actor=nine.delia, now=LATER)
+    assert said.startswith(f"{nine.people[8].name}: they have not said into which account")
+    assert not Payment.objects.exists()
+    our_box(nine)
+    pay_run(run_id=run.pk, actor=nine.delia, now=LATER)
+    bank, box = Payment.objects.get(way="bank"), Payment.objects.get(way="cash")
+    assert (bank.parts.count(), box.parts.count()) == (8, 1)
+    export_payment(payment_id=bank.pk, actor=nine.delia, now=LATER)
 
 
 # --- corrections ----------------------------------------------------------------------------------------------
