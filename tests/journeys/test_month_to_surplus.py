@@ -59,6 +59,12 @@ IN_MONEY = RETURNED * 2 // 5
 MONEY, MONEY_OF_TERESA = IN_MONEY * DAYS // ALL_DAYS, IN_MONEY * DAYS_OF_TERESA // ALL_DAYS
 LEFT_OVER = RETURNED - 9 * PART - PART_OF_TERESA
 
+FITS = """() => {
+  const box = document.documentElement, right = document.querySelector('aside').getBoundingClientRect().left;
+  return box.scrollHeight <= innerHeight && box.scrollWidth <= innerWidth
+    && [...document.querySelectorAll('.left *')].every(each => each.getBoundingClientRect().right <= right);
+}"""
+
 WHAT_IS_KEPT = """
 from django.db.models import Sum
 from ledger.models import Entry, Posting
@@ -284,7 +290,7 @@ def what_if(ten: Ten) -> None:
     press(hers, "form[action$='/show/'] button", "Mostrar esto")
     expect(screen.locator("main .nums")).to_contain_text(pesos(left // (PEOPLE + 2)).replace(" ", NBSP))
     ten.sees(screen, "Para reinversión: 50 %", "Integrantes nuevos: 2", part="main ul")
-    assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert screen.evaluate(FITS), "nothing scrolls, and no words go over the picture"
 
     bare = ten.browser(MARCOS, scripts=False)
     ten.go(MARCOS, "/surplus/what-if/?surplus=1")
