@@ -14,11 +14,12 @@ from ledger.actions import (
     enter_invoice,
     import_bank_file,
     pay_invoice,
+    post_entry,
     reverse_entry,
     write_party,
 )
 from ledger.models import Account, BankLine, Entry, Posting
-from ledger.reports import balance
+from ledger.reports import balance, faults
 from ledger.rules import Line
 from ledger.rules.by_hand import Moved, why_not_move_by_hand
 from ledger.undoing import why_not_undo_by_hand
@@ -101,6 +102,24 @@ def test_what_was_paid_of_is_undone_after_its_payments(books: Books) -> None:
         undo(books, bill.entry)
     undo(books, paid.entry)
     undo(books, bill.entry)
+
+
+def test_verify_names_a_payment_that_stands_of_an_invoice_that_does_not(books: Books) -> None:
+    by: dict[str, Any] = {"actor": books.delia, "now": NOW}
+    camuzzi = write_party(name="Camuzzi", is_supplier=True, **by)
+    about: dict[str, Any] = {
+        "direction": "bill",
+        "number": "A-1",
+        "on": TODAY,
+        "due_on": TODAY,
+        "account": GAS,
+    }
+    bill = enter_invoice(party_id=camuzzi.pk, amount=100, key="a", **about, **by)
+    paid = pay_invoice(invoice_id=bill.pk, amount=40, through=BANK, on=TODAY, key="p", **by)
+    assert faults() == []
+    lines = [Line(account=GAS, cents=-100), Line(account=chart.SUPPLIERS, cents=100)]
+    post_entry(on=TODAY, memo="x", key="round", lines=lines, reverses=bill.entry, **by)
+    assert f"ledger: payment {paid.pk} stands, and its invoice {bill.pk} was undone" in faults()
 
 
 def test_the_page_of_an_entry_says_which_act_undoes_it(

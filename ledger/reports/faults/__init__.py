@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ledger.reports.faults import bank, cash, debts, entries, invoices, papers, periods
+from ledger.reports.faults import bank, cash, debts, entries, invoices, papers, periods, undone
 
 
 def faults() -> list[str]:
     """One sentence for each fault, naming its row; none when the books are as they were written."""
     return [
-        fault for part in (entries, periods, bank, papers, invoices, debts, cash) for fault in part.faults()
+        fault
+        for part in (entries, periods, bank, papers, invoices, debts, undone, cash)
+        for fault in part.faults()
     ]
