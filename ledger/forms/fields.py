@@ -24,6 +24,9 @@ class DayField(forms.DateField):
 class AmountField(forms.CharField):
     """An amount as people write it in their language; cents when it is clean. Always above zero."""
 
+    decimals: int | None = None
+    """Of its money, where that is not ours."""
+
     def __init__(self, **more: Any) -> None:
         super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **more)
 
@@ -33,7 +36,7 @@ class AmountField(forms.CharField):
         try:
             cents = parse_money(
                 text,
-                decimals=coop.decimals,
+                decimals=coop.decimals if self.decimals is None else self.decimals,
                 language=get_language() or coop.language,
                 currency_symbol=coop.currency_symbol,
             )

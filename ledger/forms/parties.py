@@ -13,6 +13,8 @@ from ledger.forms.fields import AmountField, DayField, account_choices, any_acco
 from ledger.models import Party
 from ledger.rules.debts import MOST_INSTALMENTS
 from ledger.rules.interest import WAYS, rate_in_a_hundred
+from ledger.rules.invoices import decimals_of
+from members.models import Cooperative
 from record.rules import Refused
 
 
@@ -52,8 +54,20 @@ class OtherMoneyForm(forms.Form):
     rate_source = forms.CharField(label=_("Where the rate was read"), max_length=120, required=False)
 
 
+def _in_money_of(form: forms.Form, decimals: int) -> None:
+    amount = form.fields["amount"]
+    if isinstance(amount, AmountField):
+        amount.decimals = decimals
+
+
 class InvoiceForm(OtherMoneyForm):
-    """An invoice: theirs to us, or ours to them."""
+    """An invoice: theirs to us, or ours to them. Its amount is read as its money is written."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        asked = str(self.data.get("currency", "")).strip().upper()
+        if asked and asked != Cooperative.objects.here().currency:
+            _in_money_of(self, decimals_of(asked))
 
     direction = forms.ChoiceField(
         label=_("Whose invoice"), choices=[("bill", _("theirs: we owe it")), ("sale", _("ours: they owe it"))]
@@ -81,7 +95,11 @@ class InvoiceForm(OtherMoneyForm):
 
 
 class PayInvoiceForm(OtherMoneyForm):
-    """What is paid of an invoice, when, and through which account."""
+    """What is paid of an invoice in its money (of so many decimals), when, and through which account."""
+
+    def __init__(self, *args: Any, decimals: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        _in_money_of(self, decimals)
 
     amount = AmountField(label=_("How much"))
     through = forms.ChoiceField(label=_("Through"), choices=places_of_money)

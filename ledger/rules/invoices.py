@@ -20,6 +20,16 @@ LONGEST_RATE = 30
 KINDS_OF = {"bill": ("cost", "asset", "liability"), "sale": ("income", "liability")}
 """What an invoice is for: a supplier's costs us or stays with us, ours brings income."""
 
+_NO_CENTS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+WITHOUT_CENTS, IN_THOUSANDTHS = frozenset(_NO_CENTS.split()), frozenset(_THOUSANDTHS.split())
+
+
+def decimals_of(currency: str) -> int:
+    """How many places after the point a money has, by its letters (ISO 4217)."""
+    letters = currency.strip().upper()
+    return 0 if letters in WITHOUT_CENTS else 3 if letters in IN_THOUSANDTHS else 2
+
 
 def rate_of(text: str) -> Fraction | None:
     """A rate as people write it ("1.234,50", "1234.5", "2469/2"), exact; None where it is none or not above zero.

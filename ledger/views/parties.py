@@ -15,6 +15,7 @@ from ledger.forms import InvoiceForm, PartyForm, PayInvoiceForm
 from ledger.models import Invoice, Party
 from ledger.reports.parties import back_pay, invoices_of, paid_of
 from ledger.rules import KEEP_BOOKS, may
+from ledger.rules.invoices import decimals_of
 from members.gate import NotYours, member_of
 from members.models import Cooperative, Member
 from record.rules import Refused
@@ -59,7 +60,10 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
         coop = Cooperative.objects.here()
         theirs = said["currency"].upper().strip() not in ("", coop.currency)
         other = actions.OtherMoney(
-            currency=said["currency"], rate=said["rate"], source=said["rate_source"], decimals=coop.decimals
+            currency=said["currency"],
+            rate=said["rate"],
+            source=said["rate_source"],
+            decimals=decimals_of(said["currency"]),
         )
         try:
             made = actions.enter_invoice(
@@ -98,7 +102,11 @@ def pay_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     reader = member_of(request)
     if request.method != "POST" and not may(reader, KEEP_BOOKS, timezone.now()):
         raise NotYours(KEEP_BOOKS)
-    form = PayInvoiceForm(request.POST if request.method == "POST" else None, initial={"on": today()})
+    form = PayInvoiceForm(
+        request.POST if request.method == "POST" else None,
+        initial={"on": today()},
+        decimals=invoice.decimals,
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

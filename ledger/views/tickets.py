@@ -52,6 +52,8 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Entered with number %(number)s.") % {"number": made.number})
             return redirect("ledger:entry", entry_id=made.pk)
+    if request.method == "POST" and "file" in request.FILES:
+        form.add_error("file", _("A picture is not kept here until all is right. Choose it again."))
     return render(request, "ledger/new_ticket_page.html", {"form": form})
 
 

@@ -27,7 +27,7 @@ from ledger.reports import balance, faults
 from ledger.reports.parties import back_pay, debt_cards, invoices_of
 from ledger.rules import Line
 from ledger.rules.debts import months_after, plan
-from ledger.rules.invoices import in_our_cents, part_settled, rate_of
+from ledger.rules.invoices import decimals_of, in_our_cents, part_settled, rate_of
 from record.rules import Refused
 from tests.ledger.conftest import BANK, CASH, GAS, SALES, Books
 from tests.ledger.test_constraints import refused
@@ -466,6 +466,36 @@ def test_the_database_refuses_what_is_paid_twice_or_over(books: Books, camuzzi: 
     again = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
     with refused("a_party_is_never_replaced"), connection.cursor() as cursor:
         cursor.execute(f"{again} INTO ledger_party SELECT * FROM ledger_party")
+
+
+@pytest.mark.parametrize(
+    ("currency", "decimals"), [("USD", 2), ("clp ", 0), ("JPY", 0), ("KWD", 3), ("EUR", 2)]
+)
+def test_a_money_has_its_own_places_after_the_point(currency: str, decimals: int) -> None:
+    assert decimals_of(currency) == decimals
+
+
+def test_an_invoice_in_other_money_is_read_and_paid_as_that_money_is_written(
+    books: Books,
+    camuzzi: Party,
+    delia: Client,  # noqa: F811
+) -> None:
+    words = {"direction": "bill", "number": "J-1", "on": "2026-03-05", "due_on": "2026-03-20"}
+    words |= {
+        "account": GAS,
+        "currency": "JPY",
+        "rate": "9.5",
+        "rate_source": "Bank",
+        "key": str(uuid.uuid4()),
+    }
+    refused_there = send(delia, f"parties/{camuzzi.pk}/", **words, amount="100.50")
+    assert refused_there.status_code == 200
+    assert send(delia, f"parties/{camuzzi.pk}/", **words, amount="1000").status_code == 302
+    invoice = Invoice.objects.get()
+    assert (invoice.amount, invoice.decimals, invoice.cents) == (1000, 0, 9_500_00)
+    paid = {"amount": "400", "through": BANK, "on": "2026-03-05", "rate": "9.5", "rate_source": "Bank"}
+    assert send(delia, f"invoices/{invoice.pk}/pay/", **paid, key=str(uuid.uuid4())).status_code == 302
+    assert InvoicePayment.objects.get().amount == 400
 
 
 # Pages ----------------------------------------------------------------------------------------------

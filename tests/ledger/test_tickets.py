@@ -125,6 +125,8 @@ def test_a_ticket_goes_from_the_phone_to_its_entry(books: Books, delia: Client, 
     wrong = delia.post("/books/tickets/new/", words | {"file": SimpleUploadedFile("a.jpg", b"text")})
     assert "A ticket is a picture" in wrong.content.decode()
     assert 'value="Garrafa"' in wrong.content.decode()
+    again = words | {"amount": "mucho", "file": SimpleUploadedFile("a.jpg", JPEG)}
+    assert "Choose it again" in delia.post("/books/tickets/new/", again).content.decode()
     made = delia.post("/books/tickets/new/", words | {"file": SimpleUploadedFile("a.jpg", JPEG)})
     entry = Entry.objects.get()
     assert made.headers["Location"] == f"/books/entries/{entry.pk}/"
