@@ -19,7 +19,7 @@ Note = Annotated[str, Field(max_length=200), AfterValidator(holdable)]
 LongText = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(holdable)]
 Share = Annotated[str, Field(max_length=40), AfterValidator(holdable)]
 """A part of a whole as text: "2/5", "0.4" or "40 %"; empty leaves it as it is."""
-Where = Annotated[str, Field(min_length=1, max_length=24)]
+Where = Annotated[str, Field(pattern=r"^[A-Za-z0-9.]{1,24}$")]
 """One of our bank accounts or boxes by its code; "bank" and "cash" are the usual ones."""
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 """Made by whoever sends it: the same key again enters nothing more."""

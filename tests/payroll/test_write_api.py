@@ -180,6 +180,8 @@ def test_what_a_product_costs_and_what_energy_was_used(nine: Nine):
     month("2026-03")
     once(nine, nine.delia, "energy", kind="gas", period="2026-03", quantity=300, cents=90_000)
     assert EnergyReading.objects.get().quantity == 300
+    nul = {"cents": 1, "out_of": "\x00", "on": DAY, "key": "k"}
+    assert sent(signed_in(nine.delia), "projects/kiln/payments", **nul).status_code == 422
     bad = sent(signed_in(nine.delia), "energy", kind="wood", period="2026-03", quantity=1, cents=1)
     assert (bad.status_code, bad.json()["field"]) == (422, "wanted.kind")
 
