@@ -35,7 +35,7 @@ class Figures:
     parts: Mapping[int, Part]
     interest: Mapping[int, int]
     held: Mapping[int, int]
-    """Cents in shares of each one at the end of that time, by which the interest is."""
+    """Cents in shares of each one at the end of that time, by which the interest is; empty where there is none."""
     left_over_cents: int
 
     def of(self, member_id: int) -> tuple[int, int]:
@@ -65,8 +65,9 @@ def figures_of(
         if steps.for_return_cents > 0
         else parts_of(0, {}, cash=how.cash)
     )
-    held = shares_held(until_on)
-    interest, rest = interest_by_shares(steps.cents_of("interest_on_shares"), held)
+    for_shares = steps.cents_of("interest_on_shares")
+    held = shares_held(until_on) if for_shares else {}
+    interest, rest = interest_by_shares(for_shares, held)
     return Figures(
         steps=steps,
         parts=whole.by_member,
@@ -115,7 +116,7 @@ def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> Surplu
     """The figures of some periods, from the books, with what only people know typed in."""
     return with_typed(
         SurplusInput(
-            result_cents=_result_of_all(periods),
+            result_cents=result_between(periods[0].from_on, periods[-1].until_on),
             prior_losses_cents=max(0, balance(chart.PRIOR_LOSSES)),
             legal_reserve_cents=max(0, -balance(chart.LEGAL_RESERVE)),
             capital_cents=max(0, -balance(chart.SHARE_CAPITAL)),
@@ -126,13 +127,11 @@ def inputs_from_books(periods: list[Period], typed: Mapping[str, Any]) -> Surplu
 
 
 def result_between(from_on: date, until_on: date) -> int:
-    """What the whole periods between two days left, in cents, as the books say now. Two questions."""
-    return _result_of_all(periods_between(from_on, until_on))
-
-
-def _result_of_all(periods: list[Period]) -> int:
+    """What the periods between two days left, in cents, as the books say now."""
     lines = Posting.objects.filter(
-        entry__period__in=periods, account__kind__in=(AccountKind.INCOME, AccountKind.COST)
+        entry__period__from_on__gte=from_on,
+        entry__period__until_on__lte=until_on,
+        account__kind__in=(AccountKind.INCOME, AccountKind.COST),
     )
     return -int(lines.aggregate(cents=Coalesce(Sum("cents"), 0))["cents"])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from members.models import Cooperative
 from payroll.house_rules import say_amount
 from payroll.models import Surplus, SurplusState
 from payroll.reports.figures import figures_of, parts_kept, parts_of_each, result_between
+from payroll.rules.law_packs import law_pack
 from payroll.rules.surplus_inputs import from_data
 from payroll.rules.surplus_terms import from_terms, how_from_data
 
@@ -66,15 +67,13 @@ def of_the_same_months(
 
 def why_not_shared(surplus: Surplus) -> str | None:
     """Why a surplus can never be shared: some of its months were, or its name was."""
-    there = of_the_same_months(surplus.from_on, surplus.until_on, states=(SurplusState.POSTED,))
-    shared = there.exclude(pk=surplus.pk).first()
-    if shared is not None:
-        return _("Those months were shared already, as “%(name)s”: withdraw this one.") % {
-            "name": shared.name
-        }
-    if Surplus.objects.filter(state=SurplusState.POSTED, name=surplus.name).exclude(pk=surplus.pk).exists():
-        return _("The surplus of %(name)s was shared already.") % {"name": surplus.name}
-    return None
+    same = Q(name=surplus.name) | Q(from_on__lt=surplus.until_on, until_on__gt=surplus.from_on)
+    there = Surplus.objects.filter(same, state=SurplusState.POSTED).exclude(pk=surplus.pk).first()
+    if there is None:
+        return None
+    if there.from_on < surplus.until_on and there.until_on > surplus.from_on:
+        return _("Those months were shared already, as “%(name)s”: withdraw this one.") % {"name": there.name}
+    return _("The surplus of %(name)s was shared already.") % {"name": surplus.name}
 
 
 def why_not_as_proposed(surplus: Surplus) -> str | None:
@@ -91,7 +90,9 @@ def why_not_as_proposed(surplus: Surplus) -> str | None:
             "then": say_amount(surplus.result_cents),
         }
         return f"{said} {anew}"
-    year = replace(from_data(surplus.inputs), legal_reserve_cents=max(0, -balance(chart.LEGAL_RESERVE)))
+    year = from_data(surplus.inputs)
+    if any(step.takes == "bands" for step in law_pack(surplus.pack).steps):  # by what the reserve has
+        year = replace(year, legal_reserve_cents=max(0, -balance(chart.LEGAL_RESERVE)))
     try:
         figures = figures_of(
             surplus.pack,
