@@ -5,13 +5,18 @@ Each room makes its part known when the program starts (`also_before_closing`). 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from ledger.models import Period
 from members.models import Member
 
-BeforeClosing = Callable[[Period, "Member | None", datetime], None]
+
+class BeforeClosing(Protocol):
+    """What a room still enters in a month that is about to be closed."""
+
+    def __call__(self, *, period: Period, actor: Member | None, now: datetime) -> None: ...
+
 
 _parts: list[BeforeClosing] = []
 
@@ -25,4 +30,4 @@ def also_before_closing(part: BeforeClosing) -> None:
 def before_closing(period: Period, *, actor: Member | None, now: datetime) -> None:
     """Everything that is still to be entered in a month that closes. The month is locked, and open."""
     for part in _parts:
-        part(period, actor, now)
+        part(period=period, actor=actor, now=now)

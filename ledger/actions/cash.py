@@ -60,7 +60,7 @@ def confirm_cash(*, count_id: int, notes: Mapping[int, int], actor: Member, now:
     _refuse_strange(notes)
     refuse_if(
         cash.why_not_second_count(
-            why_not_me=why_not_me(count, actor=actor, now=now),
+            why_not_me=why_not_me(count=count, actor=actor, now=now),
             is_over=count.second_at is not None or count.dropped_at is not None,
             mine=notes,
             theirs={int(cents): n for cents, n in count.notes.items()},
@@ -118,7 +118,7 @@ def drop_count(*, count_id: int, actor: Member, now: datetime) -> CashCount:
     return count
 
 
-def why_not_me(count: CashCount, *, actor: Member, now: datetime) -> Sentence | None:
+def why_not_me(*, count: CashCount, actor: Member, now: datetime) -> Sentence | None:
     """Why somebody does not count a box second; None where they do."""
     before = CashCount.objects.filter(account_id=count.account_id, second_at__isnull=False)
     entered = Entry.objects.filter(posted_by=actor, postings__account_id=count.account_id, cash_count=None)

@@ -67,7 +67,7 @@ def count(request: HttpRequest, code: str) -> HttpResponse:
                 messages.success(request, _("Counted by two."))
             return redirect("ledger:cash")
     mine = waiting is not None and waiting.first_by_id == reader.pk
-    why_not = why_not_me(waiting, actor=reader, now=timezone.now()) if waiting and not mine else None
+    why_not = why_not_me(count=waiting, actor=reader, now=timezone.now()) if waiting and not mine else None
     context = {"box": box, "waiting": waiting, "mine": mine, "why_not": why_not, "form": form}
     return render(request, "ledger/count_page.html", context)
 

@@ -57,7 +57,7 @@ def set_aside_month(*, period_id: int, actor: Member | None, now: datetime) -> l
     return [*there, *made]
 
 
-def set_aside_what_differs(period: Period, actor: Member | None, now: datetime) -> None:
+def set_aside_what_differs(*, period: Period, actor: Member | None, now: datetime) -> None:
     """Before a month is closed: what its result sets aside by now, where it was set aside already."""
     if period.set_asides.exists():
         set_aside_month(period_id=period.pk, actor=actor, now=now)
