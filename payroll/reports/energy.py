@@ -68,7 +68,7 @@ def energy_page(*, today: date) -> EnergyPage:
         kinds=[_kind(EnergyKind(kind), rows, spent) for kind, rows in last.items() if rows],
         debt_cents=-balance(chart.LONG_DEBT),
         interest_cents=sum(
-            cents for (code, month), cents in spent.items() if code == INTEREST and month >= since
+            cents for (code, month), cents in spent.items() if code == INTEREST and month > since
         ),
     )
 

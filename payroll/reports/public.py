@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from assemblies.house_rules import in_force
 from assemblies.models import HouseRule
@@ -15,7 +15,7 @@ from ledger.reports import balance
 from members.models import Member
 from payroll.house_rules import EQUAL_PAY
 from payroll.house_rules.funds import PUBLIC_ACCOUNTS
-from payroll.models import Project
+from payroll.models import HelpFund, HelpRequest, HelpState, Project, ProjectPayment
 
 GIVEN = "5.9.2"
 
@@ -36,8 +36,26 @@ class PublicAccounts:
 
 
 def a_year_before(today: date) -> date:
-    """From which day a year is counted: the first of this month, a year ago."""
-    return today.replace(year=today.year - 1, day=1)
+    """The same day a year ago; of the last of February in a leap year, the first of March."""
+    try:
+        return today.replace(year=today.year - 1)
+    except ValueError:
+        return date(today.year - 1, 3, 1)
+
+
+def reinvested(*, since: date) -> int:
+    """Cents paid for machines and works since a day. What was undone was not paid."""
+    paid = ProjectPayment.objects.filter(paid_on__gte=since, entry__reversed_by=None)
+    return paid.aggregate(cents=Sum("cents"))["cents"] or 0
+
+
+def given(*, since: date) -> int:
+    """Cents given to others since a day: things at their cost, and money from the community fund."""
+    things = Posting.objects.filter(account__code=GIVEN, entry__on__gte=since)
+    money = HelpRequest.objects.filter(
+        fund=HelpFund.COMMUNITY, state=HelpState.PAID, entry__on__gte=since, entry__reversed_by=None
+    )
+    return sum(rows.aggregate(cents=Sum("cents"))["cents"] or 0 for rows in (things, money))
 
 
 def public_accounts(*, today: date) -> PublicAccounts | None:
@@ -48,11 +66,6 @@ def public_accounts(*, today: date) -> PublicAccounts | None:
         return None
     a_year_ago = a_year_before(today)
     people = Member.objects.here(on=today)
-    spent = Posting.objects.filter(entry__on__gte=a_year_ago).aggregate(
-        plant=Sum("cents", filter=Q(account__code=chart.MACHINES, cents__gt=0)),
-        given=Sum("cents", filter=Q(account__code=GIVEN)),
-        fund=Sum("cents", filter=Q(account__code=chart.COMMUNITY, cents__gt=0)),
-    )
     return PublicAccounts(
         motion=row.motion.number if row.motion is not None else None,
         since=row.in_force_from,
@@ -63,12 +76,12 @@ def public_accounts(*, today: date) -> PublicAccounts | None:
             else None
         ),
         pay=EQUAL_PAY.say(in_force(EQUAL_PAY, on=today)) if "pay" in parts else None,
-        reinvested_cents=spent["plant"] or 0 if "reinvestment" in parts else None,
+        reinvested_cents=reinvested(since=a_year_ago) if "reinvestment" in parts else None,
         projects=(
             tuple(Project.objects.filter(in_use_since__gte=a_year_ago).order_by("-in_use_since"))
             if "reinvestment" in parts
             else ()
         ),
-        given_cents=(spent["given"] or 0) + (spent["fund"] or 0) if "donations" in parts else None,
+        given_cents=given(since=a_year_ago) if "donations" in parts else None,
         debt_cents=max(0, -balance(chart.LONG_DEBT)) if "debt" in parts else None,
     )

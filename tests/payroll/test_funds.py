@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from assemblies.models import Motion, MotionState
 from ledger import chart
@@ -15,7 +14,7 @@ from ledger.models import Entry
 from ledger.reports import balance
 from ledger.reports import faults as faults_in_books
 from ledger.rules import Line
-from members.models import Cooperative, Member
+from members.models import Member
 from payroll.actions.costs import CostLine, list_project, write_cost_sheet
 from payroll.actions.energy import write_energy
 from payroll.actions.help import answer_help, ask_help, pay_help
@@ -414,24 +413,6 @@ def test_costs_by_the_books_become_a_sheet_and_the_order_of_work_stands_above(
     page = signed_in(nine.people[0]).get("/products/").content.decode()
     assert "Escuela 144" in page
     assert "(2.8 %)" in page
-
-
-def test_neighbours_see_what_the_assembly_opened_and_nothing_else(
-    nine: Nine, monkeypatch: pytest.MonkeyPatch
-):
-    at(LATER, monkeypatch)
-    Cooperative.objects.update(language="en")
-    Cooperative.objects.forget()
-    neighbour = Client(headers={"accept-language": "en"})
-    assert neighbour.get("/public/").status_code == 404
-    write_house_rule("public.accounts", ["jobs", "pay"])
-    page = neighbour.get("/public/").content.decode()
-    assert "People who work here" in page
-    assert "$1,000,000 each, a month" in page
-    assert "Owed" not in page
-    assert not any(person.name in page for person in nine.people)
-    write_house_rule("public.accounts", [], from_on=TODAY)
-    assert neighbour.get("/public/").status_code == 404
 
 
 # --- round the actions -----------------------------------------------------------------------------------------

@@ -28,14 +28,14 @@ def public_explained(page: PublicAccounts, *, today: date) -> list[Explained]:
             "reinvested",
             _("Put into machines and works in a year"),
             page.reinvested_cents,
-            _("All that the books say was put into machines and works in those months."),
+            _("All that was paid for machines and works on those days."),
             since,
         ),
         (
             "given",
             _("Given in a year"),
             page.given_cents,
-            _("What was given away, and what was paid out of the fund for the community, in those months."),
+            _("What was given away at its cost, and what was paid out of the fund for the community, on those days."),
             since,
         ),
         (
