@@ -17,7 +17,8 @@ from members.models import Cooperative, Member
 from payroll.house_rules.shares import SHARES
 from payroll.models import RefundPayment, ShareRefund, ShareSubscription
 from payroll.reports.refunds import refund_queue
-from record.actions import one_act_at_a_time, record
+from record.actions import one_act_at_a_time, record, subject_of
+from record.models import Act
 from record.rules import Refused
 
 PAY = "payroll.pay"
@@ -144,7 +145,7 @@ def pay_refunds(
 ) -> list[RefundPayment]:
     """Pay back shares in the order they were asked, as far as the year's limit and `most_cents` reach.
 
-    `key` is the form's own: sending it twice pays once.
+    `key` is the form's own: sending it twice pays once, and with another amount or place it is refused.
     """
     if not actor.has_perm(PAY, now):
         raise Refused(_("This needs a post that you do not hold now."))
@@ -154,7 +155,8 @@ def pay_refunds(
     entry_key = f"payroll.refunds:{key or now.isoformat()}"
     there = list(RefundPayment.objects.filter(entry__key=entry_key).select_related("entry").order_by("id"))
     if there:
-        if sum(each.cents for each in there) > most_cents:
+        said = Act.objects.get(verb="payroll.shares.given_back", subject=subject_of(there[0].entry)).facts
+        if (said.get("most_cents"), said.get("out_of")) != (most_cents, place):
             raise Refused(_("This form was sent already, with other figures: open the page again."))
         return there
     today = Cooperative.objects.here().day_of(now)
@@ -193,7 +195,13 @@ def pay_refunds(
         subject=entry,
         actor=actor,
         now=now,
-        facts={"cents": whole, "requests": [each.refund.pk for each in paid], "entry": entry.number},
+        facts={
+            "cents": whole,
+            "most_cents": most_cents,
+            "out_of": place,
+            "requests": [each.refund.pk for each in paid],
+            "entry": entry.number,
+        },
     )
     return made
 

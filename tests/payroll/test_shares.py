@@ -152,6 +152,20 @@ def test_as_much_as_there_is_money_for_now(nine: Nine):
         give_back(nine, actor=nine.people[3])
 
 
+def test_a_form_sent_twice_gives_back_once_and_with_another_amount_or_place_it_is_refused(nine: Nine):
+    the_rule("1")
+    everybody_paid(nine)
+    leaves(nine.people[0])
+    ask_refund(member_id=nine.people[0].pk, actor=nine.delia, now=LATER)
+    first = give_back(nine, 30_000, key="k")
+    assert give_back(nine, 30_000, key="k", now=LATER + timedelta(minutes=1)) == first
+    for other in ({"most": 50_000}, {"most": 30_000, "out_of": "cash"}):
+        with pytest.raises(Refused, match="sent already, with other figures"):
+            give_back(nine, key="k", **other)
+    assert sum(each.cents for each in RefundPayment.objects.all()) == 30_000
+    assert faults_in_books() == []
+
+
 def test_a_statement_adds_up_from_its_beginning_to_its_end(nine: Nine):
     the_rule()
     subscribe(nine, nine.people[0])
