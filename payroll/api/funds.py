@@ -12,7 +12,7 @@ from ninja import Schema
 from members.gate import member_of
 from members.models import Cooperative
 from payroll.api.runs import router
-from payroll.models import Project
+from payroll.models import HelpRequest, Project
 from payroll.reports.costs import product_lines
 from payroll.reports.energy import energy_page
 from payroll.reports.funds import paid_by_project, reinvestment_fund
@@ -160,14 +160,12 @@ def energy(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/funds", response=HelpOut, summary="What the funds for help have and gave, and my own requests")
 def funds(request: HttpRequest) -> dict[str, Any]:
-    page = help_page(member_of(request), now=timezone.now())
+    me = member_of(request)
+    page = help_page(me, now=timezone.now())
+    mine = HelpRequest.objects.filter(member=me).order_by("-asked_at", "-pk")
     return {
         "funds": [{name: getattr(each, name) for name in HelpFundOut.model_fields} for each in page.funds],
-        "mine": [
-            {"id": line.request.pk, "state": line.request.state, "cents": line.request.cents}
-            for line in page.lines
-            if line.is_mine
-        ],
+        "mine": [{"id": each.pk, "state": each.state, "cents": each.cents} for each in mine],
     }
 
 

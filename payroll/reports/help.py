@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Q, Sum, When
 
 from ledger import chart
 from ledger.models import Posting
@@ -14,6 +15,7 @@ from ledger.reports import balance
 from members.models import Member
 from payroll.models import HelpFund, HelpRequest, HelpState
 
+A_PAGE = 25
 HEAR, PAY = "payroll.hear_requests", "payroll.pay"
 ACCOUNTS = {HelpFund.HARDSHIP: chart.LABOUR_FUND, HelpFund.COMMUNITY: chart.COMMUNITY}
 
@@ -42,12 +44,16 @@ class FundLine:
 @dataclass(frozen=True, kw_only=True)
 class HelpPage:
     lines: list[HelpLine]
+    pages: Page[HelpRequest]
+    """Where in the list these lines are."""
     funds: list[FundLine]
 
 
-def help_page(reader: Member, *, now: datetime) -> HelpPage:
-    """What a reader sees of the funds."""
-    rows = HelpRequest.objects.filter(may_see(reader=reader, now=now)).select_related("member")[:60]
+def help_page(reader: Member, *, now: datetime, page: str | int | None = 1) -> HelpPage:
+    """What a reader sees of the funds: what waits comes first, the longest waiting at the top; then the newest."""
+    found = HelpRequest.objects.filter(may_see(reader=reader, now=now)).select_related("member")
+    waits = Case(When(state__in=(HelpState.ASKED, HelpState.GRANTED), then="pk"))
+    rows = Paginator(found.order_by(waits.asc(nulls_last=True), "-asked_at", "-pk"), A_PAGE).get_page(page)
     sums = {
         (fund, state): (n, cents)
         for fund, state, n, cents in HelpRequest.objects.order_by()
@@ -62,6 +68,7 @@ def help_page(reader: Member, *, now: datetime) -> HelpPage:
     )
     return HelpPage(
         lines=lines_of(rows, reader=reader, now=now),
+        pages=rows,
         funds=[
             FundLine(
                 label=str(fund.label),

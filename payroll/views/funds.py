@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ledger.reports.places import other_places
 from members.gate import member_of, open_page
-from members.models import Cooperative
+from members.models import Cooperative, Member
 from payroll.actions.energy import write_energy
 from payroll.actions.help import answer_help, ask_help, pay_help
 from payroll.actions.projects import add_quote, pay_for_project
@@ -64,13 +65,18 @@ def help_requests(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Asked. Only whoever hears requests reads it."))
             return redirect("payroll:help")
-    context = {"page": help_page(actor, now=now), "form": form, "other_places": other_places()}
+    return _help(request, actor, now, form=form)
+
+
+def _help(request: HttpRequest, actor: Member, now: datetime, **more: Any) -> HttpResponse:
+    page = help_page(actor, now=now, page=request.GET.get("page"))
+    context = {"page": page, "form": HelpForm(), "other_places": other_places()} | more
     return render(request, "payroll/help_page.html", context)
 
 
 @require_POST
 def help_step(request: HttpRequest, request_id: int, name: str) -> HttpResponse:
-    """Grant, decline or pay one request; for whoever may not see it, it is not there."""
+    """Grant, decline or pay one request; for whoever may not see it, it is not there. Refused, what was typed stays."""
     actor, now = member_of(request), timezone.now()
     get_object_or_404(HelpRequest.objects.filter(may_see(reader=actor, now=now)), pk=request_id)
     try:
@@ -87,7 +93,8 @@ def help_step(request: HttpRequest, request_id: int, name: str) -> HttpResponse:
         else:
             raise Http404
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        refused = {"id": request_id, "answer": request.POST.get("answer", ""), "because": refusal.sentence}
+        return _help(request, actor, now, refused=refused)
     return redirect("payroll:help")
 
 

@@ -31,7 +31,7 @@ from payroll.models import (
 )
 from payroll.reports.energy import energy_page
 from payroll.reports.funds import reinvestment_fund
-from payroll.reports.help import help_page
+from payroll.reports.help import A_PAGE, help_page
 from record.models import Act
 from record.rules import Refused
 from tests.makers import NOW, give_power, write_house_rule
@@ -244,6 +244,30 @@ def test_who_sees_what_of_a_request(nine: Nine, beatriz: Member):
     answer(request, beatriz)
     assert seen(nine.delia) == [("", False, True)], "whoever pays sees the amount and the name, not why"
     assert seen(nine.people[1]) == []
+
+
+def test_what_waits_is_seen_first_however_much_came_later(nine: Nine, beatriz: Member):
+    put_in(chart.LABOUR_FUND, 900_000)
+    oldest = ask(nine, nine.people[0], 1)
+    for cents in range(2, A_PAGE + 5):
+        answer(ask(nine, nine.people[1], cents), beatriz, is_granted=False)
+    last = ask(nine, nine.people[3], 1_000)
+
+    page = help_page(beatriz, now=LATER)
+    assert [line.request for line in page.lines][:2] == [oldest, last]
+    assert len(page.lines) == A_PAGE
+    assert len(help_page(beatriz, now=LATER, page=2).lines) == page.pages.paginator.count - A_PAGE
+
+
+def test_an_answer_that_is_refused_stays_as_it_was_typed(
+    nine: Nine, beatriz: Member, monkeypatch: pytest.MonkeyPatch
+):
+    at(LATER, monkeypatch)
+    request = ask(nine)
+    said = {"answer": "Yes, <of course>: take them."}
+    page = signed_in(beatriz).post(f"/funds/{request.pk}/grant/", said).content.decode()
+    assert "does not have that much" in page
+    assert "Yes, &lt;of course&gt;: take them.</textarea>" in page
 
 
 def test_the_record_and_the_books_do_not_say_who_asked_nor_why(nine: Nine, beatriz: Member):

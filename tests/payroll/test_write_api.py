@@ -32,7 +32,7 @@ from tests.makers import give_power, write_house_rule
 from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, Nine, month
 from tests.payroll.test_explained import SHARES
-from tests.payroll.test_funds import adopted, put_in
+from tests.payroll.test_funds import lets, put_in
 from tests.payroll.test_surplus_sharing import meet, put_before_us, vote
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,7 @@ def test_shares_are_subscribed_paid_in_asked_back_and_given_back(nine: Nine):
 
 
 def test_a_machine_goes_on_the_list_is_quoted_and_paid_for(nine: Nine):
-    motion = adopted()
+    motion = lets(500_000)
     about = {"name": "Kiln", "cents": 500_000, "effect": "Less gas", "motion": motion.number}
     made = once(nine, nine.delia, "projects", **about)
     assert (made["code"], made["cents"], Project.objects.count()) == ("kiln", 500_000, 1)
