@@ -74,7 +74,7 @@ def _count(stage: Stage, box: str, missing_cents: int, now: datetime) -> None:
     notes = _notes(stage, balance(box) - missing_cents)
     counted = count_cash(account=box, notes=notes, actor=treasurer, now=now)
     others = stage.anyone(on=stage.coop.day_of(now), count=20, salt=box)
-    other = next(member for member in others if why_not_me(counted, actor=member, now=now) is None)
+    other = next(member for member in others if why_not_me(count=counted, actor=member, now=now) is None)
     confirm_cash(count_id=counted.pk, notes=notes, actor=other, now=now + timedelta(minutes=12))
 
 
