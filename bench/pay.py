@@ -67,12 +67,12 @@ class Month:
         from members.models import Member
         from payroll.models import PayTo
 
-        numbers = Member.objects.order_by("pk").values_list("pk", flat=True)
-        rows = (
-            PayTo(member_id=pk, way="bank", holder="Vilma Huenchul", account=THEIR_IBAN, set_at=self.now)
-            for pk in numbers.iterator(chunk_size=AT_A_TIME)
-        )
-        PayTo.objects.bulk_create(rows, batch_size=AT_A_TIME)
+        numbers = list(Member.objects.order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(numbers), AT_A_TIME):
+            PayTo.objects.bulk_create(
+                PayTo(member_id=pk, way="bank", holder="Vilma Huenchul", account=THEIR_IBAN, set_at=self.now)
+                for pk in numbers[start : start + AT_A_TIME]
+            )
 
     def run(self, taken: dict[str, float]) -> Any:
         """The whole run; `taken` is told how long each step took."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -112,14 +112,11 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     if not people:
         raise Refused(_("Nobody belonged in that month."))
 
-    slips, kept, carry_out, basis = _worked_out(run, basis, people, carry)
-    if not any(slip.net_cents or slip.withheld_cents for slip in slips):
-        raise Refused(_("There is nothing to pay for that month: a motion says first what it is worth."))
-    _refuse_less_than_nothing(slips)
-    if any(slip.member_id == actor.pk and slip.difference_cents for slip in slips):
-        raise Refused(own_line())
-    Payslip.objects.bulk_create(slips, batch_size=_AT_A_TIME)
-    Withholding.objects.bulk_create(kept, batch_size=_AT_A_TIME)
+    equal, carry_out = _equal(basis, people, carry)
+    maker = SlipMaker(run, basis, apart_in(run, returns=_returns_owed(p.member_id for p in people)))
+    run.people, run.total_cents = len(people), _write_slips(maker, people, equal, actor)
+    if basis.method == "pool":
+        basis = replace(basis, pool_days=sum(person.days for person in people))
 
     run.state, run.prepared_by, run.prepared_under, run.computed_at = (
         PayRunState.COMPUTED,
@@ -127,7 +124,6 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
         mandate,
         now,
     )
-    run.people, run.total_cents = len(slips), sum(slip.net_cents for slip in slips)
     run.carry_in_cents, run.carry_out_cents = carry, carry_out
     run.inputs = basis.inputs
     run.digest = digest_of(run)
@@ -187,7 +183,7 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
         raise Refused(_("The second signature is missing."))
     if run.member_id == actor.pk:
         raise Refused(_("It is your own pay that is corrected: somebody else signs."))
-    slips = list(run.payslips.all())
+    slips = list(run.payslips.defer("lines"))  # read for their sums: of many, the lines are the most
     if run.kind == RunKind.REGULAR:
         _refuse_other_returns(slips)
     period = Period.objects.get(pk=run.period_id)
@@ -275,19 +271,37 @@ def own_line() -> str:
     return _("Your own pay in this run differs from everyone's: somebody else does this step.")
 
 
-def _worked_out(
-    run: PayRun, basis: Basis, people: Sequence[Worked], carry: int
-) -> tuple[list[Payslip], list[Withholding], int, Basis]:
-    """Every slip with what it keeps back, what is left of a pool, and the basis with the days that shared it."""
+def _equal(basis: Basis, people: Sequence[Worked], carry: int) -> tuple[dict[int, int], int]:
+    """Each one's equal part by member, and what is left of a pool."""
     try:
-        equal, carry_out = equal_parts(basis, people, carry)
-        maker = SlipMaker(run, basis, apart_in(run, returns=_returns_owed(p.member_id for p in people)))
-        made = [maker.slip(person, equal[person.member_id]) for person in people]
+        return equal_parts(basis, people, carry)
     except BadNumber as problem:
         raise Refused(problem.said(get_language() or "es-ar")) from problem
-    days = sum(person.days for person in people) if basis.method == "pool" else 0
-    kept = [each for _slip, withholdings in made for each in withholdings]
-    return [slip for slip, _kept in made], kept, carry_out, replace(basis, pool_days=days)
+
+
+def _write_slips(maker: SlipMaker, people: Sequence[Worked], equal: Mapping[int, int], actor: Member) -> int:
+    """Every slip with what it keeps back, some at a time so that memory stays as it is; answers what is to be paid.
+
+    Where one of them cannot be, none was written: the act is undone as a whole.
+    """
+    total, is_something = 0, False
+    for start in range(0, len(people), _AT_A_TIME):
+        some = people[start : start + _AT_A_TIME]
+        try:
+            made = [maker.slip(person, equal[person.member_id]) for person in some]
+        except BadNumber as problem:
+            raise Refused(problem.said(get_language() or "es-ar")) from problem
+        slips = [slip for slip, _kept in made]
+        _refuse_less_than_nothing(slips)
+        if any(slip.member_id == actor.pk and slip.difference_cents for slip in slips):
+            raise Refused(own_line())
+        Payslip.objects.bulk_create(slips)
+        Withholding.objects.bulk_create(each for _slip, kept in made for each in kept)
+        total += sum(slip.net_cents for slip in slips)
+        is_something = is_something or any(slip.net_cents or slip.withheld_cents for slip in slips)
+    if not is_something:
+        raise Refused(_("There is nothing to pay for that month: a motion says first what it is worth."))
+    return total
 
 
 def _refuse_less_than_nothing(slips: Sequence[Payslip]) -> None:

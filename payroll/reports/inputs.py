@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -255,8 +255,13 @@ def sealed_rows(run: PayRun) -> list[list[Any]]:
     They are in no order of persons. Anyone with these rows sees that the same days had the same pay and that the
     run was not changed; who had an advance, or less kept back, they do not see.
     """
-    rows = run.payslips.values_list("span", "equal_cents", *SEALED)
-    return sorted([span, equal, digest([rest])] for span, equal, *rest in rows)
+    return sorted(_sealed(run))
+
+
+def _sealed(run: PayRun) -> Iterator[list[Any]]:
+    rows = run.payslips.order_by().values_list("span", "equal_cents", *SEALED)
+    for span, equal, *rest in rows.iterator(2000):
+        yield [span, equal, digest([rest])]
 
 
 def hides_what_is_apart(run: PayRun) -> bool:
@@ -267,6 +272,7 @@ def hides_what_is_apart(run: PayRun) -> bool:
 def digest_of(run: PayRun) -> str:
     """The seal of a run's slips, whatever their order."""
     if hides_what_is_apart(run):
-        return digest(sealed_rows(run))
+        return digest(_sealed(run))
     number, *parts = SEALED[:-1]
-    return digest(list(row) for row in run.payslips.values_list(number, "span", "equal_cents", *parts))
+    rows = run.payslips.order_by().values_list(number, "span", "equal_cents", *parts)
+    return digest(list(row) for row in rows.iterator(2000))

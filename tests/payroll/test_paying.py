@@ -24,7 +24,7 @@ from payroll.actions.corrections import correct_pay
 from payroll.actions.paying_out import pay_run
 from payroll.actions.payments import confirm_payment, export_payment
 from payroll.actions.runs import close_run, compute_run, countersign_run, post_run, prepare_pay
-from payroll.models import Advance, Payment, PaymentPart, PayRun
+from payroll.models import Advance, Payment, PaymentPart, PayRun, Payslip
 from payroll.reports import faults
 from payroll.reports.payments import arrears_of, file_of, owed_of
 from record.rules import Refused
@@ -395,6 +395,19 @@ def test_a_pay_below_nothing_says_whose_and_what_to_do(nine: Nine):
     assert "500,000" in said
     a_difference(someone, 60_000_000, from_on=MARCH[0], until_on=APRIL)
     assert slip_of(nine.computed(), someone).net_cents == 10_000_000
+
+
+def test_slips_are_written_some_at_a_time_and_all_or_none(nine: Nine, monkeypatch: pytest.MonkeyPatch):
+    """The last of us cannot be paid: what was written of the others before is not there either."""
+    monkeypatch.setattr("payroll.actions.runs._AT_A_TIME", 2)
+    last = nine.people[-1]
+    a_difference(last, -150_000_000, from_on=MARCH[0], until_on=APRIL)
+    assert last.name in refused(nine.computed)
+    assert not Payslip.objects.exists()
+    a_difference(last, 60_000_000, from_on=MARCH[0], until_on=APRIL)
+    run = nine.computed()
+    assert (run.people, run.total_cents) == (9, 8 * 100_000_000 + 10_000_000)
+    assert sum(run.payslips.values_list("net_cents", flat=True)) == run.total_cents
 
 
 def test_whoever_has_no_account_is_paid_in_cash_or_named_before_anything_is_booked(nine: Nine):

@@ -35,7 +35,9 @@ def public_explained(page: PublicAccounts, *, today: date) -> list[Explained]:
             "given",
             _("Given in a year"),
             page.given_cents,
-            _("What was given away at its cost, and what was paid out of the fund for the community, on those days."),
+            _(
+                "What was given away at its cost, and what was paid out of the fund for the community, on those days."
+            ),
             since,
         ),
         (
