@@ -45,6 +45,7 @@ def test_a_plain_decision_lets_nothing_leave() -> None:
 def test_the_form_reads_what_people_write_and_shows_it_again() -> None:
     hall_of(9)
     form_class = kinds.kind_called("purchase").form_class()
+    assert form_class is not None
     form = form_class({"at_most_cents": "177,600,000.00"})
     assert form.is_valid(), form.errors
     assert form.cleaned_data == {"at_most_cents": 17_760_000_000}

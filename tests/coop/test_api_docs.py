@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from coop.api import api
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 
 
+@cache
 def calls() -> list[str]:
     """A row for each call, in the order of their addresses."""
     paths: dict[str, dict[str, Any]] = api.get_openapi_schema(path_prefix="")["paths"]

@@ -194,6 +194,7 @@ junk = st.recursive(
 )
 
 
+@pytest.mark.thorough
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     max_examples=settings().max_examples * 3 // 2,

@@ -44,4 +44,4 @@ def test_a_difference_that_was_voted_is_a_gap() -> None:
     equal = nine.posted("2026-02")
     a_difference(nine.people[-1], 50_000_000, from_on=date(2026, 3, 1), until_on=date(2026, 4, 1))
     apart = nine.posted("2026-03")
-    assert (pay_gap(equal), pay_gap(apart), pay_gap()) == (1, Fraction(3, 2), Fraction(3, 2))
+    assert [pay_gap(equal), pay_gap(apart), pay_gap()] == [Fraction(1), Fraction(3, 2), Fraction(3, 2)]

@@ -77,6 +77,7 @@ def test_the_order_in_which_facts_were_written_changes_nothing(hall: Hall, coord
     assert planned(facts) == planned(facts[::-1])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["posts", "wheel"])
 def test_the_order_in_which_people_and_posts_came_changes_nothing(db: None, kind: str):
     def planned(numbers: list[int], codes: list[str]) -> tuple[str, str, list[Any]]:
