@@ -159,7 +159,9 @@ class ColumnsField(forms.CharField):
 class PayFromForm(forms.Form):
     """A bank account or a box of the books that pay leaves from, and the form its bank wants the file in."""
 
-    books = forms.ModelChoiceField(label=_("Account in the books"), queryset=Account.objects.none())
+    books = forms.ModelChoiceField(
+        label=_("Account in the books"), queryset=Account.objects.none(), empty_label=_("Choose an account")
+    )
     holder = forms.CharField(
         label=_("Whose account it is, as the bank writes it"),
         max_length=70,
