@@ -110,6 +110,7 @@ def run_page(
     paid = F("net_cents") if shows_nets else BEFORE_KEPT_BACK
     before = (
         PayRun.objects.filter(state__in=BOOKED, kind=RunKind.REGULAR, from_on__lt=run.from_on)
+        .annotate(common_cents=Subquery(_commonest(OuterRef("pk"), paid).values("paid_cents")[:1]))
         .order_by("-from_on")
         .first()
         if run.kind == RunKind.REGULAR
@@ -117,15 +118,15 @@ def run_page(
     )
     same_rhythm = before is not None and before.rhythm == run.rhythm
     common = _common(run, paid)
-    common_before = _common(before, paid) if before and same_rhythm else None
-    more = common[1] - common_before[1] if common_before else 0
+    common_before = before.common_cents if before is not None and same_rhythm else None
+    more = common[1] - common_before if common_before is not None else 0
     was = Payslip.objects.filter(run=before if same_rhythm else None, member=OuterRef("member"))
     slips = (
         run.payslips.select_related("member")
         .annotate(paid_cents=paid, was=Subquery(was.annotate(paid_cents=paid).values("paid_cents")[:1]))
         .order_by("member__number")
     )
-    if common_before:
+    if common_before is not None:
         different = slips.filter(Q(was__isnull=True) | ~Q(paid_cents=F("was") + more))
     else:
         different = slips.exclude(paid_cents=common[1])
@@ -156,11 +157,16 @@ def run_page(
 
 def _common(run: PayRun, paid: Any) -> tuple[int, int]:
     """What whoever had most days gets: their equal part, and what is paid to most of those."""
-    row = (
-        run.payslips.annotate(paid_cents=paid)
+    row = _commonest(run.pk, paid).first()
+    return (row["equal_cents"], row["paid_cents"]) if row else (0, 0)
+
+
+def _commonest(run: Any, paid: Any) -> Any:
+    """Of a run, equal part and pay by how many get them; those with most days first."""
+    return (
+        Payslip.objects.filter(run=run)
+        .annotate(paid_cents=paid)
         .values("days", "equal_cents", "paid_cents")
         .annotate(people=Count("pk"))
         .order_by("-days", "-people", "-paid_cents")
-        .first()
     )
-    return (row["equal_cents"], row["paid_cents"]) if row else (0, 0)
