@@ -150,6 +150,7 @@ VERBS: dict[str, Promise] = {
     "payroll.surplus.amended": _("worked a surplus out anew, as amended"),
     "payroll.project.quoted": _("wrote a quote down"),
     "payroll.project.paid": _("paid for a machine or a work"),
+    "payroll.fund.spent": _("spent a fund as was voted"),
     "payroll.help.asked": _("a fund was asked for help"),
     "payroll.help.granted": _("granted help"),
     "payroll.help.declined": _("did not grant help"),

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.amounts import in_money
-from assemblies.kinds import kind_of
 from assemblies.models import Motion, MotionState
 from ledger.rules import KEEP_BOOKS, LARGEST_CENTS, may
 from members.models import Member
 from payroll.models import CostSheet, Product, Project
+from payroll.reports.voted import left_of
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused, refuse_if
 
@@ -138,12 +137,11 @@ def list_project(
 
 
 def _refuse_beyond(motion: Motion, cents: int) -> None:
-    """What a motion lets leave is what it says at most, for all that is listed under it together."""
+    """What a motion lets leave is what it says at most, for all that is listed and spent under it together."""
     voted = Motion.objects.select_for_update(no_key=True, of=("self",)).get(pk=motion.pk)
     if voted.state != MotionState.ADOPTED:
         raise Refused(_("Motion %(number)s was not adopted.") % {"number": voted.number})
-    taken = Project.objects.filter(motion=voted).aggregate(cents=Sum("cents"))["cents"] or 0
-    left = kind_of(voted).allows_cents(voted) - taken
+    left = left_of(voted)
     if cents > left:
         told = {"number": voted.number, "amount": in_money(max(0, left))}
         raise Refused(_("Motion %(number)s lets no more than %(amount)s be spent on this.") % told)

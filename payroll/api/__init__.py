@@ -1,9 +1,10 @@
 """JSON over the same actions as the pages, by noun: each file has its shapes and its calls."""
 
-from payroll.api import funds, help, payments, projects, runs, shares, sharing, steps, surplus
+from payroll.api import fund_spending, funds, help, payments, projects, runs, shares, sharing, steps, surplus
 from payroll.api.runs import router
 
 __all__ = [
+    "fund_spending",
     "funds",
     "help",
     "payments",

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from payroll.guards import differences, funds, pay, payments, products, set_asides, shares, surplus
+from payroll.guards import (
+    differences,
+    fund_payments,
+    funds,
+    pay,
+    payments,
+    products,
+    set_asides,
+    shares,
+    surplus,
+)
 from record.guards import Guard, append_only
 
 GUARDS: tuple[Guard, ...] = (
@@ -12,6 +22,7 @@ GUARDS: tuple[Guard, ...] = (
     *set_asides.GUARDS,
     *surplus.GUARDS,
     *funds.GUARDS,
+    *fund_payments.GUARDS,
     *shares.GUARDS,
     *append_only("payroll_whatifshown", thing="a_what_if_shown"),
     *products.GUARDS,

@@ -2,6 +2,7 @@
 
 from payroll.models.differences import Advance, Deduction, DeductionKind, Difference, Withholding
 from payroll.models.energy import EnergyKind, EnergyReading
+from payroll.models.fund_payments import FundPayment
 from payroll.models.help import HelpFund, HelpRequest, HelpState
 from payroll.models.hours import HoursWorked
 from payroll.models.payments import PayFrom, Payment, PaymentPart, PayTo, Way
@@ -24,6 +25,7 @@ __all__ = [
     "Difference",
     "EnergyKind",
     "EnergyReading",
+    "FundPayment",
     "HelpFund",
     "HelpRequest",
     "HelpState",

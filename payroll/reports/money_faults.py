@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q, Sum
 
+from assemblies.models import Motion
 from ledger import chart
 from ledger.reports.entry_sums import places, sums_of, sums_of_members
 from ledger.rules.agreement import disagreements
@@ -15,6 +16,7 @@ from members.models import Member
 from payroll.accounts import ADVANCES
 from payroll.models import (
     Advance,
+    FundPayment,
     HelpFund,
     HelpRequest,
     HelpState,
@@ -26,6 +28,7 @@ from payroll.models import (
     SetAside,
 )
 from payroll.reports.help import ACCOUNTS
+from payroll.reports.voted import left_of_each
 
 OfEach = dict[uuid.UUID, dict[int, int]]
 """Cents of each member by their number, in each entry."""
@@ -39,6 +42,7 @@ def faults() -> Iterator[str]:
     yield from _of_refunds(where)
     yield from _of_returns_of_leavers(where)
     yield from _of_projects(where)
+    yield from _of_funds(where)
     yield from _of_help(where)
     yield from _of_set_asides()
 
@@ -131,6 +135,25 @@ def _of_projects(where: frozenset[str]) -> Iterator[str]:
     over = ProjectPayment.objects.order_by().values_list("project__code", "project__cents")
     for code, voted, paid in over.annotate(paid=Sum("cents")).filter(paid__gt=F("project__cents")):
         yield f"project {code}: {paid} was paid of {voted} voted"
+
+
+def _of_funds(where: frozenset[str]) -> Iterator[str]:
+    """The fund bears what was spent on a cost, whose own lines come to nothing; plant it buys is ours together."""
+    booked = sums_of(Q(entry__fund_payment__isnull=False))
+    for pk, fund, towards, cents, entry_id in FundPayment.objects.order_by("pk").values_list(
+        "pk", "fund__code", "towards__code", "cents", "entry_id"
+    ):
+        says = {fund: cents, towards: 0}
+        if towards == chart.MACHINES:
+            says |= {towards: cents, chart.OURS_TOGETHER: -cents}
+        yield from disagreements(
+            f"payment {pk} out of fund {fund}", says=says, lines=booked.get(entry_id, {}), rest=where
+        )
+    spent = list(Motion.objects.filter(fund_payments__isnull=False).distinct().order_by("number"))
+    left = left_of_each(spent)
+    for motion in spent:
+        if left[motion.pk] < 0:
+            yield f"motion {motion.number}: {-left[motion.pk]} more than was voted is listed or spent"
 
 
 def _of_help(where: frozenset[str]) -> Iterator[str]:

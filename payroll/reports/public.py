@@ -15,7 +15,7 @@ from ledger.reports import balance
 from members.models import Member
 from payroll.house_rules import EQUAL_PAY
 from payroll.house_rules.funds import PUBLIC_ACCOUNTS
-from payroll.models import HelpFund, HelpRequest, HelpState, Project, ProjectPayment
+from payroll.models import FundPayment, HelpFund, HelpRequest, HelpState, Project, ProjectPayment
 
 GIVEN = "5.9.2"
 
@@ -46,7 +46,10 @@ def a_year_before(today: date) -> date:
 def reinvested(*, since: date) -> int:
     """Cents paid for machines and works since a day. What was undone was not paid."""
     paid = ProjectPayment.objects.filter(paid_on__gte=since, entry__reversed_by=None)
-    return paid.aggregate(cents=Sum("cents"))["cents"] or 0
+    of_funds = FundPayment.objects.filter(
+        paid_on__gte=since, entry__reversed_by=None, towards__code=chart.MACHINES
+    )
+    return sum(rows.aggregate(cents=Sum("cents"))["cents"] or 0 for rows in (paid, of_funds))
 
 
 def given(*, since: date) -> int:
@@ -55,7 +58,10 @@ def given(*, since: date) -> int:
     money = HelpRequest.objects.filter(
         fund=HelpFund.COMMUNITY, state=HelpState.PAID, entry__on__gte=since, entry__reversed_by=None
     )
-    return sum(rows.aggregate(cents=Sum("cents"))["cents"] or 0 for rows in (things, money))
+    voted = FundPayment.objects.filter(
+        fund__code=chart.COMMUNITY, paid_on__gte=since, entry__reversed_by=None
+    ).exclude(towards__code=chart.MACHINES)
+    return sum(rows.aggregate(cents=Sum("cents"))["cents"] or 0 for rows in (things, money, voted))
 
 
 def public_accounts(*, today: date) -> PublicAccounts | None:

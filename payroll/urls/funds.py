@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from payroll.views import costs, funds
+from payroll.views import costs, fund_spending, funds
 
 urlpatterns = [
     path("projects/<slug:code>/", funds.project, name="project"),
     path("funds/", funds.help_requests, name="help"),
+    path("funds/spent/", fund_spending.funds_spent_page, name="funds-spent"),
     path("funds/<int:request_id>/<slug:name>/", funds.help_step, name="help-step"),
     path("products/from-books/", costs.from_the_books, name="from-books"),
     path("energy/", funds.energy, name="energy"),

@@ -54,7 +54,7 @@ PAGES = [
     ),
     *("/pay/set-asides/", "/surplus/", "/products/", "/projects/"),
     *("/surplus/what-if/?reinvestment=30&late=10", "/surplus/hours/", "/shares/", "/shares/mine/"),
-    *("/products/from-books/", "/energy/", "/funds/", "/motions/new/production/"),
+    *("/products/from-books/", "/energy/", "/funds/", "/funds/spent/", "/motions/new/production/"),
     *("/power/", "/power/months/", "/power/trained/", "/power/what-if/", "/pay/power/"),
     *("/duties/burden/", "/members/2/burden/"),
     *("/plans/{table}/", "/plans/{table}/?mine=1", "/plans/{proposed}/", "/plans/{proposed}/seats/{seat}/"),

@@ -16,12 +16,14 @@ from ledger import chart
 from members.models import Membership
 from payroll.actions.bounces import bounce_part
 from payroll.actions.costs import list_project
+from payroll.actions.fund_spending import spend_fund
 from payroll.actions.help import answer_help, ask_help, pay_help
 from payroll.actions.projects import pay_for_project
 from payroll.actions.set_asides import set_aside_month
 from payroll.actions.shares import ask_refund, pay_in_shares, pay_refunds, subscribe_shares
 from payroll.models import (
     Advance,
+    FundPayment,
     HelpRequest,
     Payment,
     PaymentPart,
@@ -66,6 +68,14 @@ def money_that_left() -> Nine:
     about: dict[str, Any] = {"name": "Prensa", "cents": 300_000, "effect": "Less gas", "in_use_since": None}
     list_project(code="press", motion=adopted("purchase", at_most_cents=300_000), **about, **by)
     pay_for_project(code="press", cents=250_000, out_of="bank", on=TODAY, key="a", **by)
+    put_in(chart.EDUCATION_FUND, 1_000)
+    spent: dict[str, Any] = {
+        "fund": chart.EDUCATION_FUND,
+        "towards": "5.3.4",
+        "out_of": "cash",
+        "what": "A course",
+    }
+    spend_fund(motion=adopted("purchase", at_most_cents=1_000), cents=900, on=TODAY, key="a", **spent, **by)
     give_power(nine.people[3], "payroll.hear_requests")
     asked = ask_help(fund="hardship", text="Glasses.", cents=5_000, actor=nine.people[7], now=LATER)
     answer_help(request_id=asked.pk, is_granted=True, answer="Yes.", actor=nine.people[3], now=LATER)
@@ -142,6 +152,20 @@ REWRITTEN: dict[str, tuple[type[Model], dict[str, Any], dict[str, Any], str, str
         {"cents": 300_001},
         "a_project_payment_is_never_changed",
         r"project press: 300001 was paid of 300000 voted",
+    ),
+    "what a fund paid": (
+        FundPayment,
+        {},
+        {"cents": 1},
+        "a_fund_payment_is_never_changed",
+        r"payment {pk} out of fund 3.3.2 says 1 on 3.3.2, its entry 900",
+    ),
+    "more of a fund than was voted": (
+        FundPayment,
+        {},
+        {"cents": 1_001},
+        "a_fund_payment_is_never_changed",
+        r"motion \d+: 1 more than was voted is listed or spent",
     ),
     "help": (
         HelpRequest,
