@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assemblies.kinds import kind_of
 from assemblies.models import Motion, MotionState
 from ledger.votes import Vote, answer_with
 from record.actions import subject_of
@@ -13,7 +14,10 @@ def motion_numbered(number: int) -> Vote | None:
     if motion is None:
         return None
     return Vote(
-        subject=subject_of(motion), title=motion.title, is_adopted=motion.state == MotionState.ADOPTED
+        subject=subject_of(motion),
+        title=motion.title,
+        is_adopted=motion.state == MotionState.ADOPTED,
+        allows_cents=kind_of(motion).allows_cents(motion) if motion.state == MotionState.ADOPTED else 0,
     )
 
 

@@ -17,6 +17,8 @@ class Vote:
     """As the record names it: "assemblies.motion:33"."""
     title: str
     is_adopted: bool
+    allows_cents: int = 0
+    """How much it lets be spent or owed, in cents."""
 
 
 _answers: list[Callable[[int], Vote | None]] = []

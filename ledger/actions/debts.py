@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from ledger.actions.entries import enter_by_hand, moved_through, refuse_other_figures
@@ -83,6 +83,7 @@ def take_debt(
             founded_on=coop.day_of(coop.founded_at),
             today=coop.day_of(now),
             is_voted=vote is not None,
+            voted_cents=vote.allows_cents - _owed_under(vote.subject) if vote is not None else 0,
             interest_of_each=interest_of_each,
             yearly_rate=yearly_rate,
             way=way,
@@ -211,6 +212,12 @@ def pay_instalment(
         because=instalment.debt.voted,
     )
     return payment
+
+
+def _owed_under(voted: str) -> int:
+    """What was lent under a motion already, in cents. A debt that was undone was not."""
+    debts_of = Debt.objects.filter(voted=voted).filter(Q(entry=None) | Q(entry__reversed_by=None))
+    return debts_of.aggregate(cents=Sum("principal_cents"))["cents"] or 0
 
 
 def _went_to(entry: Entry | None, came_to: str) -> bool:

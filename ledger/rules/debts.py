@@ -121,13 +121,17 @@ def why_not_take_debt(
     founded_on: date,
     today: date,
     is_voted: bool,
+    voted_cents: int = 0,
     interest_of_each: Sequence[int] = (),
     yearly_rate: Fraction | None = None,
     way: str = "",
     actor: Actor | None,
     now: datetime,
 ) -> Sentence | None:
-    """A debt has a lender, a purpose, and the motion that voted it, unless it is older than we are."""
+    """A debt has a lender, a purpose, and the motion that voted it, unless it is older than we are.
+
+    `voted_cents` is what that motion lets be owed and no other debt under it took.
+    """
     if not may(actor, KEEP_BOOKS, now):
         return _("Only whoever keeps the books can do this.")
     if strange := why_not_day(on) or why_not_day(first_on):
@@ -156,6 +160,8 @@ def why_not_take_debt(
         return _("The first instalment is due on that day or later.")
     if not is_voted and on >= founded_on:
         return _("Write the number of the motion that voted it. Debts are taken by the assembly.")
+    if is_voted and principal_cents > voted_cents:
+        return _("That is more than the motion lets be owed. The assembly says so first.")
     return None
 
 

@@ -248,8 +248,13 @@ def test_only_whoever_keeps_the_books_writes_these(books: Books, camuzzi: Party)
 
 @pytest.fixture
 def motion(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Motion 2 was adopted, motion 3 was not."""
-    told = {n: votes.Vote(subject=f"assemblies.motion:{n}0", title="Plan", is_adopted=n == 2) for n in (2, 3)}
+    """Motion 2 was adopted and lets 6,000.00 be owed, motion 3 was not."""
+    told = {
+        n: votes.Vote(
+            subject=f"assemblies.motion:{n}0", title="Plan", is_adopted=n == 2, allows_cents=6_000_00
+        )
+        for n in (2, 3)
+    }
     monkeypatch.setattr(votes, "_answers", [told.get])
 
 
@@ -329,6 +334,20 @@ def test_a_debt_that_nobody_voted_is_refused(
     with pytest.raises(Refused, match=sentence):
         debt(books, camuzzi, **other)
     assert not Debt.objects.exists()
+
+
+def test_no_more_is_owed_than_was_voted_in_all_debts_under_one_motion(
+    books: Books, camuzzi: Party, motion: None
+) -> None:
+    with pytest.raises(Refused, match="more than the motion lets be owed"):
+        debt(books, camuzzi, principal_cents=6_000_01)
+    first = debt(books, camuzzi, principal_cents=4_000_00)
+    with pytest.raises(Refused, match="more than the motion lets be owed"):
+        debt(books, camuzzi, principal_cents=2_000_01, key="two")
+    debt(books, camuzzi, principal_cents=2_000_00, key="two")
+    assert first.entry is not None
+    reverse_entry(entry_id=first.entry.pk, on=TODAY, memo="Typed wrong", actor=books.delia, now=NOW)
+    debt(books, camuzzi, principal_cents=4_000_00, key="again")
 
 
 def test_a_debt_older_than_we_are_needs_no_motion(books: Books, camuzzi: Party) -> None:

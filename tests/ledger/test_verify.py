@@ -96,7 +96,8 @@ def everything_once(books: Books) -> None:
     pay_invoice(invoice_id=bill.pk, amount=30_00, key="q", **paid)
     pay_invoice(invoice_id=sale.pk, amount=10_00, key="r", rate="1500", rate_source="Banco Nación", **paid)
 
-    votes.answer_with({2: votes.Vote(subject="assemblies.motion:20", title="Gas", is_adopted=True)}.get)
+    voted = votes.Vote(subject="assemblies.motion:20", title="Gas", is_adopted=True, allows_cents=1000)
+    votes.answer_with({2: voted}.get)
     loan: dict[str, Any] = {"lender_id": camuzzi.pk, "principal_cents": 1000, "interest_cents": 100}
     loan |= {"instalments": 3, "first_on": date(2026, 4, 5)}
     debt = take_debt(purpose="Gas", motion_number=2, on=TODAY, came_to=chart.SUPPLIERS, key="d", **loan, **by)
