@@ -10,7 +10,6 @@ from typing import Any
 
 from assemblies.actions import declare_interest
 from assemblies.models import Assembly, Motion
-from coop.demo.amounts import of_size
 from coop.demo.asking import sign_for
 from coop.demo.documents import OF_MOTIONS
 from coop.demo.motions import (
@@ -27,6 +26,8 @@ from coop.demo.preferences import OPTIONS, SEATS
 from coop.demo.reserving import terms_of_work
 from coop.demo.stage import Stage
 from coop.demo.turns import terms_of_plan
+from ledger import chart
+from ledger.reports import balance
 from members.models import Member, Standing
 from rotation.models import Mandate
 
@@ -35,7 +36,6 @@ PAY = {1: (109_000_000, 0), PAY_AS_RANKED: (118_000_000, 3), 27: (127_000_000, 8
 """By motion: cents each, and the story's month from which it counts."""
 
 AT_MOST_PESOS = {
-    2: 206_000_000,
     7: 74_400_000,
     8: 74_400_000,
     24: 120_000_000,
@@ -201,9 +201,9 @@ def terms_of(stage: Stage, told: StoryMotion, assembly: Assembly, now: datetime)
         cents, month = PAY[told.no]
         return {"method": "fixed", "amount_cents": cents, "from_on": stage.calendar.month(month).isoformat()}
     if told.no in AT_MOST_PESOS:
-        # What is owed is in the books of this size; a machine costs the same whoever buys it.
-        pesos = AT_MOST_PESOS[told.no]
-        return {"at_most_cents": of_size(stage, pesos) if told.no == PLAN_OF_THE_LIGHT else pesos * 100}
+        return {"at_most_cents": AT_MOST_PESOS[told.no] * 100}  # a machine costs the same whoever buys it
+    if told.no == PLAN_OF_THE_LIGHT:
+        return {"at_most_cents": -balance(chart.LONG_DEBT)}  # what the books of this size owe
     if told.kind == "production":
         return terms_of_work(stage, told.no)
     if told.kind == "plan":
