@@ -17,10 +17,8 @@ from ledger.rules.by_hand import Moved, why_not_move_by_hand
 from ledger.undoing import why_not_undo_by_hand
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record, subject_of
+from record.parts import in_parts
 from record.rules import Refused, refuse_if
-
-_AT_A_TIME = 5000
-"""Rows to a statement: pay for a hundred thousand people is one entry."""
 
 
 @one_act_at_a_time
@@ -74,19 +72,18 @@ def post_entry(
         seal=rules.seal_of(number=number, key=key, period=period.name, content=content),
     )
     # The lines first and the entry last: its own insertion is what checks and seals them.
-    Posting.objects.bulk_create(
-        [
-            Posting(
-                entry_id=entry.pk,
-                account=accounts[line.account],
-                cents=line.cents,
-                member_id=line.member_id,
-                note=line.note,
-            )
-            for line in lines
-        ],
-        batch_size=_AT_A_TIME,
+    postings = (
+        Posting(
+            entry_id=entry.pk,
+            account=accounts[line.account],
+            cents=line.cents,
+            member_id=line.member_id,
+            note=line.note,
+        )
+        for line in lines
     )
+    for some in in_parts(postings):
+        Posting.objects.bulk_create(some)
     entry.save(force_insert=True)
 
     record(
@@ -215,8 +212,7 @@ def _plain_lines(lines: Sequence[Line]) -> list[tuple[str, int, int | None, str]
     """The lines as they are sealed: people by number."""
     ids = sorted({line.member_id for line in lines if line.member_id is not None})
     numbers: dict[int, int] = {}
-    for start in range(0, len(ids), _AT_A_TIME):
-        some = ids[start : start + _AT_A_TIME]
+    for some in in_parts(ids):
         numbers.update(Member.objects.filter(pk__in=some).values_list("pk", "number"))
     if len(numbers) < len(ids):
         raise Refused(_("There is nobody with that number."))

@@ -25,7 +25,7 @@ from ledger.rules.ground import (
 from record.rules import canonical, digest, fingerprint
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """One line of an entry: so many cents on an account, debit positive, credit negative."""
 

@@ -32,14 +32,14 @@ from payroll.reports.payments import owed_of
 from payroll.rules.paying_out import pay_oldest_first
 from record.actions import one_act_at_a_time, record, subject_of
 from record.models import Act
+from record.parts import in_parts
 from record.rules import Refused
 
-_AT_A_TIME = 2000
 MOST_NAMES = 10
 """In a sentence."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ToPay:
     """What a payslip is paid now, and whose it is."""
 
@@ -223,19 +223,18 @@ def _one_payment(
         made_by=actor,
         made_at=now,
     )
-    PaymentPart.objects.bulk_create(
-        (
-            PaymentPart(
-                payment=payment,
-                payslip_id=part.payslip_id,
-                cents=part.cents,
-                pay_to=wanted.get(part.member_id),
-                instead_of=part.instead_of,
-            )
-            for part in sorted(parts, key=lambda part: (part.number, part.payslip_id))
-        ),
-        batch_size=_AT_A_TIME,
+    rows = (
+        PaymentPart(
+            payment=payment,
+            payslip_id=part.payslip_id,
+            cents=part.cents,
+            pay_to=wanted.get(part.member_id),
+            instead_of=part.instead_of,
+        )
+        for part in sorted(parts, key=lambda part: (part.number, part.payslip_id))
     )
+    for some in in_parts(rows):
+        PaymentPart.objects.bulk_create(some)
     record(
         verb="payroll.payment.made",
         subject=payment,

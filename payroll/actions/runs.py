@@ -35,9 +35,8 @@ from payroll.models import (
 )
 from payroll.reports.inputs import Basis, Worked, basis_of, cents_waiting, digest_of, paid_days, stretch_at
 from record.actions import one_act_at_a_time, record
+from record.parts import in_parts
 from record.rules import Refused
-
-_AT_A_TIME = 2000
 
 
 @one_act_at_a_time
@@ -285,8 +284,7 @@ def _write_slips(maker: SlipMaker, people: Sequence[Worked], equal: Mapping[int,
     Where one of them cannot be, none was written: the act is undone as a whole.
     """
     total, is_something = 0, False
-    for start in range(0, len(people), _AT_A_TIME):
-        some = people[start : start + _AT_A_TIME]
+    for some in in_parts(people):
         try:
             made = [maker.slip(person, equal[person.member_id]) for person in some]
         except BadNumber as problem:

@@ -24,7 +24,7 @@ PAID = (Standing.PROBATION, Standing.MEMBER, Standing.ON_LEAVE)
 """Who gets equal pay: everyone who belongs, on probation and on leave too; not while suspended."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Worked:
     """Somebody's days of a period; `here` are those they belonged, where some of them are not paid."""
 

@@ -399,7 +399,7 @@ def test_a_pay_below_nothing_says_whose_and_what_to_do(nine: Nine):
 
 def test_slips_are_written_some_at_a_time_and_all_or_none(nine: Nine, monkeypatch: pytest.MonkeyPatch):
     """The last of us cannot be paid: what was written of the others before is not there either."""
-    monkeypatch.setattr("payroll.actions.runs._AT_A_TIME", 2)
+    monkeypatch.setattr("record.parts.AT_A_TIME", 2)
     last = nine.people[-1]
     a_difference(last, -150_000_000, from_on=MARCH[0], until_on=APRIL)
     assert last.name in refused(nine.computed)
