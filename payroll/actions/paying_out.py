@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Sum
 from django.utils.translation import get_language
@@ -37,6 +37,13 @@ from record.rules import Refused
 
 MOST_NAMES = 10
 """In a sentence."""
+
+
+class _Where(NamedTuple):
+    """What somebody last said of how they want to be paid."""
+
+    id: int
+    way: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,7 +170,9 @@ def pay_parts(
     return made
 
 
-def _refuse_nowhere(parts: Sequence[ToPay], ours: Mapping[str, PayFrom], wanted: Mapping[int, PayTo]) -> None:
+def _refuse_nowhere(
+    parts: Sequence[ToPay], ours: Mapping[str, PayFrom], wanted: Mapping[int, _Where]
+) -> None:
     """Before anything is booked: where a bank's file is made and there is no box, each has said into which account."""
     if Way.BANK not in ours or Way.CASH in ours:
         return
@@ -184,7 +193,7 @@ def _one_payment(
     *,
     way: str,
     pay_from: PayFrom | None,
-    wanted: Mapping[int, PayTo],
+    wanted: Mapping[int, _Where],
     key: str,
     memo: str,
     asked: Mapping[str, Any] | None,
@@ -228,7 +237,7 @@ def _one_payment(
             payment=payment,
             payslip_id=part.payslip_id,
             cents=part.cents,
-            pay_to=wanted.get(part.member_id),
+            pay_to_id=wanted[part.member_id].id if part.member_id in wanted else None,
             instead_of=part.instead_of,
         )
         for part in sorted(parts, key=lambda part: (part.number, part.payslip_id))
@@ -274,15 +283,14 @@ def _frozen(pay_from: PayFrom | None, coop: Cooperative) -> dict[str, Any]:
     }
 
 
-def _where_to(member_ids: Iterable[int]) -> dict[int, PayTo]:
+def _where_to(member_ids: Iterable[int]) -> dict[int, _Where]:
     """Where each wants to be paid: the last they said."""
-    wanted = set(member_ids)
+    asked = set(member_ids)
     later = PayTo.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
-    return {
-        row.member_id: row
-        for row in PayTo.objects.filter(~Exists(later), wiped_at=None)
-        if row.member_id in wanted
-    }
+    rows = (
+        PayTo.objects.filter(~Exists(later), wiped_at=None).order_by().values_list("member_id", "pk", "way")
+    )
+    return {member_id: _Where(pk, way) for member_id, pk, way in rows.iterator(2000) if member_id in asked}
 
 
 def _owing_until(run: PayRun) -> set[int]:
