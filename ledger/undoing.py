@@ -6,24 +6,43 @@ when it starts, by which act they are undone (`undone_by`); of what nobody spoke
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from ledger.rules.by_hand import is_of_a_hand
 from ledger.rules.ground import Sentence
 
-_acts: dict[str, Sentence] = {}
+
+@dataclass(frozen=True, kw_only=True)
+class Otherwise:
+    """How an entry is undone that no hand undoes: in words, and its page for whoever has one of these powers."""
+
+    said: Sentence
+    where: str = ""
+    """The address of its page, with {entry} for the entry's id; empty where there is none to link to."""
+    powers: tuple[str, ...] = ()
 
 
-def undone_by(prefix: str, act: Sentence) -> None:
-    """Entries whose key begins like this are undone so: a sentence for members."""
-    _acts[prefix] = act
+_acts: dict[str, Otherwise] = {}
+
+
+def undone_by(prefix: str, act: Sentence, *, where: str = "", powers: tuple[str, ...] = ()) -> None:
+    """Entries whose key begins like this are undone so: a sentence for members, and on which page by whom."""
+    _acts[prefix] = Otherwise(said=act, where=where, powers=powers)
 
 
 def why_not_undo_by_hand(key: str) -> Sentence | None:
     """None where an entry with this key may be undone by hand; else the act that undoes it."""
+    found = undone_otherwise(key)
+    return None if found is None else found.said
+
+
+def undone_otherwise(key: str) -> Otherwise | None:
+    """None where an entry with this key may be undone by hand; else how it is undone."""
     if is_of_a_hand(key):
         return None
     said = [prefix for prefix in _acts if key.startswith(prefix)]
     if said:
         return _acts[max(said, key=len)]
-    return _("Another act posted this, not a hand: it is not undone by hand.")
+    return Otherwise(said=_("Another act posted this, not a hand: it is not undone by hand."))

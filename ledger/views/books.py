@@ -18,7 +18,7 @@ from ledger.forms import EntryForm, UndoForm
 from ledger.models import Account
 from ledger.reports import balance, balances, entries_of, entry_page, month_books, opened, period_shown
 from ledger.rules import KEEP_BOOKS, Line, may
-from ledger.undoing import why_not_undo_by_hand
+from ledger.undoing import undone_otherwise
 from members.gate import NotYours, member_of
 from record.rules import Refused
 
@@ -101,14 +101,18 @@ def entry(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
             return redirect("ledger:entry", entry_id=undone.pk)
     may_keep = may(reader, KEEP_BOOKS, timezone.now())
     stands = page.undone_by is None and page.entry.reverses_id is None
-    not_by_hand = why_not_undo_by_hand(page.entry.key)
+    otherwise = undone_otherwise(page.entry.key)
+    undo_at = ""
+    if otherwise is not None and any(reader.has_perm(power, timezone.now()) for power in otherwise.powers):
+        undo_at = otherwise.where.format(entry=entry_id)
     context = {
         "page": page,
         "cause": _cause(page.entry.because),
         "form": form,
         "may_keep": may_keep,
-        "may_undo": may_keep and stands and not_by_hand is None,
-        "undone_otherwise": not_by_hand if may_keep and stands else None,
+        "may_undo": may_keep and stands and otherwise is None,
+        "undone_otherwise": otherwise.said if otherwise and (may_keep or undo_at) and stands else None,
+        "undo_at": undo_at,
     }
     return render(request, "ledger/entry_page.html", context)
 

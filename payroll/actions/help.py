@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ledger.actions.entries import post_entry
+from ledger.models import Entry
 from ledger.reports.places import place_called
 from ledger.rules import LARGEST_CENTS, Line
 from members.models import Cooperative, Member
@@ -90,10 +91,11 @@ def pay_help(*, request_id: int, out_of: str, actor: Member, now: datetime) -> H
     if place is None:
         raise Refused(_("Say whether it leaves the bank or the cash box."))
 
+    before = Entry.objects.filter(because=f"payroll.helprequest:{request.pk}", reverses=None).count()
     request.entry = post_entry(
         on=Cooperative.objects.here().day_of(now),
         memo=_("Help from a fund, request %(n)s") % {"n": request.pk},
-        key=f"payroll.help:{request.pk}",
+        key=f"payroll.help:{request.pk}:{before}" if before else f"payroll.help:{request.pk}",
         lines=[
             Line(account=ACCOUNTS[HelpFund(request.fund)], cents=request.cents),
             Line(account=place, cents=-request.cents),

@@ -74,7 +74,7 @@ def pay_for_project(
         raise Refused(_("That day has not come yet."))
     if cents <= 0:
         raise Refused(_("Say how much: more than nothing."))
-    paid = project.payments.aggregate(c=Sum("cents"))["c"] or 0
+    paid = project.payments.filter(entry__reversed_by=None).aggregate(c=Sum("cents"))["c"] or 0
     if paid + cents > project.cents:
         raise Refused(_("That is more than was voted for it: the assembly says so first."))
 

@@ -80,7 +80,7 @@ def _in_force(rows: Any, run: PayRun) -> Any:
 def _advances_due(run: PayRun) -> dict[int, list[tuple[Advance, int]]]:
     """What this run is to take back of each advance: its instalment, and what earlier pays could not take."""
     live = ~Q(withholdings__payslip__run__state=PayRunState.ABANDONED)
-    rows = Advance.objects.filter(from_on__lt=run.until_on).annotate(
+    rows = Advance.objects.filter(from_on__lt=run.until_on, entry__reversed_by=None).annotate(
         taken=Sum("withholdings__cents", filter=live, default=0)
     )
     open_ones = [advance for advance in rows.order_by("pk") if advance.taken < advance.cents]

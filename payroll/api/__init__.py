@@ -1,6 +1,18 @@
 """JSON over the same actions as the pages, by noun: each file has its shapes and its calls."""
 
-from payroll.api import fund_spending, funds, help, payments, projects, runs, shares, sharing, steps, surplus
+from payroll.api import (
+    fund_spending,
+    funds,
+    help,
+    payments,
+    projects,
+    runs,
+    shares,
+    sharing,
+    steps,
+    surplus,
+    undoing,
+)
 from payroll.api.runs import router
 
 __all__ = [
@@ -15,4 +27,5 @@ __all__ = [
     "sharing",
     "steps",
     "surplus",
+    "undoing",
 ]

@@ -22,6 +22,13 @@ GUARDS: tuple[Guard, ...] = (
         lock="PERFORM 1 FROM payroll_advance WHERE id = NEW.advance_id FOR UPDATE;",
     ),
     Guard(
+        name="nothing_is_kept_back_of_an_advance_that_was_undone",
+        table="payroll_withholding",
+        event="INSERT",
+        refuse_when="""EXISTS (SELECT 1 FROM payroll_advance a JOIN ledger_entry e ON e.reverses_id = a.entry_id
+            WHERE a.id = NEW.advance_id)""",
+    ),
+    Guard(
         name="what_is_kept_back_is_written_while_its_run_is_a_draft",
         table="payroll_withholding",
         event="INSERT",

@@ -21,7 +21,8 @@ GUARDS: tuple[Guard, ...] = (
         table="payroll_projectpayment",
         event="INSERT",
         refuse_when="""NEW.cents + COALESCE((SELECT SUM(p.cents) FROM payroll_projectpayment p
-            WHERE p.project_id = NEW.project_id), 0)
+            WHERE p.project_id = NEW.project_id
+            AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.reverses_id = p.entry_id)), 0)
             > (SELECT CASE WHEN r.motion_id IS NULL THEN 0 ELSE r.cents END
                FROM payroll_project r WHERE r.id = NEW.project_id)""",
         lock="PERFORM 1 FROM payroll_project WHERE id = NEW.project_id FOR UPDATE;",
@@ -34,7 +35,10 @@ GUARDS: tuple[Guard, ...] = (
             OR OLD.cents <> NEW.cents OR OLD.asked_at <> NEW.asked_at
             OR NOT ((OLD.state = 'asked' AND NEW.state IN ('granted', 'declined'))
                 OR (OLD.state = 'granted' AND NEW.state = 'paid' AND OLD.answer = NEW.answer
-                    AND OLD.answered_by_id = NEW.answered_by_id))""",
+                    AND OLD.answered_by_id = NEW.answered_by_id)
+                OR (OLD.state = 'paid' AND NEW.state = 'granted' AND OLD.answer = NEW.answer
+                    AND OLD.answered_by_id = NEW.answered_by_id AND NEW.entry_id IS NULL
+                    AND EXISTS (SELECT 1 FROM ledger_entry e WHERE e.reverses_id = OLD.entry_id)))""",
     ),
     Guard(name="a_request_for_help_is_never_deleted", table="payroll_helprequest", event="DELETE"),
     no_replacing("payroll_helprequest", thing="a_request_for_help"),

@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from assemblies.house_rules import in_force
 from ledger import chart
+from ledger.models import Entry
 from ledger.reports import balance
 from payroll.house_rules.funds import REINVESTMENT_TARGET
 from payroll.models import Project, ProjectPayment, ProjectQuote, SetAside
@@ -63,10 +64,15 @@ class ProjectPage:
     left_cents: int
 
 
+def was_undone(entry: Entry) -> bool:
+    """Whether another entry undoes it; without a question where `reversed_by` was read with it."""
+    return getattr(entry, "reversed_by", None) is not None
+
+
 def project_page(project: Project) -> ProjectPage:
     """Everything of one project; quotes the cheapest first."""
-    payments = list(project.payments.select_related("entry"))
-    paid = sum(each.cents for each in payments)
+    payments = list(project.payments.select_related("entry__reversed_by"))
+    paid = sum(each.cents for each in payments if not was_undone(each.entry))
     return ProjectPage(
         project=project,
         quotes=list(project.quotes.all()),
@@ -78,5 +84,6 @@ def project_page(project: Project) -> ProjectPage:
 
 def paid_by_project() -> dict[int, int]:
     """What was paid for each project, in cents."""
-    rows = ProjectPayment.objects.order_by().values_list("project_id").annotate(c=Sum("cents"))
+    standing = ProjectPayment.objects.filter(entry__reversed_by=None)
+    rows = standing.order_by().values_list("project_id").annotate(c=Sum("cents"))
     return dict(rows.values_list("project_id", "c"))

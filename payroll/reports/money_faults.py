@@ -132,7 +132,8 @@ def _of_projects(where: frozenset[str]) -> Iterator[str]:
     ):
         name = f"payment {pk} for project {code}"
         yield from disagreements(name, says={chart.MACHINES: cents}, lines=booked.get(entry_id, {}), rest=own)
-    over = ProjectPayment.objects.order_by().values_list("project__code", "project__cents")
+    standing = ProjectPayment.objects.filter(entry__reversed_by=None).order_by()
+    over = standing.values_list("project__code", "project__cents")
     for code, voted, paid in over.annotate(paid=Sum("cents")).filter(paid__gt=F("project__cents")):
         yield f"project {code}: {paid} was paid of {voted} voted"
 

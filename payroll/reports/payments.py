@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 
 from ledger.models import Account, BankLine, Posting
@@ -198,12 +198,15 @@ def owed_by_run() -> list[tuple[PayRun, int, int]]:
 
 
 def advances_given() -> Any:
-    """Advances, the latest first: a query set, each with what was `taken` back and what is `left`."""
+    """Advances, the latest first.
+
+    A query set, each with what was `taken` back and what is `left`: of one that was undone, nothing.
+    """
     live = ~Q(withholdings__payslip__run__state=PayRunState.ABANDONED)
     return (
-        Advance.objects.select_related("member")
+        Advance.objects.select_related("member", "entry__reversed_by")
         .annotate(taken=Sum("withholdings__cents", filter=live, default=0))
-        .annotate(left=F("cents") - F("taken"))
+        .annotate(left=Case(When(entry__reversed_by=None, then=F("cents") - F("taken")), default=0))
         .order_by("-pk")
     )
 

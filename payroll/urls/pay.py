@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payroll.views import payments, payslips, runs
+from payroll.views import payments, payslips, runs, undoing_payments
 
 urlpatterns = [
     path("pay/", payslips.mine, name="mine"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("pay/payments/<int:payment_id>/confirm/", payments.confirm, name="confirm"),
     path("pay/parts/<int:part_id>/bounced/", payments.bounced, name="bounced"),
     path("pay/parts/<int:part_id>/again/", payments.again, name="pay-again"),
+    path("pay/undo/<uuid:entry_id>/", undoing_payments.undo, name="undo-payment"),
     path("pay/runs/", runs.runs, name="runs"),
     path("pay/runs/prepare/", runs.prepare, name="prepare"),
     path("pay/runs/<int:run_id>/", runs.run, name="run"),

@@ -1,0 +1,60 @@
+"""A payment written down wrongly is undone from the page of its entry, or by a program."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ledger.models import Entry
+from tests.pages import at, signed_in
+from tests.payroll.conftest import LATER, Nine
+from tests.payroll.paying import an_advance
+from tests.payroll.test_funds import a_press, lets, pay
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    at(LATER, monkeypatch)
+
+
+def test_whoever_signs_undoes_a_payment_from_its_entry(nine: Nine):
+    a_press(nine, motion=lets(300_000))
+    entry = pay(nine, 300_000).entry
+    oscar, delia, zulema = signed_in(nine.oscar), signed_in(nine.delia), signed_in(nine.people[0])
+    page = f"/pay/undo/{entry.pk}/"
+    for address in (f"/books/entries/{entry.pk}/", "/projects/press/"):
+        assert page in oscar.get(address).content.decode()
+        assert page not in zulema.get(address).content.decode()
+    assert zulema.get(page).status_code == 403
+    assert "You wrote it down" in delia.get(page).content.decode()
+    assert "a post that you do not hold" in zulema.post(page, {"because": "x"}).content.decode()
+    assert "This field is required" in oscar.post(page, {"because": ""}).content.decode()
+    undone = oscar.post(page, {"because": "Typed twice"})
+    by = Entry.objects.get(reverses=entry)
+    assert undone["Location"] == f"/books/entries/{by.pk}/"
+    assert "Undone: Typed twice" in zulema.get(undone["Location"]).content.decode()
+    for client in (oscar, zulema):
+        assert ">undone<" in client.get("/projects/press/").content.decode()
+    assert "was undone already" in oscar.get(page).content.decode()
+    assert oscar.get(f"/pay/undo/{by.pk}/").status_code == 404
+
+
+def test_a_program_undoes_an_advance_and_its_page_says_so(nine: Nine):
+    entry = an_advance(nine, nine.people[1], 100_00).entry
+    assert entry is not None
+    said = json.dumps({"entry": entry.number, "because": "Typed twice"})
+    path = "/api/v1/pay/undone"
+    delia, oscar = signed_in(nine.delia), signed_in(nine.oscar)
+    assert f"/pay/undo/{entry.pk}/" in delia.get("/pay/advances/").content.decode()
+    refused = delia.post(path, said, content_type="application/json")
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409,
+        "You wrote it down: somebody else undoes it.",
+    )
+    first = oscar.post(path, said, content_type="application/json")
+    assert first.status_code == 201, first.content
+    assert oscar.post(path, said, content_type="application/json").json() == first.json()
+    assert ">undone<" in delia.get("/pay/advances/").content.decode()
