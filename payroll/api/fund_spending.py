@@ -18,6 +18,7 @@ from payroll.api.runs import router
 from payroll.api.shapes import Cents, Key, Line, Number, Where
 from payroll.models import FundPayment
 from payroll.reports.fund_spending import funds_there
+from payroll.reports.funds import was_undone
 from record.paging import Page
 
 AccountCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9.]{1,24}$")]
@@ -37,6 +38,8 @@ class FundSpendingIn(Schema):
 
 
 class FundPaymentOut(Schema):
+    """One that was undone counts no more."""
+
     id: int
     fund: str
     motion: int
@@ -45,6 +48,7 @@ class FundPaymentOut(Schema):
     towards: str
     paid_on: date
     entry: int
+    is_undone: bool
 
 
 class FundHasOut(Schema):
@@ -65,7 +69,7 @@ class FundsSpentOut(Schema):
 )
 def spent(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Open to every member. The latest first."""
-    rows = FundPayment.objects.select_related("fund", "towards", "motion", "entry")
+    rows = FundPayment.objects.select_related("fund", "towards", "motion", "entry__reversed_by")
     return {
         "funds": [
             {
@@ -100,4 +104,5 @@ def _out(each: FundPayment) -> dict[str, Any]:
         "towards": each.towards.code,
         "paid_on": each.paid_on,
         "entry": each.entry.number,
+        "is_undone": was_undone(each.entry),
     }

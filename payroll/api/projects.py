@@ -22,7 +22,7 @@ from payroll.api.runs import router
 from payroll.api.shapes import Cents, Key, Line, Note, Number, Where, period_named
 from payroll.forms.products import code_of
 from payroll.models import Product, Project
-from payroll.reports.funds import project_page
+from payroll.reports.funds import project_page, was_undone
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")]
 
@@ -60,9 +60,12 @@ class QuoteOut(Schema):
 
 
 class ProjectPaymentOut(Schema):
+    """One that was undone counts no more."""
+
     cents: int
     paid_on: date
     entry: int
+    is_undone: bool
 
 
 class OneProject(ProjectOut):
@@ -134,7 +137,12 @@ def project(request: HttpRequest, code: Code) -> dict[str, Any]:
         "left_cents": page.left_cents,
         "quotes": [{name: getattr(each, name) for name in QuoteOut.model_fields} for each in page.quotes],
         "payments": [
-            {"cents": each.cents, "paid_on": each.paid_on, "entry": each.entry.number}
+            {
+                "cents": each.cents,
+                "paid_on": each.paid_on,
+                "entry": each.entry.number,
+                "is_undone": was_undone(each.entry),
+            }
             for each in page.payments
         ],
     }

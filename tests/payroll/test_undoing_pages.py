@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from ledger.models import Entry
+from payroll.actions.shares import pay_in_shares, subscribe_shares
+from payroll.actions.undoing_payments import undo_payment
+from tests.makers import write_house_rule
 from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, Nine
 from tests.payroll.paying import an_advance
-from tests.payroll.test_funds import a_press, lets, pay
+from tests.payroll.test_funds import TODAY, a_press, lets, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +40,27 @@ def test_whoever_signs_undoes_a_payment_from_its_entry(nine: Nine):
     by = Entry.objects.get(reverses=entry)
     assert undone["Location"] == f"/books/entries/{by.pk}/"
     assert "Undone: Typed twice" in zulema.get(undone["Location"]).content.decode()
+    told = zulema.get("/api/v1/projects/press").json()
+    assert (told["paid_cents"], [each["is_undone"] for each in told["payments"]]) == (0, [True])
     for client in (oscar, zulema):
         assert ">undone<" in client.get("/projects/press/").content.decode()
     assert "was undone already" in oscar.get(page).content.decode()
     assert oscar.get(f"/pay/undo/{by.pk}/").status_code == 404
+
+
+def test_a_movement_of_ones_shares_that_was_undone_is_read_with_the_others(nine: Nine):
+    write_house_rule("shares.capital", {"cents": 300, "instalments": 3, "refunds": "1"})
+    person = nine.people[0]
+    by: dict[str, Any] = {"member_id": person.pk, "actor": nine.delia, "now": LATER}
+    subscribe_shares(first_due_on=TODAY, **by)
+    pay_in_shares(cents=100, into="bank", on=TODAY, key="a", **by)
+    entry = Entry.objects.get(key="payroll.shares:a")
+    undo_payment(entry_id=entry.pk, because="Typed twice", actor=nine.oscar, now=LATER)
+    zulema = signed_in(person)
+    page = zulema.get("/shares/mine/").content.decode()
+    assert "Shares paid in" in page
+    assert "Undone: Typed twice" in page
+    assert zulema.get("/shares/mine/2026.pdf").status_code == 200
 
 
 def test_a_program_undoes_an_advance_and_its_page_says_so(nine: Nine):
