@@ -29,6 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+ROLE = "coop_running"
+"""As compose calls the role that the program runs as."""
 AWAY = "203.0.113.7"
 """Where the phone is, as the proxy says."""
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -51,9 +53,12 @@ class Served:
 
     port: int
     environment: dict[str, str]
+    """Of everything but `ready`: its role owns no table."""
+    owner: dict[str, str]
 
-    def run(self, *command: str) -> str:
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+    def run(self, *command: str, as_owner: bool = False) -> str:
+        environment = self.owner if as_owner else self.environment
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -129,12 +134,14 @@ def served(tmp_path: Path) -> Iterator[Served]:
     with psycopg.connect(postgres, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}".encode())
     binaries = Path(sys.executable).parent
+    owner = urlsplit(postgres)
+    running = owner._replace(netloc=f"{ROLE}:secret@{owner.hostname}:{owner.port}")
     environment = {
         "PATH": f"{binaries}:{os.environ['PATH']}",
         "HOME": str(tmp_path),
         "COOP_DATA": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "coop.settings",
-        "DATABASE_URL": urlunsplit(urlsplit(postgres)._replace(path=f"/{name}")),
+        "DATABASE_URL": urlunsplit(running._replace(path=f"/{name}")),
         "REDIS_URL": redis,
         "SECRET_KEY": "a key for this test only, long enough to be taken",
         "ALLOWED_HOSTS": "localhost",
@@ -142,9 +149,14 @@ def served(tmp_path: Path) -> Iterator[Served]:
         "DEMO": "0",
         "COLUMNS": "80",
     }
-    yield Served(port=free_port(), environment=environment)
+    as_owner = {
+        "DATABASE_URL": urlunsplit(owner._replace(path=f"/{name}")),
+        "RUNNING_ROLE_PASSWORD": "secret",
+    }
+    yield Served(port=free_port(), environment=environment, owner=environment | as_owner)
     with psycopg.connect(postgres, autocommit=True) as server:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        server.execute(f"DROP ROLE IF EXISTS {ROLE}".encode())
 
 
 def until(question: Callable[[], bool], *, within: float) -> bool:
@@ -157,7 +169,9 @@ def until(question: Callable[[], bool], *, within: float) -> bool:
 
 
 def test_it_is_founded_voted_and_closed_by_itself(served: Served) -> None:
-    assert "code" in served.run(*command_of("ready")).lower()
+    said = served.run(*command_of("ready"), as_owner=True)
+    assert "code" in said.lower()
+    assert f"{ROLE} reads and writes rows, and owns nothing." in said
     cards = json.loads(served.run("python", "manage.py", "demo", "--members", "12", "--json"))["cards"]
     voting = served.ask(
         "from assemblies.models import Motion\n"
@@ -212,6 +226,10 @@ def test_it_is_founded_voted_and_closed_by_itself(served: Served) -> None:
         closed = f"from assemblies.models import Motion\nanswer = Motion.objects.get(pk={due}).is_decided"
         assert until(lambda: bool(served.ask(closed)), within=90)
     assert "holds" in served.run("python", "manage.py", "verify")
+    with psycopg.connect(served.environment["DATABASE_URL"], autocommit=True) as program:
+        for statement in ("TRUNCATE record_act", "ALTER TABLE record_act DISABLE TRIGGER ALL"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                program.execute(statement)
 
 
 OPEN_A_VOTE_FOR_A_SECOND = """
