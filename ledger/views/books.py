@@ -99,11 +99,12 @@ def entry(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Undone by entry %(number)s.") % {"number": undone.number})
             return redirect("ledger:entry", entry_id=undone.pk)
-    may_keep = may(reader, KEEP_BOOKS, timezone.now())
+    now = timezone.now()
+    may_keep = may(reader, KEEP_BOOKS, now)
     stands = page.undone_by is None and page.entry.reverses_id is None
     otherwise = undone_otherwise(page.entry.key)
     undo_at = ""
-    if otherwise is not None and any(reader.has_perm(power, timezone.now()) for power in otherwise.powers):
+    if otherwise is not None and any(reader.has_perm(power, now) for power in otherwise.powers):
         undo_at = otherwise.where.format(entry=entry_id)
     context = {
         "page": page,

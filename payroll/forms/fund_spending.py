@@ -25,7 +25,7 @@ class FundSpendingForm(forms.Form):
     motion = forms.TypedChoiceField(label=_("Which purchase that was adopted"), coerce=int)
     what = forms.CharField(label=_("What was bought"), max_length=200)
     cents = MoneyField(label=_("How much"))
-    out_of = forms.ChoiceField(label=_("Leaves"), choices=places_to_choose)
+    out_of = forms.ChoiceField(label=_("Leaves"), choices=())
     towards = forms.ChoiceField(
         label=_("What it was spent on"),
         help_text=_("The fund bears it: the month's result stays as it is."),
@@ -41,6 +41,7 @@ class FundSpendingForm(forms.Form):
         self.fields["motion"].choices = [  # type: ignore[attr-defined]
             (motion.pk, _said(motion, left)) for motion, left in motions
         ]
+        self.fields["out_of"].choices = places_to_choose()  # type: ignore[attr-defined]
         self.fields["towards"].choices = [(each.code, each.said) for each in may_pay_for()]  # type: ignore[attr-defined]
 
     def clean_key(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from ledger import chart
 from ledger.models import Account, Posting
@@ -41,20 +42,20 @@ def funds_spent(page: str | int | None = 1) -> FundsSpent:
 
 def funds_there() -> list[FundHas]:
     """The funds that may be spent, where there is or was something in them."""
-    accounts = {account.code: account for account in Account.objects.filter(code__in=SPENDABLE)}
-    rows = Posting.objects.filter(account__code__in=SPENDABLE).order_by().values_list("account__code")
-    held = dict(rows.annotate(c=Sum("cents")))
-    standing = FundPayment.objects.filter(entry__reversed_by=None).order_by().values_list("fund__code")
-    spent = dict(standing.annotate(c=Sum("cents")))
+    held = Posting.objects.filter(account=OuterRef("pk"))
+    spent = FundPayment.objects.filter(fund=OuterRef("pk"), entry__reversed_by=None)
+    rows = Account.objects.filter(code__in=SPENDABLE).annotate(
+        held=_sum_of(held, "account"), spent=_sum_of(spent, "fund")
+    )
     granted = _granted()
     return [
         FundHas(
-            account=accounts[code],
-            left_cents=-held[code] - granted.get(code, 0),
-            spent_cents=spent.get(code, 0),
+            account=account,
+            left_cents=-account.held - granted.get(account.code, 0),
+            spent_cents=account.spent or 0,
         )
-        for code in SPENDABLE
-        if code in held
+        for account in sorted(rows, key=lambda row: SPENDABLE.index(row.code))
+        if account.held is not None
     ]
 
 
@@ -71,3 +72,7 @@ def may_pay_for() -> QuerySet[Account]:
 def _granted() -> dict[str, int]:
     rows = HelpRequest.objects.filter(state=HelpState.GRANTED).order_by().values_list("fund")
     return {ACCOUNTS[HelpFund(fund)]: cents for fund, cents in rows.annotate(c=Sum("cents"))}
+
+
+def _sum_of(rows: QuerySet[Any], of: str) -> Subquery:
+    return Subquery(rows.order_by().values(of).annotate(c=Sum("cents")).values("c"))

@@ -14,7 +14,6 @@ from ledger.models import Posting
 from ledger.reports import balance
 from members.models import Member
 from payroll.models import HelpFund, HelpRequest, HelpState
-from payroll.rules.undoing import MAY_UNDO
 
 A_PAGE = 25
 HEAR, PAY = "payroll.hear_requests", "payroll.pay"
@@ -31,7 +30,7 @@ class HelpLine:
     may_answer: bool
     may_pay: bool
     may_undo: bool
-    """Whether they may ask to undo its payment: never their own."""
+    """Whether they pay and it was paid: never of their own request. By its entry, whoever signs may too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +86,6 @@ def help_page(reader: Member, *, now: datetime, page: str | int | None = 1) -> H
 def lines_of(rows: Iterable[HelpRequest], *, reader: Member, now: datetime) -> list[HelpLine]:
     """Requests as a reader may see them; `rows` are those that they may see at all (`may_see`)."""
     hears, pays = reader.has_perm(HEAR, now), reader.has_perm(PAY, now)
-    undoes = any(reader.has_perm(power, now) for power in MAY_UNDO)
     return [
         HelpLine(
             request=row,
@@ -97,7 +95,7 @@ def lines_of(rows: Iterable[HelpRequest], *, reader: Member, now: datetime) -> l
             may_pay=pays
             and row.state == HelpState.GRANTED
             and reader.pk not in (row.member_id, row.answered_by_id),
-            may_undo=undoes and row.state == HelpState.PAID and row.member_id != reader.pk,
+            may_undo=pays and row.state == HelpState.PAID and row.member_id != reader.pk,
         )
         for row in rows
     ]

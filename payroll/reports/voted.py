@@ -18,13 +18,13 @@ def left_of(motion: Motion) -> int:
 
 
 def left_of_each(motions: Sequence[Motion]) -> dict[int, int]:
-    """By motion, the cents that each still lets leave; below zero where more than was voted did."""
+    """By motion, the cents that each still lets leave; below zero where more than was voted did. One question."""
     left = {motion.pk: kind_of(motion).allows_cents(motion) for motion in motions}
     listed = Project.objects.filter(motion__in=left)
     spent = FundPayment.objects.filter(motion__in=left, entry__reversed_by=None)
-    for rows in (listed, spent):
-        for pk, cents in rows.order_by().values_list("motion_id").annotate(c=Sum("cents")):
-            left[pk] -= cents
+    sums = [rows.order_by().values_list("motion_id").annotate(c=Sum("cents")) for rows in (listed, spent)]
+    for pk, cents in sums[0].union(sums[1], all=True):
+        left[pk] -= cents
     return left
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ledger import chart
 from payroll.models import FundPayment
@@ -41,6 +43,9 @@ def test_whoever_pays_writes_it_down_and_everybody_reads_it(nine: Nine):
     assert "a post that you do not hold" in zulema.post(SPENT, said).content.decode()
     for _twice in range(2):
         assert delia.post(SPENT, said).status_code == 302
+    with CaptureQueriesContext(connection) as asked:
+        assert f"/pay/undo/{FundPayment.objects.get().entry_id}/" in delia.get(SPENT).content.decode()
+    assert len(asked) - 1 <= 12, "the test itself asks once"
     page = zulema.get(SPENT).content.decode()
     entry = FundPayment.objects.get().entry_id
     for part in (
