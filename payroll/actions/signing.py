@@ -11,6 +11,7 @@ from payroll.models import PayRun
 from record.rules import Refused
 from rotation.models import Mandate
 from rotation.reports import powers_of
+from rotation.reports.powers import reading_powers_of
 
 PREPARE, COUNTERSIGN, PAY = "payroll.prepare_pay", "payroll.countersign_pay", "payroll.pay"
 
@@ -22,7 +23,7 @@ def locked(run_id: int) -> PayRun:
 
 def sees_nets(reader: Member, at: datetime) -> bool:
     """Whether somebody prepares, signs or pays: they see what each one is paid. Others see only their own."""
-    return any(reader.may_read(power, at) for power in (PREPARE, COUNTERSIGN, PAY))
+    return not reading_powers_of(reader.pk, at).isdisjoint((PREPARE, COUNTERSIGN, PAY))
 
 
 def mandate_for(power: str, actor: Member, at: datetime) -> Mandate:
