@@ -164,8 +164,12 @@ def _kept_besides(
         wanted=[wanted_by(each, person, earned_cents, of_days=basis.cycle.days) for each in voted.values()],
     )
     besides = {each.id: each.cents for each in taken}
-    rows = Withholding.objects.filter(payslip__in=had, deduction__member__isnull=True, advance__isnull=True)
-    for row in rows.select_related("deduction"):
+    # By their numbers: without knowing its tables PostgreSQL may look for the slips once for every row kept back.
+    theirs = list(had.order_by().values_list("pk", flat=True))
+    rows = Withholding.objects.filter(
+        payslip__in=theirs, deduction__member__isnull=True, advance__isnull=True
+    )
+    for row in rows.select_related("deduction").order_by("pk"):
         if row.deduction is not None:
             voted[row.deduction.pk] = row.deduction
             besides[row.deduction.pk] = besides.get(row.deduction.pk, 0) - row.cents
