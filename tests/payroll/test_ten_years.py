@@ -406,7 +406,15 @@ def test_some_weeks_with_everything_that_happens():
 
 @pytest.mark.thorough
 @pytest.mark.django_db
-@pytest.mark.parametrize(("seed", "rhythm"), [(7, "month"), (8, "fortnight"), (9, "week")])
+@pytest.mark.parametrize(
+    ("seed", "rhythm"),
+    [
+        (7, "month"),
+        (8, "fortnight"),
+        # Ten years of weeks are the same acts, five hundred times: months and fortnights are on both engines.
+        pytest.param(9, "week", marks=pytest.mark.one_engine),
+    ],
+)
 def test_ten_years_lose_no_cent_whatever_happens(seed: int, rhythm: str):
     life = live(seed, rhythm, FIRST + timedelta(days=365 * YEARS))
     assert life.cuts > 10
