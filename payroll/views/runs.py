@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,7 +30,7 @@ from payroll.actions.runs import (
 )
 from payroll.actions.signing import PREPARE, sees_nets
 from payroll.forms.pay import CorrectForm, PayOutForm
-from payroll.models import PayRun
+from payroll.models import PayRun, Payslip
 from payroll.pdf import IN_ONE_FILE, slips_in_parts
 from payroll.reports import run_page
 from payroll.reports.runs import days_to_begin
@@ -149,8 +151,13 @@ def slips_pdf(request: HttpRequest, run_id: int) -> HttpResponse | StreamingHttp
 
 
 def _run(run_id: int) -> PayRun:
+    """A run with what it keeps back of all together (`kept_cents`) and before that (`gross_cents`), in one question."""
+    slips = Payslip.objects.filter(run=OuterRef("pk")).order_by().values("run")
+    kept = Subquery(slips.annotate(cents=Sum("withheld_cents")).values("cents"))
     return get_object_or_404(
-        PayRun.objects.select_related(
+        PayRun.objects.annotate(
+            kept_cents=Coalesce(kept, 0), gross_cents=F("total_cents") + Coalesce(kept, 0)
+        ).select_related(
             "period",
             "member",
             "prepared_by",
