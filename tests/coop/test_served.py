@@ -169,9 +169,9 @@ def until(question: Callable[[], bool], *, within: float) -> bool:
 
 
 def test_it_is_founded_voted_and_closed_by_itself(served: Served) -> None:
-    said = served.run(*command_of("ready"), as_owner=True)
-    assert "code" in said.lower()
-    assert f"{ROLE} reads and writes rows, and owns nothing." in said
+    ready = served.run(*command_of("ready"), as_owner=True)
+    assert "code" in ready.lower()
+    assert f"{ROLE} reads and writes rows, and owns nothing." in ready
     cards = json.loads(served.run("python", "manage.py", "demo", "--members", "12", "--json"))["cards"]
     voting = served.ask(
         "from assemblies.models import Motion\n"
