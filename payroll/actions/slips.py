@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from secrets import token_hex
 from typing import Any
 
 from django.db.models import Q, Sum
 
 from ledger import chart
-from ledger.money import parse_share, share_nearest
 from ledger.rules import Line
 from payroll.accounts import ADVANCES, OWN_GOODS
 from payroll.models import (
@@ -28,7 +26,7 @@ from payroll.models import (
 )
 from payroll.reports.inputs import Basis, Worked
 from payroll.rules import equal_pay as rules
-from payroll.rules.keeping_back import KeptBack, Wanted, by_days, instalment_due, keep_back
+from payroll.rules.keeping_back import KeptBack, Wanted, by_days, instalment_due, keep_back, wanted_cents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,12 +206,14 @@ class SlipMaker:
 
 def wanted_by(deduction: Deduction, person: Worked, earned_cents: int, *, of_days: int) -> Wanted:
     """What a deduction would keep back: a share of the pay for the work, or an amount of a whole cycle by days."""
-    days = _days_within(person, deduction.from_on, deduction.until_on)
-    if deduction.share and days:
-        part = Fraction(days, person.days) * parse_share(deduction.share)
-        cents = share_nearest(max(0, earned_cents), part)
-    else:
-        cents = by_days(deduction.cents, days=days, of_days=of_days)
+    cents = wanted_cents(
+        deduction.cents,
+        deduction.share,
+        earned_cents=earned_cents,
+        days=_days_within(person, deduction.from_on, deduction.until_on),
+        of_days_paid=person.days,
+        of_days=of_days,
+    )
     return Wanted(kind=deduction.kind, id=deduction.pk, cents=cents)
 
 

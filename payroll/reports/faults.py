@@ -16,7 +16,14 @@ from payroll.models import (
     Surplus,
     SurplusState,
 )
-from payroll.reports import money_faults, movement_faults, run_faults, sharing_faults, undone_faults
+from payroll.reports import (
+    money_faults,
+    movement_faults,
+    run_faults,
+    set_aside_faults,
+    sharing_faults,
+    undone_faults,
+)
 from payroll.reports.figures import digest_of_parts
 from payroll.rules.law_packs import law_pack
 from payroll.rules.returning import parts_of
@@ -33,6 +40,7 @@ def faults() -> list[str]:
     found += run_faults.faults()
     found += _faults_of_payments()
     found += money_faults.faults()
+    found += set_aside_faults.faults()
     found += sharing_faults.faults()
     found += movement_faults.faults()
     found += undone_faults.faults()

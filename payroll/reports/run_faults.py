@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 
 from ledger import chart
 from payroll.models import BOOKED, Difference, PayRun, PayRunState, Payslip, RunKind, Withholding
+from payroll.reports import kept_back_faults
 from payroll.reports.inputs import Basis, basis_kept, digest_of
 from payroll.rules import equal_pay as rules
 from payroll.rules.keeping_back import by_days
@@ -22,9 +23,11 @@ def faults() -> list[str]:
     """Every run that was worked out and not set aside, and every cent that a pool left over."""
     found: list[str] = []
     acts = {act.subject: act for act in Act.objects.filter(verb__in=SEALED).order_by("seq")}
+    voted = kept_back_faults.votes()
+    found += kept_back_faults.faults_of_votes(voted)
     runs = PayRun.objects.exclude(state__in=(PayRunState.DRAFT, PayRunState.ABANDONED))
     for run in runs.select_related("period", "corrects", "entry"):
-        found += _faults_of_run(run, acts.get(f"payroll.payrun:{run.pk}"))
+        found += _faults_of_run(run, acts.get(f"payroll.payrun:{run.pk}"), voted)
     found += _faults_of_carry(acts)
     return found
 
@@ -90,7 +93,7 @@ def _days_of(slip: Payslip, difference: Difference) -> int:
     return rules.worked_days(covered, _spans(slip.span))
 
 
-def _faults_of_run(run: PayRun, act: Act | None) -> Iterator[str]:
+def _faults_of_run(run: PayRun, act: Act | None, voted: list[kept_back_faults.Voted]) -> Iterator[str]:
     name = named(run)
     yield from _faults_of_record(run, act)
     if digest_of(run) != run.digest:
@@ -138,6 +141,8 @@ def _faults_of_run(run: PayRun, act: Act | None) -> Iterator[str]:
         if too_much and (run.kind == RunKind.REGULAR or too_much < 0 or net):
             yield f"{name}: the slip of member {number} keeps back {withheld}, thing by thing {kept.get(pk, 0)}"
     yield from _faults_of_differences(run, basis)
+    if act is not None:
+        yield from kept_back_faults.faults_of_run(run, name=name, basis=basis, voted=voted, seq=act.seq)
     if run.kind == RunKind.REGULAR:
         left = run.carry_in_cents
         left += basis.pool_cents - sum(row[5] for row in rows) if basis.method == "pool" else 0

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ledger.money import share_nearest, share_up
+from ledger.money import parse_share, share_nearest, share_up
 from payroll.rules.equal_pay import instalments, recovered
 
 ORDER = ("statutory", "in_kind", "advance", "voluntary")
@@ -65,3 +65,17 @@ def instalment_due(total_cents: int, count: int, *, nth: int, taken_cents: int) 
 def by_days(cents: int, *, days: int, of_days: int) -> int:
     """A voted amount of a whole cycle for some of its days, rounded once, a half cent away from zero."""
     return share_nearest(cents, Fraction(days, of_days)) if days else 0
+
+
+def wanted_cents(
+    cents: int, share: str, *, earned_cents: int, days: int, of_days_paid: int, of_days: int
+) -> int:
+    """What a deduction would keep back of a pay: a share ("3/100") of the pay for the work, or an amount.
+
+    `days` are those of the pay that the deduction covers, `of_days_paid` all of the pay's; an amount is of a whole
+    cycle of `of_days`. Rounded once, to the nearest cent.
+    """
+    if share and days:
+        part = Fraction(days, of_days_paid) * parse_share(share)
+        return share_nearest(max(0, earned_cents), part)
+    return by_days(cents, days=days, of_days=of_days)
