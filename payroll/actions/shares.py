@@ -125,7 +125,7 @@ def ask_refund(*, member_id: int, actor: Member, now: datetime) -> ShareRefund:
         raise Refused(_("Shares are given back to whoever left."))
     requests = ShareRefund.objects.filter(member=member)
     asked = requests.aggregate(c=Sum("cents"))["c"] or 0
-    given = RefundPayment.objects.filter(refund__member=member).aggregate(c=Sum("cents"))["c"] or 0
+    given = RefundPayment.objects.standing().filter(refund__member=member).aggregate(c=Sum("cents"))["c"] or 0
     held = -balance(chart.SHARE_CAPITAL, member_id=member.pk) - (asked - given)
     latest = requests.order_by("-id").first()
     if held <= 0 and latest is not None:
@@ -145,7 +145,8 @@ def pay_refunds(
 ) -> list[RefundPayment]:
     """Pay back shares in the order they were asked, as far as the year's limit and `most_cents` reach.
 
-    `key` is the form's own: sending it twice pays once, and with another amount or place it is refused.
+    `key` is the form's own: sending it twice pays once, and with another amount or place it is refused; what was
+    undone since is not paid again by its own form.
     """
     if not actor.has_perm(PAY, now):
         raise Refused(_("This needs a post that you do not hold now."))

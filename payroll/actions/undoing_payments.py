@@ -22,10 +22,10 @@ from record.rules import refuse_if
 
 @one_act_at_a_time
 def undo_payment(*, entry_id: uuid.UUID, because: str, actor: Member, now: datetime) -> Entry:
-    """Undo a payment for a project, out of a fund, of shares, of an advance or of help, by another entry; both stay.
+    """Undo what was paid for a project, out of a fund, in or back of shares, in advance or as help, by another entry.
 
-    Answers the entry that undoes it: again, the same. What was paid counts no more: it may be paid again, with the
-    figures as they are; help waits to be paid again.
+    Both stay. Answers the entry that undoes it: again, the same. What was paid counts no more: it may be paid again,
+    with the figures as they are; help waits to be paid again, and shares asked back wait at their place of the queue.
     """
     entry = Entry.objects.get(pk=entry_id)
     kind = kind_of_payment(entry.key)
@@ -90,7 +90,10 @@ def _is_asked_back(entry: Entry) -> bool:
         .annotate(c=Sum("cents"))
     ):
         asked = ShareRefund.objects.filter(member=member_id).aggregate(c=Sum("cents"))["c"] or 0
-        given = RefundPayment.objects.filter(refund__member=member_id).aggregate(c=Sum("cents"))["c"] or 0
+        given = (
+            RefundPayment.objects.standing().filter(refund__member=member_id).aggregate(c=Sum("cents"))["c"]
+            or 0
+        )
         held = -balance(chart.SHARE_CAPITAL, member_id=member_id)
         if held + cents < asked - given:
             return True

@@ -33,7 +33,7 @@ class UndoneOut(Schema):
 
 @router.post("/pay/undone", response={201: UndoneOut}, summary="Undo a payment that was written down wrongly")
 def undo(request: HttpRequest, wanted: UndoIn) -> Status[dict[str, Any]]:
-    """For a project, out of a fund, of shares, an advance or help; never by who wrote it down. Again, the same."""
+    """For a project, out of a fund, shares paid in or given back, an advance, help; never by who wrote it down."""
     entry = get_object_or_404(Entry, number=wanted.entry)
     undone = undo_payment(
         entry_id=entry.pk, because=wanted.because, actor=member_of(request), now=timezone.now()

@@ -13,7 +13,8 @@ GUARDS: tuple[Guard, ...] = (
         table="payroll_refundpayment",
         event="INSERT",
         refuse_when="""NEW.cents + COALESCE((SELECT SUM(p.cents) FROM payroll_refundpayment p
-            WHERE p.refund_id = NEW.refund_id), 0)
+            WHERE p.refund_id = NEW.refund_id
+            AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.reverses_id = p.entry_id)), 0)
             > (SELECT r.cents FROM payroll_sharerefund r WHERE r.id = NEW.refund_id)""",
         lock="PERFORM 1 FROM payroll_sharerefund WHERE id = NEW.refund_id FOR UPDATE;",
     ),

@@ -50,13 +50,26 @@ class ShareRefund(models.Model):
         return f"refund {self.pk}"
 
 
+class RefundPayments(models.QuerySet["RefundPayment"]):
+    """Shares that were given back."""
+
+    def standing(self) -> RefundPayments:
+        """Those that were not undone: what was undone counts as never given back."""
+        return self.filter(entry__reversed_by=None)
+
+
 class RefundPayment(models.Model):
-    """What was paid of a request on a day; never more than was asked, by the database's own sum."""
+    """What was paid of a request on a day; never more than was asked, by the database's own sum.
+
+    Where its entry was undone the row stays and counts no more: the request waits again, at its place.
+    """
 
     refund = models.ForeignKey(ShareRefund, on_delete=models.PROTECT, related_name="payments")
     cents = models.BigIntegerField()
     paid_on = models.DateField()
     entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, related_name="share_refunds")
+
+    objects = RefundPayments.as_manager()
 
     class Meta:
         ordering = ("paid_on", "id")

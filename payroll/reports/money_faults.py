@@ -110,6 +110,9 @@ def _of_refunds(where: frozenset[str]) -> Iterator[str]:
         says = {chart.SHARE_CAPITAL: sum(of_each.values())}
         yield from disagreements(name, says=says, lines=booked.get(entry_id, {}), rest=where)
         yield from _members_differ(name, of_each, each.get(entry_id, {}))
+    given = RefundPayment.objects.standing().order_by().values_list("refund", "refund__cents")
+    for pk, asked, cents in given.annotate(given=Sum("cents")).filter(given__gt=F("refund__cents")):
+        yield f"refund {pk}: {cents} was given back of {asked} asked"
 
 
 def _of_returns_of_leavers(where: frozenset[str]) -> Iterator[str]:

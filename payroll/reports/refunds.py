@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from assemblies.house_rules import in_force
 from ledger import chart
+from ledger.models import Entry
 from ledger.reports import balance
 from payroll.house_rules.shares import SHARES
 from payroll.models import RefundPayment, ShareRefund
@@ -34,16 +35,34 @@ class RefundQueue:
     ceiling_cents: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class GivenBack:
+    """One time that shares were given back: its entry, undone or not, and how much in all. Of whom it does not say."""
+
+    entry: Entry
+    cents: int
+
+
+def latest_given_back(*, most: int = 10) -> list[GivenBack]:
+    """The latest times that shares were given back. One question."""
+    entries = Entry.objects.filter(share_refunds__isnull=False).select_related("reversed_by")
+    found = entries.annotate(given=Sum("share_refunds__cents")).order_by("-number")
+    return [GivenBack(entry=each, cents=each.given) for each in found[:most]]
+
+
 def refund_queue(*, today: date, most_cents: int | None = None) -> RefundQueue:
     """The queue as it is; the limit is of the capital that there was before this year's refunds."""
     requests = list(ShareRefund.objects.select_related("member").order_by("asked_on", "id"))
     paid = dict(
-        RefundPayment.objects.order_by()
+        RefundPayment.objects.standing()
+        .order_by()
         .values_list("refund_id")
         .annotate(c=Sum("cents"))
         .values_list("refund_id", "c")
     )
-    this_year = RefundPayment.objects.filter(paid_on__year=today.year).aggregate(c=Sum("cents"))["c"] or 0
+    this_year = (
+        RefundPayment.objects.standing().filter(paid_on__year=today.year).aggregate(c=Sum("cents"))["c"] or 0
+    )
     capital = max(0, -balance(chart.SHARE_CAPITAL)) + this_year
     most = ceiling(capital, in_force(SHARES, on=today).refunds, paid_this_year_cents=this_year)
     asked = [

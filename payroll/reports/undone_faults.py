@@ -8,11 +8,11 @@ from django.apps import apps
 from django.db.models import ForeignKey
 
 from ledger.models import Entry
-from payroll.models import Advance, FundPayment, PayRunState, ProjectPayment, Withholding
+from payroll.models import Advance, FundPayment, PayRunState, ProjectPayment, RefundPayment, Withholding
 from payroll.rules.undoing import kind_of_payment, undone_key
 from record.models import Act
 
-STAY_WHEN_UNDONE = (Advance, FundPayment, ProjectPayment)
+STAY_WHEN_UNDONE = (Advance, FundPayment, ProjectPayment, RefundPayment)
 """Their rows stay where their payment was undone by its own act (`undo_payment`), and count no more."""
 
 

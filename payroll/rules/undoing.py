@@ -10,6 +10,7 @@ UNDOABLE = {
     "payroll.project:": "project",
     "payroll.fund:": "fund",
     "payroll.shares:": "shares",
+    "payroll.refunds:": "refunds",
     "payroll.advance:": "advance",
     "payroll.help:": "help",
 }

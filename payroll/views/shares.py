@@ -25,7 +25,7 @@ from payroll.reports.explained.shares import (
     sums_explained,
     to_come_explained,
 )
-from payroll.reports.refunds import refund_queue
+from payroll.reports.refunds import latest_given_back, refund_queue
 from payroll.reports.shares import share_account, statement
 from payroll.share_pdf import statement_pdf
 from record.rules import Refused
@@ -110,6 +110,7 @@ def shares(request: HttpRequest) -> HttpResponse:
         "pay_in": made["pay-in"],
         "ask_back": made["ask-back"],
         "give_back": made["give-back"],
+        "given_back": latest_given_back(),
         "step": step,
         "reader": actor,
     }

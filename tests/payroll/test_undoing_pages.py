@@ -15,6 +15,7 @@ from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, Nine
 from tests.payroll.paying import an_advance
 from tests.payroll.test_funds import TODAY, a_press, lets, pay
+from tests.payroll.test_undoing_payments import given_back
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,18 @@ def test_a_program_undoes_an_advance_and_its_page_says_so(nine: Nine):
     assert first.status_code == 201, first.content
     assert oscar.post(path, said, content_type="application/json").json() == first.json()
     assert ">undone<" in delia.get("/pay/advances/").content.decode()
+
+
+def test_shares_given_back_are_undone_from_the_page_of_the_shares_or_by_a_program(nine: Nine):
+    entry = given_back(nine)
+    page = f"/pay/undo/{entry.pk}/"
+    oscar, other = signed_in(nine.oscar), signed_in(nine.people[3])
+    for address in ("/shares/", f"/books/entries/{entry.pk}/"):
+        assert page in oscar.get(address).content.decode()
+        assert page not in other.get(address).content.decode()
+    assert "Undo it" in oscar.get(page).content.decode()
+    said = json.dumps({"entry": entry.number, "because": "Typed twice"})
+    sent = oscar.post("/api/v1/pay/undone", said, content_type="application/json")
+    assert sent.status_code == 201, sent.content
+    assert ">undone<" in other.get("/shares/").content.decode()
+    assert oscar.get("/api/v1/shares/refunds").json()["items"][0]["left_cents"] == 200

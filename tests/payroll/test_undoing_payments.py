@@ -16,13 +16,22 @@ from ledger.reports import faults as faults_in_books
 from members.models import Membership
 from payroll.accounts import ADVANCES
 from payroll.actions.help import pay_help
-from payroll.actions.shares import ask_refund, pay_in_shares, subscribe_shares, unpaid
+from payroll.actions.shares import ask_refund, pay_in_shares, pay_refunds, subscribe_shares, unpaid
 from payroll.actions.undoing_payments import undo_payment
-from payroll.models import Advance, HelpRequest, PayRun, ProjectPayment, Withholding
+from payroll.models import (
+    Advance,
+    HelpRequest,
+    PayRun,
+    ProjectPayment,
+    RefundPayment,
+    ShareRefund,
+    Withholding,
+)
 from payroll.reports import faults
 from payroll.reports.funds import paid_by_project, project_page
 from payroll.reports.payments import advances_given
 from payroll.reports.public import reinvested
+from payroll.reports.refunds import refund_queue
 from payroll.reports.voted import left_of
 from record import guards
 from record.models import Act
@@ -160,6 +169,49 @@ def test_shares_paid_in_by_mistake_are_undone_but_not_those_asked_back(nine: Nin
     assert faults() == []
 
 
+def given_back(nine: Nine) -> Entry:
+    """Three hundred of two who left, in the order they asked: of the first all, of the second half."""
+    write_house_rule("shares.capital", {"cents": 200, "instalments": 1, "refunds": "1"})
+    for person in nine.people[:2]:
+        by: dict[str, Any] = {"member_id": person.pk, "actor": nine.delia, "now": LATER}
+        subscribe_shares(first_due_on=date(2026, 3, 5), **by)
+        pay_in_shares(cents=200, into="bank", on=TODAY, key=f"{person.number}", **by)
+        Membership.objects.filter(member=person).update(until_on=TODAY)
+        ask_refund(member_id=person.pk, actor=person, now=LATER)
+    return pay_refunds(most_cents=300, out_of="bank", actor=nine.delia, now=LATER, key="a")[0].entry
+
+
+def waiting() -> list[tuple[int, int, int]]:
+    places = refund_queue(today=TODAY).places
+    return [(each.place, each.refund.member.number, each.left_cents) for each in places]
+
+
+def test_shares_given_back_by_mistake_wait_again_at_their_place(nine: Nine):
+    wrong = given_back(nine)
+    assert waiting() == [(1, 2, 100)]
+    undo(nine, wrong)
+    assert waiting() == [(1, 1, 200), (2, 2, 200)]
+    assert refund_queue(today=TODAY).paid_this_year_cents == 0
+    assert balance(chart.SHARE_CAPITAL) == -400
+    person = nine.people[0]
+    assert ask_refund(member_id=person.pk, actor=person, now=LATER).cents == 200, "asked once"
+    by: dict[str, Any] = {"out_of": "bank", "actor": nine.delia, "now": LATER}
+    assert pay_refunds(most_cents=300, key="a", **by)[0].entry == wrong, "its own form pays nothing more"
+    assert balance(chart.SHARE_CAPITAL) == -400
+    assert [each.cents for each in pay_refunds(most_cents=250, key="b", **by)] == [200, 50]
+    assert (waiting(), RefundPayment.objects.count()) == ([(1, 2, 150)], 4)
+    assert faults() == faults_in_books() == []
+
+
+def test_nobody_undoes_shares_that_they_were_given_back_nor_that_they_wrote_down(nine: Nine):
+    paid = given_back(nine)
+    zulema = nine.people[0]
+    give_power(zulema, "payroll.countersign_pay")
+    for actor, sentence in ((nine.delia, "You wrote it down"), (zulema, "your own money")):
+        with pytest.raises(Refused, match=sentence):
+            undo(nine, paid, actor=actor)
+
+
 # --- round the action ----------------------------------------------------------------------------------------
 
 
@@ -192,6 +244,20 @@ def test_no_more_is_paid_for_a_project_than_was_voted_whatever_was_undone(nine: 
     with refused("no_more_is_paid_for_a_project_than_was_voted"):
         ProjectPayment.objects.create(cents=301, entry=other, **about)
     ProjectPayment.objects.create(cents=300, entry=other, **about)
+
+
+def test_no_more_is_refunded_than_was_asked_whatever_was_undone(nine: Nine):
+    wrong = given_back(nine)
+    undo(nine, wrong)
+    asked = ShareRefund.objects.order_by("pk")[0]
+    about: dict[str, Any] = {"refund": asked, "paid_on": TODAY}
+    other = Entry.objects.get(key="payroll.shares:1")
+    with refused("no_more_is_refunded_than_was_asked"):
+        RefundPayment.objects.create(cents=201, entry=other, **about)
+    RefundPayment.objects.create(cents=200, entry=other, **about)
+    lift("no_more_is_refunded_than_was_asked", on="payroll_refundpayment")
+    RefundPayment.objects.create(cents=1, entry=other, **about)
+    assert f"refund {asked.pk}: 201 was given back of 200 asked" in faults()
 
 
 def test_verify_accepts_what_its_own_act_undid_and_nothing_else(nine: Nine):
