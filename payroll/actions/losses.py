@@ -39,10 +39,17 @@ def propose_loss(
     """Freeze how a loss that was worked out is covered, and draft the motion that asks the assembly.
 
     So much out of the reserve, so much by members out of their shares; the rest is carried to the next years.
+    The same sent twice answers the same motion.
     """
     if not actor.has_perm(PROPOSE, now):
         raise Refused(_("Only whoever proposes the surplus works it out here."))
     surplus = Surplus.objects.select_for_update(no_key=True).get(pk=surplus_id)
+    loss = surplus.how.get("loss")
+    if surplus.state == SurplusState.PROPOSED and surplus.motion is not None and loss is not None:
+        there = surplus.motion
+        asked = (actor.pk, title.strip(), text.strip(), reserve_cents, members_cents)
+        if (there.proposer_id, there.title, there.text, loss["reserve"], loss["members"]) == asked:
+            return there
     if surplus.state != SurplusState.DRAFT:
         raise Refused(_("This surplus was proposed already."))
     if surplus.result_cents >= 0:

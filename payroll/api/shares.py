@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 from ninja import Schema, Status
+from pydantic import Field
 
 from members.gate import member_of
 from members.models import Cooperative
 from payroll.actions.shares import ask_refund, pay_in_shares, pay_refunds, subscribe_shares
+from payroll.actions.what_if import show_what_if
 from payroll.api.runs import router
 from payroll.api.shapes import Cents, Key, Number, Where, member_numbered
-from payroll.forms.what_if import asked_of
+from payroll.forms.what_if import address_of, asked_of
 from payroll.reports.refunds import refund_queue
 from payroll.reports.shares import share_account
 from payroll.reports.what_if import surplus_to_ask_about, what_if_page
+from payroll.rules.what_if import MOST_JOINING
+
+Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 class Moved(Schema):
@@ -130,6 +135,25 @@ class WhatIfOut(Schema):
     warnings: list[str]
 
 
+class StandingIn(Schema):
+    """Where the sliders stand, as `GET /what-if` is asked: parts in a hundred, pay in whole units of the currency."""
+
+    surplus: Annotated[int, Field(ge=1, lt=2**53)] | None = None
+    reinvestment: Percent | None = None
+    community: Percent | None = None
+    late: Percent | None = None
+    pay: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    joining: Annotated[int, Field(ge=0, le=MOST_JOINING)] | None = None
+
+
+class ShownOut(Schema):
+    """What is on the hall's screen; `asked` as an address says it."""
+
+    surplus: int | None
+    asked: str
+    shown_at: datetime
+
+
 @router.get("/shares", response=SharesOut, summary="My shares: what I hold, what is due, every movement")
 def shares(request: HttpRequest) -> dict[str, Any]:
     account = share_account(member_of(request), today=Cooperative.objects.here().day_of(timezone.now()))
@@ -163,6 +187,24 @@ def what_if(request: HttpRequest) -> dict[str, Any]:
         "would_be": _sum(page.answer),
         "warnings": page.warnings,
     }
+
+
+@router.post("/what-if/show", response={201: ShownOut}, summary="Put this standing on the hall's screen")
+def show(request: HttpRequest, standing: StandingIn) -> Status[dict[str, Any]]:
+    """By whoever chairs, or proposes the surplus. What is on the screen already is shown once."""
+    found = surplus_to_ask_about("" if standing.surplus is None else str(standing.surplus))
+    if found is None and standing.surplus is not None:
+        raise Http404
+    said = QueryDict(mutable=True)
+    said.update({name: str(value) for name, value in standing.dict().items() if value is not None})
+    decimals = Cooperative.objects.here().decimals
+    shown = show_what_if(
+        surplus_id=found.pk if found else None,
+        asked=address_of(asked_of(said, decimals=decimals), decimals=decimals),
+        actor=member_of(request),
+        now=timezone.now(),
+    )
+    return Status(201, {"surplus": shown.surplus_id, "asked": shown.asked, "shown_at": shown.shown_at})
 
 
 @router.post(

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field
 from assemblies.api.shapes import holdable
 from members.gate import member_of
 from payroll.actions.hours import write_hours
+from payroll.actions.losses import propose_loss
 from payroll.actions.returns import pay_return_of_leaver
 from payroll.actions.set_asides import set_aside_month
 from payroll.actions.surplus import draft_surplus, propose_surplus
@@ -53,6 +54,13 @@ class DraftIn(Schema):
 class ProposeIn(Schema):
     title: Line
     text: Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(holdable)]
+
+
+class LossIn(ProposeIn):
+    """What covers a loss, of what the law here lets cover it; nothing said is carried to the next years."""
+
+    reserve_cents: Cents = 0
+    members_cents: Cents = 0
 
 
 class HoursIn(Schema):
@@ -118,6 +126,18 @@ def propose(request: HttpRequest, surplus_id: int, words: ProposeIn) -> Status[d
     propose_surplus(
         surplus_id=found.pk, title=words.title, text=words.text, actor=member_of(request), now=timezone.now()
     )
+    return Status(201, one_surplus(request, found.pk))
+
+
+@router.post(
+    "/surpluses/{surplus_id}/propose-loss",
+    response={201: SurplusOut},
+    summary="Freeze how a loss is covered and make the motion",
+)
+def propose_how_covered(request: HttpRequest, surplus_id: int, wanted: LossIn) -> Status[dict[str, Any]]:
+    """For months whose result is below zero. It is booked when it is adopted."""
+    found = get_object_or_404(Surplus, pk=surplus_id if 0 < surplus_id < 2**62 else None)
+    propose_loss(surplus_id=found.pk, **wanted.dict(), actor=member_of(request), now=timezone.now())
     return Status(201, one_surplus(request, found.pk))
 
 

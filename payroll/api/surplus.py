@@ -16,6 +16,8 @@ from payroll.models import Surplus
 from payroll.reports import surplus_page
 from record.paging import Page
 
+LOSS_PARTS = ("reserve", "members", "carried")
+
 
 class SurplusLine(Schema):
     """A surplus of a year or of one period; `motion` is the one that proposes to share it."""
@@ -45,6 +47,14 @@ class StepOut(Schema):
     article: str
 
 
+class LossOut(Schema):
+    """How a loss that was proposed is covered; the rest is carried to the next years."""
+
+    reserve_cents: int
+    members_cents: int
+    carried_cents: int
+
+
 class SurplusOut(SurplusLine):
     """With its steps. `mine_cents` is the part of whoever asks: nobody reads another's here."""
 
@@ -54,6 +64,7 @@ class SurplusOut(SurplusLine):
     warnings: list[str]
     people: int
     mine_cents: int | None
+    loss: LossOut | None
 
 
 class SurplusList(Schema):
@@ -78,6 +89,7 @@ def surplus(request: HttpRequest, surplus_id: int) -> dict[str, Any]:
         Surplus.objects.select_related("entry"), pk=surplus_id if 0 < surplus_id < 2**62 else None
     )
     shown = surplus_page(found, reader=member_of(request))
+    loss = found.how.get("loss")
     language = get_language() or "es-ar"
     return {
         **_line(found),
@@ -94,6 +106,7 @@ def surplus(request: HttpRequest, surplus_id: int) -> dict[str, Any]:
         "warnings": shown.warnings,
         "people": shown.people,
         "mine_cents": None if shown.mine is None else shown.mine.cents,
+        "loss": None if loss is None else {f"{name}_cents": loss[name] for name in LOSS_PARTS},
     }
 
 

@@ -77,10 +77,12 @@ def sliders(now: AsItIs, asked: Asked, *, decimals: int) -> list[Slider]:
 def address_of(asked: Asked, *, decimals: int) -> str:
     """The same standing as an address says it: "reinvestment=25&joining=3"."""
     said = QueryDict(mutable=True)
-    for name in ("reinvestment", "community", "late"):
+    for name in ("reinvestment", "community"):
         share = getattr(asked, name)
-        if share:
+        if share is not None:  # nothing at all is a part too, and not what the year says
             said[name] = str(int(share * 100))
+    if asked.late:
+        said["late"] = str(int(asked.late * 100))
     if asked.pay_cents is not None:
         said["pay"] = str(asked.pay_cents // 10**decimals)
     if asked.joining:

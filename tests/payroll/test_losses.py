@@ -157,8 +157,9 @@ def test_what_makes_no_sense_of_a_loss_is_refused(nine: Nine) -> None:
         with pytest.raises(Refused, match=sentence):
             propose(nine, surplus, **asked)
     motion = propose(nine, surplus)
+    assert propose(nine, surplus) == motion, "the same sent twice is one motion"
     with pytest.raises(Refused, match="proposed already"):
-        propose(nine, surplus)
+        propose(nine, surplus, reserve=1)
     with pytest.raises(Refused, match="before the assembly"):
         propose(nine, lost_again(nine))
     nine.earn(-5, key="late")
