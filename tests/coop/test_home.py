@@ -254,7 +254,7 @@ def delia() -> Member:
     ("language", "short", "sentence"),
     [
         ("en", "Treasury · until 10 Mar 2026", "Your term in Treasury ends on 10 March 2026."),
-        ("es-ar", "Treasury · hasta el 10/03/2026", "Tu mandato en Treasury termina el 10 de marzo de 2026."),
+        ("es-ar", "Treasury · hasta el 10 mar 2026", "Tu mandato en Treasury termina el 10 de marzo de 2026."),
     ],
 )
 def test_the_treasurer_on_her_last_week_is_told_once_when_it_ends(
@@ -524,7 +524,7 @@ def test_a_page_there_is_none_of_is_the_nearest():
     ("language", "line"),
     [
         ("en", "made a token for a program member 1 · 5 Mar 2026 13:30"),
-        ("es-ar", "integrante 1 · 05/03/2026 13:30"),
+        ("es-ar", "integrante 1 · 5 mar 2026 13:30"),
     ],
 )
 def test_an_act_says_who_did_what_and_when_in_the_towns_time(language: str, line: str):
