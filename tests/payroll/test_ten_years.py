@@ -389,12 +389,25 @@ def in_books(account: str) -> int:
     return int(Posting.objects.filter(account__code=account).aggregate(s=Sum("cents", default=0))["s"])
 
 
+def count_the_rows() -> None:
+    """Tell PostgreSQL what its tables hold.
+
+    It counts by itself what is committed. A test commits nothing, and ten years planned as an empty table are
+    read row by row, for every row.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def live(seed: int, rhythm: str, until_on: date) -> Life:
     life = Life(seed, rhythm)
-    for cycle in cycles_between(FIRST, until_on, rhythm):
+    for nth, cycle in enumerate(cycles_between(FIRST, until_on, rhythm)):
         if cycle.from_on >= FIRST:
             life.happens(cycle)
             life.paid(cycle)
+        if nth % 12 == 0:
+            count_the_rows()
     life.holds()
     return life
 
@@ -410,8 +423,8 @@ def test_some_weeks_with_everything_that_happens():
     ("seed", "rhythm"),
     [
         (7, "month"),
-        (8, "fortnight"),
-        # Ten years of weeks are the same acts, five hundred times: months and fortnights are on both engines.
+        # The same acts, 260 and 520 times instead of 120: months are on both engines.
+        pytest.param(8, "fortnight", marks=pytest.mark.one_engine),
         pytest.param(9, "week", marks=pytest.mark.one_engine),
     ],
 )
