@@ -1,4 +1,4 @@
-"""What the kilns and the dryer use: gas, electricity and water of every month, at what the books say they cost."""
+"""What the kilns and the dryer use: gas, electricity and water of every month, and what was made with them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coop.demo.amounts import of_size
 from coop.demo.motions import told
 from coop.demo.stage import WHOLE, Scene, Stage
 from ledger.actions import month_of
-from payroll.actions.energy import write_energy
+from payroll.actions.energy import write_energy, write_made
 
 USED: tuple[tuple[str, str, Fraction], ...] = (
     ("gas", "5.2.1", Fraction(36, 10)),
@@ -25,7 +25,7 @@ EXCHANGER_SINCE, SAVED = 8, Fraction(9, 100)
 
 
 def scenes(stage: Stage) -> Iterator[Scene]:
-    """The three bills of each month, on its last evening."""
+    """The three bills of each month and what was made in it, on its last evening."""
     for index in range(12):
         last = stage.calendar.month(index + 1) - timedelta(days=1)
         yield stage.local(last, time(20, 0)), partial(_write, stage, index)
@@ -33,12 +33,18 @@ def scenes(stage: Stage) -> Iterator[Scene]:
 
 def used(kind: str, index: int, *, size: int) -> int:
     """Whole units of a month of the story, at the size of a demo."""
-    metres: int = told()["vol_thousand_m2"][index] * 1000 * size // WHOLE
+    metres = made(index, size=size)
     each = next(amount for code, _account, amount in USED if code == kind)
     if kind == "gas" and index >= EXCHANGER_SINCE:
         each *= 1 - SAVED
     whole = metres * each
     return whole.numerator // whole.denominator
+
+
+def made(index: int, *, size: int) -> int:
+    """Whole square metres of a month of the story, at the size of a demo."""
+    metres: int = told()["vol_thousand_m2"][index] * 1000 * size // WHOLE
+    return metres
 
 
 def _write(stage: Stage, index: int, now: datetime) -> None:
@@ -54,3 +60,6 @@ def _write(stage: Stage, index: int, now: datetime) -> None:
             actor=treasurer,
             now=now,
         )
+    write_made(
+        period_id=period.pk, quantity=made(index, size=stage.size), unit="m²", actor=treasurer, now=now
+    )

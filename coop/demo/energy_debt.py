@@ -14,6 +14,7 @@ from ledger import chart
 from ledger.actions import pay_instalment, take_debt
 from ledger.models import Instalment, Party
 from ledger.reports import balance
+from payroll.actions.energy import say_debt_is_of_energy
 
 LENDER = "Distribuidora Eléctrica del Alto"
 INSTALMENTS, MONTHS = 48, 12
@@ -39,7 +40,8 @@ def _take(stage: Stage, now: datetime) -> None:
     """It was in the books from the first day: the plan says how it is paid."""
     interest = interest_of_each(stage)
     day = stage.coop.day_of(now)
-    take_debt(
+    treasurer = stage.holder("treasurer", now)
+    debt = take_debt(
         lender_id=Party.objects.get(name=LENDER).pk,
         purpose="La luz de los dos años anteriores, en 48 cuotas",
         motion_number=stage.motions[PLAN_OF_THE_LIGHT].number,
@@ -50,9 +52,10 @@ def _take(stage: Stage, now: datetime) -> None:
         instalments=INSTALMENTS,
         first_on=day,
         key="demo-energy-plan",
-        actor=stage.holder("treasurer", now),
+        actor=treasurer,
         now=now,
     )
+    say_debt_is_of_energy(debt_id=debt.pk, is_energy=True, actor=treasurer, now=now)
 
 
 def _pay(stage: Stage, number: int, now: datetime) -> None:

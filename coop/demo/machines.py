@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from functools import partial
 
 from coop.demo.amounts import no_more_than
 from coop.demo.motions import EXCHANGER
 from coop.demo.stage import Scene, Stage
 from payroll.actions.costs import list_project
+from payroll.actions.energy import write_saving
 from payroll.actions.projects import add_quote, pay_for_project
 
 PROJECTS: tuple[tuple[str, str, int, str, int, int | None], ...] = (
@@ -42,6 +44,13 @@ PROJECTS: tuple[tuple[str, str, int, str, int, int | None], ...] = (
 )
 """Code, name, pesos, what it is said to do, the motion that adopted it (0: none), in use since which month."""
 
+
+SAVES: tuple[tuple[str, str, Fraction], ...] = (
+    ("recuperador", "gas", Fraction(9, 100)),
+    ("paneles", "electricity", Fraction(11, 100)),
+    ("compresor", "electricity", Fraction(4, 100)),
+)
+"""Project, kind, and which part of all that is used of it, as the list says."""
 
 DOLLAR_PESOS = 1_200
 QUOTES: tuple[tuple[str, str, int, int], ...] = (
@@ -83,6 +92,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     """Listed in the first month as wished for, then each thing on its day."""
     month = stage.calendar.month
     yield stage.local(month(0), time(11, 30)), partial(_list, stage, [each[0] for each in PROJECTS])
+    yield stage.local(month(0), time(11, 40)), partial(_saves, stage)
     for code, who, dollars, index in QUOTES:
         note = f"USD {dollars:,} a $1.200".replace(",", ".")
         yield _quoted(stage, code, who, dollars * DOLLAR_PESOS, note, index)
@@ -119,6 +129,11 @@ def _list(stage: Stage, codes: list[str], now: datetime) -> None:
             actor=stage.holder("treasurer", now),
             now=now,
         )
+
+
+def _saves(stage: Stage, now: datetime) -> None:
+    for code, kind, share in SAVES:
+        write_saving(code=code, kind=kind, share=share, actor=stage.holder("treasurer", now), now=now)
 
 
 def _quoted(stage: Stage, code: str, who: str, pesos: int, note: str, index: int) -> Scene:

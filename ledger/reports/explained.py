@@ -19,6 +19,8 @@ class Given:
     cents: int | None = None
     said: str = ""
     link: str = ""
+    counts: int = 0
+    """1 where it is added to the amount, -1 where it is taken from it; 0 where the formula says what it does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,12 @@ class Explained:
     motion: tuple[int, int] | None = None
     entry: tuple[str, int] | None = None
     act: InRecord | None = None
+
+    @property
+    def adds_up(self) -> bool | None:
+        """Whether what is added and taken away comes to the amount; None where it is no sum of its parts."""
+        parts = [each for each in self.given if each.counts]
+        return sum(each.counts * (each.cents or 0) for each in parts) == self.cents if parts else None
 
 
 def in_record(verbs: Iterable[str], subjects: Iterable[str]) -> dict[str, InRecord]:

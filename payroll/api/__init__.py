@@ -1,6 +1,7 @@
 """JSON over the same actions as the pages, by noun: each file has its shapes and its calls."""
 
 from payroll.api import (
+    energy,
     fund_spending,
     funds,
     help,
@@ -16,6 +17,7 @@ from payroll.api import (
 from payroll.api.runs import router
 
 __all__ = [
+    "energy",
     "fund_spending",
     "funds",
     "help",

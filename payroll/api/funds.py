@@ -1,4 +1,4 @@
-"""What things cost, machines and works, the funds, and energy, as JSON: reads, open to every member."""
+"""What things cost, machines and works, and the funds, as JSON: reads, open to every member."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from members.models import Cooperative
 from payroll.api.runs import router
 from payroll.models import HelpRequest, Project
 from payroll.reports.costs import product_lines
-from payroll.reports.energy import energy_page
 from payroll.reports.funds import paid_by_project, reinvestment_fund
 from payroll.reports.help import help_page
 
@@ -62,25 +61,6 @@ class ProjectsOut(Schema):
 
     fund: FundOut
     items: list[ProjectOut]
-
-
-class EnergyMonthOut(Schema):
-    month: date
-    quantity: int
-    cents: int
-    unit_cents: int
-    books_cents: int
-
-
-class EnergyKindOut(Schema):
-    kind: str
-    months: list[EnergyMonthOut]
-
-
-class EnergyOut(Schema):
-    debt_cents: int
-    interest_cents: int
-    kinds: list[EnergyKindOut]
 
 
 class HelpFundOut(Schema):
@@ -135,25 +115,6 @@ def projects(request: HttpRequest) -> dict[str, Any]:
                 "paid_cents": paid.get(each.pk, 0),
             }
             for each in Project.objects.all()
-        ],
-    }
-
-
-@router.get("/energy", response=EnergyOut, summary="Energy used, its price, and what we owe in instalments")
-def energy(request: HttpRequest) -> dict[str, Any]:
-    page = energy_page(today=_today())
-    return {
-        "debt_cents": page.debt_cents,
-        "interest_cents": page.interest_cents,
-        "kinds": [
-            {
-                "kind": each.kind,
-                "months": [
-                    {name: getattr(month, name) for name in EnergyMonthOut.model_fields}
-                    for month in each.months
-                ],
-            }
-            for each in page.kinds
         ],
     }
 

@@ -1,9 +1,9 @@
-"""Machines and works, cost sheets and energy written down, as JSON: the same acts as the pages."""
+"""Machines and works, and cost sheets written down, as JSON: the same acts as the pages."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -15,11 +15,10 @@ from assemblies.api.shapes import holdable
 from assemblies.models import Motion
 from members.gate import member_of
 from payroll.actions.costs import CostLine, list_project, write_cost_sheet
-from payroll.actions.energy import write_energy
 from payroll.actions.projects import add_quote, pay_for_project
 from payroll.api.funds import ProjectOut
 from payroll.api.runs import router
-from payroll.api.shapes import Cents, Key, Line, Note, Number, Where, period_named
+from payroll.api.shapes import Cents, Key, Line, Note, Number, Where
 from payroll.forms.products import code_of
 from payroll.models import Product, Project
 from payroll.reports.funds import project_page, was_undone
@@ -99,22 +98,6 @@ class CostSheetOut(Schema):
     price_cents: int
 
 
-class EnergyIn(Schema):
-    """`period` is a month of the books, by its name; `quantity` in m³ or kWh."""
-
-    kind: Literal["gas", "electricity", "water"]
-    period: Line
-    quantity: Annotated[int, Field(ge=0, le=10**12)]
-    cents: Cents
-
-
-class ReadingOut(Schema):
-    kind: str
-    period: str
-    quantity: int
-    cents: int
-
-
 @router.post("/projects", response={201: OneProject}, summary="Put a machine or a work on the list")
 def put_on_list(request: HttpRequest, wanted: ProjectIn) -> Status[dict[str, Any]]:
     """Or say that it was voted, or is in use: then with its `code`, and all of it as it is now."""
@@ -189,18 +172,3 @@ def cost_sheet(request: HttpRequest, wanted: CostSheetIn) -> Status[dict[str, An
             "code": sheet.product.code,
         },
     )
-
-
-@router.post("/energy", response={201: ReadingOut}, summary="Write a bill of energy down")
-def reading(request: HttpRequest, wanted: EnergyIn) -> Status[dict[str, Any]]:
-    """Again with other figures, it corrects; the last word counts."""
-    made = write_energy(
-        kind=wanted.kind,
-        period_id=period_named(wanted.period).pk,
-        quantity=wanted.quantity,
-        cents=wanted.cents,
-        actor=member_of(request),
-        now=timezone.now(),
-    )
-    names = ("kind", "quantity", "cents")
-    return Status(201, {"period": wanted.period, **{name: getattr(made, name) for name in names}})

@@ -1,18 +1,16 @@
-"""What we ask for about projects, requests for help, and energy."""
+"""What we ask for about projects and requests for help."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ledger.models import Period
 from ledger.reports.places import places_to_choose
 from payroll.forms.money import DAY, MoneyField
-from payroll.models import EnergyKind, HelpFund
+from payroll.models import HelpFund
 
 
 class QuoteForm(forms.Form):
@@ -41,21 +39,3 @@ class HelpForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Only whoever hears requests reads this. The record says the amount, never your name."),
     )
-
-
-class EnergyForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What"), choices=EnergyKind.choices)
-    period = forms.ModelChoiceField(
-        label=_("Month"), queryset=Period.objects.order_by("-from_on"), to_field_name="name"
-    )
-    quantity = forms.IntegerField(label=_("How much of it"), min_value=0, max_value=10**12)
-    cents = MoneyField(label=_("What it cost"))
-
-    def given(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {
-            "kind": data["kind"],
-            "period_id": data["period"].pk,
-            "quantity": data["quantity"],
-            "cents": data["cents"],
-        }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from payroll.guards import (
     differences,
+    energy,
     fund_payments,
     funds,
     pay,
@@ -23,6 +24,7 @@ GUARDS: tuple[Guard, ...] = (
     *surplus.GUARDS,
     *funds.GUARDS,
     *fund_payments.GUARDS,
+    *energy.GUARDS,
     *shares.GUARDS,
     *append_only("payroll_whatifshown", thing="a_what_if_shown"),
     *products.GUARDS,

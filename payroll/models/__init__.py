@@ -1,7 +1,7 @@
 """What we keep of equal pay and of the surplus, and what can never be true of it."""
 
 from payroll.models.differences import Advance, Deduction, DeductionKind, Difference, Withholding
-from payroll.models.energy import EnergyKind, EnergyReading
+from payroll.models.energy import EnergyDebt, EnergyKind, EnergyReading, EnergySaving, MonthMade
 from payroll.models.fund_payments import FundPayment
 from payroll.models.help import HelpFund, HelpRequest, HelpState
 from payroll.models.hours import HoursWorked
@@ -23,13 +23,16 @@ __all__ = [
     "Deduction",
     "DeductionKind",
     "Difference",
+    "EnergyDebt",
     "EnergyKind",
     "EnergyReading",
+    "EnergySaving",
     "FundPayment",
     "HelpFund",
     "HelpRequest",
     "HelpState",
     "HoursWorked",
+    "MonthMade",
     "PayFrom",
     "PayRun",
     "PayRunState",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payroll.views import costs, fund_spending, funds
+from payroll.views import costs, energy, fund_spending, funds
 
 urlpatterns = [
     path("projects/<slug:code>/", funds.project, name="project"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("funds/spent/", fund_spending.funds_spent_page, name="funds-spent"),
     path("funds/<int:request_id>/<slug:name>/", funds.help_step, name="help-step"),
     path("products/from-books/", costs.from_the_books, name="from-books"),
-    path("energy/", funds.energy, name="energy"),
+    path("energy/", energy.energy, name="energy"),
+    path("energy/debts/<int:debt_id>/", energy.debt_is_of_energy, name="energy-debt"),
     path("public/", funds.public, name="public"),
 ]

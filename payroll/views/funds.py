@@ -1,4 +1,4 @@
-"""One project, requests for help, energy, and what neighbours see."""
+"""One project, requests for help, and what neighbours see."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ledger.reports.places import other_places
 from members.gate import member_of, open_page
 from members.models import Cooperative, Member
-from payroll.actions.energy import write_energy
 from payroll.actions.help import answer_help, ask_help, pay_help
 from payroll.actions.projects import add_quote, pay_for_project
-from payroll.forms.funds import EnergyForm, HelpForm, ProjectPaymentForm, QuoteForm
+from payroll.forms.funds import HelpForm, ProjectPaymentForm, QuoteForm
 from payroll.models import HelpRequest, Project
-from payroll.reports.energy import energy_page
 from payroll.reports.explained.public import public_explained
 from payroll.reports.funds import project_page
 from payroll.reports.help import help_page, may_see
@@ -96,23 +94,6 @@ def help_step(request: HttpRequest, request_id: int, name: str) -> HttpResponse:
         refused = {"id": request_id, "answer": request.POST.get("answer", ""), "because": refusal.sentence}
         return _help(request, actor, now, refused=refused)
     return redirect("payroll:help")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def energy(request: HttpRequest) -> HttpResponse:
-    """What energy we use, its price, what we owe; whoever keeps the books writes it down."""
-    now = timezone.now()
-    form = EnergyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            write_energy(**form.given(), actor=member_of(request), now=now)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Written down."))
-            return redirect("payroll:energy")
-    page = energy_page(today=Cooperative.objects.here().day_of(now))
-    return render(request, "payroll/energy_page.html", {"page": page, "form": form})
 
 
 @open_page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from assemblies.models import (
 from assemblies.rules.ranked import count_ranked
 from coop.demo.calendar import Calendar
 from coop.demo.documents import pdf
+from coop.demo.energy_debt import LENDER
 from coop.demo.load import load
 from coop.demo.motions import ADMISSIONS, amendment_of, story_motions
 from coop.demo.motions import told as told_by
@@ -49,6 +51,7 @@ from payroll.models import (
     Surplus,
 )
 from payroll.reports.costs import orders_in_force
+from payroll.reports.energy import energy_page
 from payroll.reports.help import help_page
 from payroll.reports.refunds import refund_queue
 from record.rules import Refused
@@ -342,6 +345,21 @@ def test_energy_costs_in_every_month_what_the_books_say(told: list[str]) -> None
         code = {"gas": "5.2.1", "electricity": "5.2.2", "water": "5.2.3"}[reading.kind]
         spent = Posting.objects.filter(account__code=code, entry__period=reading.period)
         assert reading.cents == spent.aggregate(c=Sum("cents"))["c"]
+
+
+def test_the_energy_debt_is_paid_as_agreed_and_the_exchanger_saves_what_was_voted(told: list[str]) -> None:
+    page = energy_page(today=TODAY)
+    [plan] = page.debts
+    assert (plan.card.debt.lender.name, plan.waiting, page.debt_cents) == (
+        LENDER,
+        36,
+        -balance(chart.LONG_DEBT),
+    )
+    first = page.savings[0]
+    assert (first.project.code, first.share, first.is_reached) == ("recuperador", Fraction(9, 100), True)
+    assert first.found is not None
+    assert (first.found.basis, first.found.per_mille) == ("made", 90)
+    assert [line.found for line in page.savings[1:]] == [None, None]
 
 
 def test_five_wait_for_their_shares_in_the_order_they_asked(told: list[str]) -> None:

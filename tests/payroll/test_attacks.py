@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -19,10 +20,10 @@ from django.db import DatabaseError, connection, models, transaction
 from pytest_django import DjangoDbBlocker
 
 from ledger import votes
-from ledger.models import Entry, Period, PeriodReopening
+from ledger.models import Debt, Entry, Period, PeriodReopening
 from payroll.actions.advances import ask_deduction
 from payroll.actions.costs import CostLine, write_cost_sheet
-from payroll.actions.energy import write_energy
+from payroll.actions.energy import say_debt_is_of_energy, write_energy, write_made, write_saving
 from payroll.actions.hours import write_hours
 from payroll.actions.projects import add_quote
 from payroll.actions.surplus import draft_surplus, propose_surplus
@@ -104,6 +105,9 @@ def everything_there_is() -> Nine:
     nine.computed("2026-04", now=later)
     by_bank(nine.people[7])
     write_energy(kind="gas", period_id=march.pk, quantity=1, cents=5, **by)
+    write_made(period_id=march.pk, quantity=1, unit="m²", **by)
+    say_debt_is_of_energy(debt_id=Debt.objects.order_by("pk")[0].pk, is_energy=True, **by)
+    write_saving(code="press", kind="gas", share=Fraction(9, 100), **by)
     write_hours(minutes={4: 60}, period_id=march.pk, **by)
     add_quote(code="press", supplier="A", cents=5, given_on=TODAY, note="", **by)
     about: dict[str, Any] = {

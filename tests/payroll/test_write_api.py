@@ -32,7 +32,7 @@ from tests.makers import give_power, write_house_rule
 from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, Nine, month
 from tests.payroll.test_explained import SHARES
-from tests.payroll.test_funds import lets, put_in
+from tests.payroll.test_funds import a_press, lets, put_in
 from tests.payroll.test_surplus_sharing import meet, put_before_us, vote
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +180,16 @@ def test_what_a_product_costs_and_what_energy_was_used(nine: Nine):
     month("2026-03")
     once(nine, nine.delia, "energy", kind="gas", period="2026-03", quantity=300, cents=90_000)
     assert EnergyReading.objects.get().quantity == 300
+    once(nine, nine.delia, "energy/made", period="2026-03", quantity=100, unit="m²")
+    a_press(nine, motion=None)
+    saving = once(nine, nine.delia, "energy/savings", project="press", kind="gas", share="9 %")
+    assert saving["share"] == "9/100"
+    read = signed_in(nine.people[3]).get(f"{API}/energy").json()
+    assert (read["unit"], read["kinds"][0]["months"][0]["made"]) == ("m²", 100)
+    assert (read["savings"][0]["saved"], read["savings"][0]["is_reached"]) == (None, False)
+    lots = {"project": "press", "kind": "gas", "share": "lots"}
+    assert sent(signed_in(nine.delia), "energy/savings", **lots).status_code == 409
+    assert sent(signed_in(nine.delia), "energy/debts/9", is_energy=True).status_code == 404
     nul = {"cents": 1, "out_of": "\x00", "on": DAY, "key": "k"}
     assert sent(signed_in(nine.delia), "projects/kiln/payments", **nul).status_code == 422
     bad = sent(signed_in(nine.delia), "energy", kind="wood", period="2026-03", quantity=1, cents=1)

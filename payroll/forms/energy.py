@@ -1,0 +1,75 @@
+"""What we ask for about energy: the bills, what was made, what is owed for it, and what a machine is to save."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import Period
+from ledger.money import BadNumber
+from payroll.forms.money import MoneyField
+from payroll.models import EnergyKind, Project
+from payroll.rules.percent import share_of
+
+
+def _month() -> forms.ModelChoiceField[Period]:
+    periods = Period.objects.order_by("-from_on")
+    return forms.ModelChoiceField(label=_("Month"), queryset=periods, to_field_name="name")
+
+
+class EnergyForm(forms.Form):
+    """A bill."""
+
+    kind = forms.ChoiceField(label=_("What"), choices=EnergyKind.choices)
+    period = _month()
+    quantity = forms.IntegerField(label=_("How much of it"), min_value=0, max_value=10**12)
+    cents = MoneyField(label=_("What it cost"))
+
+    def given(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "kind": data["kind"],
+            "period_id": data["period"].pk,
+            "quantity": data["quantity"],
+            "cents": data["cents"],
+        }
+
+
+class MadeForm(forms.Form):
+    """What was made in a month, all together."""
+
+    period = _month()
+    quantity = forms.IntegerField(label=_("How much was made"), min_value=0, max_value=10**12)
+    unit = forms.CharField(label=_("Counted in"), max_length=12, help_text=_("m², kg, pieces."))
+
+    def given(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"period_id": data["period"].pk, "quantity": data["quantity"], "unit": data["unit"]}
+
+
+class SavingForm(forms.Form):
+    """Which part of a kind of energy a machine or a work is to save."""
+
+    code = forms.ModelChoiceField(
+        label=_("Machine or work"), queryset=Project.objects.order_by("name"), to_field_name="code"
+    )
+    kind = forms.ChoiceField(label=_("What it saves"), choices=EnergyKind.choices)
+    share = forms.CharField(
+        label=_("Which part of it"),
+        max_length=40,
+        help_text=_("9 %, 0.09 or 9/100 of what we use without it. 0 takes it back."),
+    )
+
+    def clean_share(self) -> Fraction:
+        try:
+            return share_of(self.cleaned_data["share"])
+        except BadNumber as problem:
+            raise forms.ValidationError(problem.said(get_language() or "es-ar")) from problem
+
+    def given(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"code": data["code"].code, "kind": data["kind"], "share": data["share"]}
