@@ -27,18 +27,8 @@ def count_hands(*, motion_id: int, choices: Mapping[int, str], actor: Member | N
 
     Whoever has cast a ballot already keeps it. Answers how many ballots are new.
     """
-    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
+    motion = _counted_by_hand(motion_id, actor=actor, now=now)
 
-    refuse_if(
-        rules.why_not_count_hands(
-            motion_state=motion.state,
-            is_secret=motion.is_secret,
-            is_yes_or_no=kinds.by_preference(motion) is None,
-            closes_at=motion.closes_at,
-            actor=actor,
-            now=now,
-        )
-    )
     for choice in choices.values():
         refuse_if(rules.why_not_vote(on_roll=True, excluded_because="", is_present=True, choice=choice))
     roll = voters_here(motion, choices)
@@ -82,18 +72,7 @@ def take_back_hand(*, motion_id: int, number: int, actor: Member | None, now: da
     The record keeps both facts, and whoever was counted by mistake is told: they can vote again. What they cast
     themselves is never taken back, on a phone or on the tablet.
     """
-    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
-
-    refuse_if(
-        rules.why_not_count_hands(
-            motion_state=motion.state,
-            is_secret=motion.is_secret,
-            is_yes_or_no=kinds.by_preference(motion) is None,
-            closes_at=motion.closes_at,
-            actor=actor,
-            now=now,
-        )
-    )
+    motion = _counted_by_hand(motion_id, actor=actor, now=now)
     known = min(max(number, 0), LARGEST_NUMBER)
     counted = motion.ballots.filter(member__number=known, channel=Channel.HANDS).first()
     if counted is None:
@@ -117,3 +96,19 @@ def take_back_hand(*, motion_id: int, number: int, actor: Member | None, now: da
         link=f"/motions/{motion.pk}/",
         now=now,
     )
+
+
+def _counted_by_hand(motion_id: int, *, actor: Member | None, now: datetime) -> Motion:
+    """The motion, locked, while hands may be counted in it; raises `Refused`."""
+    motion = Motion.objects.select_for_update(no_key=True).get(pk=motion_id)
+    refuse_if(
+        rules.why_not_count_hands(
+            motion_state=motion.state,
+            is_secret=motion.is_secret,
+            is_yes_or_no=kinds.by_preference(motion) is None,
+            closes_at=motion.closes_at,
+            actor=actor,
+            now=now,
+        )
+    )
+    return motion

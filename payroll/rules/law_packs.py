@@ -14,21 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assemblies.rules.law_packs import Said
 from ledger.money import BadNumber, parse_share, parse_weight
 
 PACKS = ("AR", "ES", "UY", "IT", "FR", "BR", "US", "MONDRAGON", "NONE")
 PACKS_FOLDER = Path(__file__).parent.parent / "packs"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """The same words in English and Spanish."""
-
-    en: str
-    es: str
-
-    def said(self, language: str) -> str:
-        return self.es if language.startswith("es") else self.en
 
 
 @dataclass(frozen=True, kw_only=True)

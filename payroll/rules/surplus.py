@@ -17,8 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
+from assemblies.rules.law_packs import Said
 from ledger.money import BadNumber, format_money, share_down, share_up
-from payroll.rules.law_packs import LawPack, PackStep, Said, law_pack
+from payroll.rules.law_packs import LawPack, PackStep, law_pack
 
 
 @dataclass(frozen=True, kw_only=True)

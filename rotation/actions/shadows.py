@@ -124,26 +124,18 @@ def end_shadow(*, shadow_id: int, actor: Member, now: datetime) -> Shadow:
     """Either of the two leaves it, without a reason. Twice is once."""
     shadow, beside = _locked(shadow_id)
     refuse_if(learning.why_not_end(beside, by=actor.number))
-    if shadow.ended_at is not None:
-        return shadow
-
-    shadow.ended_at = now
-    shadow.save(update_fields=["ended_at"])
-
-    record(
-        verb="rotation.shadow.ended",
-        subject=shadow,
-        actor=actor,
-        now=now,
-        facts={"member": shadow.member.number, "skill": shadow.skill.code},
-    )
-    return shadow
+    return _end(shadow, because="", actor=actor, now=now)
 
 
 @one_act_at_a_time
 def close_shadow(*, shadow_id: int, motion: Motion, actor: Member | None, now: datetime) -> Shadow:
     """The assembly confirmed what was learnt: the place beside the other is over. Twice is once."""
     shadow, _beside = _locked(shadow_id)
+    return _end(shadow, because=motion, actor=actor, now=now)
+
+
+def _end(shadow: Shadow, *, because: Motion | str, actor: Member | None, now: datetime) -> Shadow:
+    """It ends once; who comes second finds it ended."""
     if shadow.ended_at is not None:
         return shadow
 
@@ -156,7 +148,7 @@ def close_shadow(*, shadow_id: int, motion: Motion, actor: Member | None, now: d
         actor=actor,
         now=now,
         facts={"member": shadow.member.number, "skill": shadow.skill.code},
-        because=motion,
+        because=because,
     )
     return shadow
 

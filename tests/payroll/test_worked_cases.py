@@ -12,13 +12,14 @@ from uuid import UUID
 
 import pytest
 
+from assemblies.rules.law_packs import Said
 from ledger.actions.entries import post_entry, reverse_entry
 from ledger.money import format_money, share_nearest, split
 from ledger.reports import balance
 from ledger.rules import Line
 from payroll.rules.equal_pay import DatedAmount, Span, fixed_pay
 from payroll.rules.equal_pay import Period as Cycle
-from payroll.rules.law_packs import PackStep, Said, law_pack
+from payroll.rules.law_packs import PackStep, law_pack
 from payroll.rules.returning import parts_of
 from payroll.rules.surplus import SurplusInput, waterfall
 from tests.payroll.conftest import LATER, Nine
