@@ -12,6 +12,7 @@ from ledger.models import Period
 from members.actions import tell
 from members.models import Cooperative
 from payroll.actions.accounts import wipe_where_paid
+from payroll.actions.own_lines import tell_who_signs_lines
 from payroll.models import PayRun, PayRunState, RunKind
 from payroll.reports.runs import pays_that_ended
 from payroll.reports.wiping import accounts_to_wipe
@@ -71,6 +72,8 @@ def remind(now: datetime) -> None:
         )
         in_month = Period.objects.filter(from_on__lte=last, until_on__gt=last)
         if run is None and in_month.filter(closed_at__isnull=False).exists():
+            continue
+        if run is not None and tell_who_signs_lines(run, now):
             continue
         turn = WAITS_FOR.get(PayRunState(run.state) if run is not None else PayRunState.DRAFT)
         if turn is not None:

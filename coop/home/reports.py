@@ -28,6 +28,8 @@ from members.reports import notices
 from payroll.house_rules import EQUAL_PAY, EqualPay
 from payroll.models import BOOKED, PayRun, PayRunState, Payslip
 from payroll.reports.gap import gap_of, highest_and_lowest, said_gap
+from payroll.reports.own_lines import line_to_sign
+from payroll.rules.own_line import MAY_SIGN
 from record.models import Head
 from record.rules import GENESIS
 from rotation.reports import MyDuties, duties_of
@@ -50,6 +52,8 @@ class Home:
     to_second: list[Motion]
     duties: MyDuties
     to_sign: PayRun | None
+    line_to_sign: Payslip | None
+    """The line of somebody who signs a pay run, which waits for a third."""
     slip: Payslip | None
     pay: str
     """What we voted to pay each, in words."""
@@ -89,6 +93,9 @@ def home(member: Member, *, now: datetime) -> Home:
         duties=duties,
         to_sign=PayRun.objects.filter(state=PayRunState.COMPUTED).select_related("period").first()
         if may_sign
+        else None,
+        line_to_sign=line_to_sign(member)
+        if any(power in MAY_SIGN for holding in duties.holdings for power in holding.powers)
         else None,
         slip=Payslip.objects.filter(member=member, run__state__in=BOOKED)
         .select_related("run__period")

@@ -19,6 +19,7 @@ from ledger.models import Period
 from ledger.money import BadNumber
 from members.models import Cooperative, Member
 from payroll.accounts import PAY_ACCOUNTS
+from payroll.actions.own_lines import tell_who_signs_lines
 from payroll.actions.signing import COUNTERSIGN, PREPARE, locked, mandate_for
 from payroll.actions.slips import SlipMaker, apart_in, equal_parts, kept_in, paid_too_much, posting_lines
 from payroll.house_rules import say_amount
@@ -34,9 +35,10 @@ from payroll.models import (
     Withholding,
 )
 from payroll.reports.inputs import Basis, Worked, basis_of, cents_waiting, digest_of, paid_days, stretch_at
+from payroll.reports.own_lines import waiting, why_not_posted
 from record.actions import one_act_at_a_time, record
 from record.parts import in_parts
-from record.rules import Refused
+from record.rules import Refused, refuse_if
 
 
 @one_act_at_a_time
@@ -113,7 +115,7 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
 
     equal, carry_out = _equal(basis, people, carry)
     maker = SlipMaker(run, basis, apart_in(run, returns=_returns_owed(p.member_id for p in people)))
-    run.people, run.total_cents = len(people), _write_slips(maker, people, equal, actor)
+    run.people, run.total_cents = len(people), _write_slips(maker, people, equal)
     if basis.method == "pool":
         basis = replace(basis, pool_days=sum(person.days for person in people))
 
@@ -148,7 +150,10 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
 
 @one_act_at_a_time
 def countersign_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
-    """The second signature: another person, under another mandate, on exactly these slips."""
+    """The second signature: another person, under another mandate, on exactly these slips.
+
+    Where the pay of one of the two differs from everyone's, a third signs that line before it is in the books.
+    """
     mandate = mandate_for(COUNTERSIGN, actor, now)
     run = locked(run_id)
     if run.state != PayRunState.COMPUTED:
@@ -157,8 +162,6 @@ def countersign_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
         raise Refused(_("Whoever prepared the pay cannot give the second signature."))
     if run.member_id == actor.pk:
         raise Refused(_("It is your own pay that is corrected: somebody else signs."))
-    if run.payslips.filter(member=actor).exclude(difference_cents=0).exists():
-        raise Refused(own_line())
     if digest_of(run) != run.digest:
         raise Refused(_("The payslips are not those that were worked out. Do not sign; tell the assembly."))
 
@@ -166,7 +169,14 @@ def countersign_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     run.countersigned_at = now
     run.save(update_fields=["state", "countersigned_by", "countersigned_under", "countersigned_at"])
 
-    record(verb="payroll.run.countersigned", subject=run, actor=actor, now=now, facts={"digest": run.digest})
+    record(
+        verb="payroll.run.countersigned",
+        subject=run,
+        actor=actor,
+        now=now,
+        facts={"digest": run.digest, "own_lines": len(waiting(run))},
+    )
+    tell_who_signs_lines(run, now)
     return run
 
 
@@ -182,6 +192,7 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
         raise Refused(_("The second signature is missing."))
     if run.member_id == actor.pk:
         raise Refused(_("It is your own pay that is corrected: somebody else signs."))
+    refuse_if(why_not_posted(run, now))
     slips = list(run.payslips.defer("lines"))  # read for their sums: of many, the lines are the most
     if run.kind == RunKind.REGULAR:
         _refuse_other_returns(slips)
@@ -265,11 +276,6 @@ def close_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     return run
 
 
-def own_line() -> str:
-    """Why somebody with a voted difference neither prepares nor signs the run that it is in."""
-    return _("Your own pay in this run differs from everyone's: somebody else does this step.")
-
-
 def _equal(basis: Basis, people: Sequence[Worked], carry: int) -> tuple[dict[int, int], int]:
     """Each one's equal part by member, and what is left of a pool."""
     try:
@@ -278,7 +284,7 @@ def _equal(basis: Basis, people: Sequence[Worked], carry: int) -> tuple[dict[int
         raise Refused(problem.said(get_language() or "es-ar")) from problem
 
 
-def _write_slips(maker: SlipMaker, people: Sequence[Worked], equal: Mapping[int, int], actor: Member) -> int:
+def _write_slips(maker: SlipMaker, people: Sequence[Worked], equal: Mapping[int, int]) -> int:
     """Every slip with what it keeps back, some at a time so that memory stays as it is; answers what is to be paid.
 
     Where one of them cannot be, none was written: the act is undone as a whole.
@@ -291,8 +297,6 @@ def _write_slips(maker: SlipMaker, people: Sequence[Worked], equal: Mapping[int,
             raise Refused(problem.said(get_language() or "es-ar")) from problem
         slips = [slip for slip, _kept in made]
         _refuse_less_than_nothing(slips)
-        if any(slip.member_id == actor.pk and slip.difference_cents for slip in slips):
-            raise Refused(own_line())
         Payslip.objects.bulk_create(slips)
         Withholding.objects.bulk_create(each for _slip, kept in made for each in kept)
         total += sum(slip.net_cents for slip in slips)

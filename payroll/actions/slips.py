@@ -164,8 +164,11 @@ class SlipMaker:
     def _day_lines(self, person: Worked, equal: int) -> list[dict[str, Any]]:
         """Everyone's pay, less the days before joining or after leaving, less the days away that are not paid.
 
-        Each of the two is what one sum is less than the other: never rounded on its own.
+        Each of the two is what one sum is less than the other: never rounded on its own. Of a pool days away that are
+        not paid have no part: the line says that there were some.
         """
+        if self.basis.method == "pool" and person.here != person.spans:
+            return [{"code": "equal_pay", "cents": equal}, {"code": "days_unpaid", "cents": 0}]
         if self.basis.method != "fixed" or equal == self.full:
             return [{"code": "equal_pay", "cents": equal}]
         if person.here not in self._belonging:

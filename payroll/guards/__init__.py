@@ -7,6 +7,7 @@ from payroll.guards import (
     energy,
     fund_payments,
     funds,
+    own_lines,
     pay,
     payments,
     products,
@@ -18,6 +19,7 @@ from record.guards import Guard, append_only
 
 GUARDS: tuple[Guard, ...] = (
     *pay.GUARDS,
+    *own_lines.GUARDS,
     *differences.GUARDS,
     *payments.GUARDS,
     *set_asides.GUARDS,

@@ -12,11 +12,6 @@ _OVERLAP = """NEW.kind = 'regular' AND NEW.state <> 'abandoned' AND EXISTS (SELE
     WHERE r.kind = 'regular' AND r.state <> 'abandoned' AND r.id <> NEW.id
     AND r.from_on < NEW.until_on AND r.until_on > NEW.from_on)"""
 
-_OWN_DIFFERENCE = """NEW.state IN ('computed', 'countersigned') AND OLD.state <> NEW.state AND EXISTS (
-    SELECT 1 FROM payroll_payslip s WHERE s.run_id = NEW.id AND s.difference_cents <> 0
-    AND s.member_id = CASE NEW.state WHEN 'computed' THEN NEW.prepared_by_id
-        ELSE NEW.countersigned_by_id END)"""
-
 _KEPT = """(SELECT COALESCE(SUM(w.cents), 0) FROM payroll_withholding w
     JOIN payroll_payslip s ON s.id = w.payslip_id WHERE s.run_id = NEW.id)"""
 _SAID = "(SELECT COALESCE(SUM(s.withheld_cents), 0) FROM payroll_payslip s WHERE s.run_id = NEW.id)"
@@ -94,12 +89,6 @@ GUARDS: tuple[Guard, ...] = (
         table="payroll_payrun",
         event="INSERT",
         refuse_when=_OVERLAP,
-    ),
-    Guard(
-        name="nobody_signs_a_difference_of_their_own",
-        table="payroll_payrun",
-        event="UPDATE",
-        refuse_when=_OWN_DIFFERENCE,
     ),
     Guard(
         name="what_is_kept_back_is_said_thing_by_thing",

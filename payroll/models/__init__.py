@@ -5,6 +5,7 @@ from payroll.models.energy import EnergyDebt, EnergyKind, EnergyReading, EnergyS
 from payroll.models.fund_payments import FundPayment
 from payroll.models.help import HelpFund, HelpRequest, HelpState
 from payroll.models.hours import HoursWorked
+from payroll.models.own_lines import LineSignature
 from payroll.models.payments import PayFrom, Payment, PaymentPart, PayTo, Way
 from payroll.models.payslips import Payslip
 from payroll.models.production import ProductionOrder
@@ -32,6 +33,7 @@ __all__ = [
     "HelpRequest",
     "HelpState",
     "HoursWorked",
+    "LineSignature",
     "MonthMade",
     "PayFrom",
     "PayRun",

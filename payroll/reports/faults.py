@@ -19,6 +19,7 @@ from payroll.models import (
 from payroll.reports import (
     money_faults,
     movement_faults,
+    own_line_faults,
     run_faults,
     set_aside_faults,
     sharing_faults,
@@ -38,6 +39,7 @@ def faults() -> list[str]:
     """Every payslip from its inputs, every run against its entry, every return against its surplus."""
     found: list[str] = []
     found += run_faults.faults()
+    found += own_line_faults.faults()
     found += _faults_of_payments()
     found += money_faults.faults()
     found += set_aside_faults.faults()

@@ -24,6 +24,7 @@ LINE_WORDS: dict[str, Promise] = {
     "equal_pay": _("Equal pay of a whole month"),
     "equal_pay_of_days": _("Equal pay of those days, whole"),
     "days_unpaid": _("Days away that are not paid"),
+    "days_without_part": _("Days away that are not paid: they have no part"),
     "advance": _("Taken back of an advance"),
     "had_already": _("Had already"),
     "difference_had": _("Difference had already"),
@@ -102,6 +103,8 @@ def _words_of(line: dict[str, Any], rhythm: str) -> str | Promise:
     code = str(line["code"])
     if code == "equal_pay" and rhythm != "month":
         return LINE_WORDS["equal_pay_of_days"]
+    if code == "days_unpaid" and not line["cents"]:
+        return LINE_WORDS["days_without_part"]
     return LINE_WORDS.get(code) or str(line.get("name") or code)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payroll.views import payments, payslips, runs, undoing_payments
+from payroll.views import own_lines, payments, payslips, runs, undoing_payments
 
 urlpatterns = [
     path("pay/", payslips.mine, name="mine"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("pay/runs/prepare/", runs.prepare, name="prepare"),
     path("pay/runs/<int:run_id>/", runs.run, name="run"),
     path("pay/runs/<int:run_id>/correct/", runs.correct, name="correct"),
+    path("pay/runs/<int:run_id>/lines/<int:slip_id>/sign/", own_lines.sign, name="sign-line"),
     path("pay/runs/<int:run_id>/slips.pdf", runs.slips_pdf, name="slips-pdf"),
     path("pay/runs/<int:run_id>/<slug:name>/", runs.step, name="step"),
 ]

@@ -33,6 +33,7 @@ from payroll.forms.pay import CorrectForm, PayOutForm
 from payroll.models import PayRun, Payslip
 from payroll.pdf import IN_ONE_FILE, slips_in_parts
 from payroll.reports import run_page
+from payroll.reports.own_lines import own_lines
 from payroll.reports.runs import days_to_begin
 from payroll.views.payslips import as_pdf
 from record.rules import Refused
@@ -85,7 +86,13 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         reader=reader,
         shows_nets=sees_nets(reader, now),
     )
-    context = {"page": page, "run": found, "pay_form": PayOutForm(), "correct_form": CorrectForm()}
+    context = {
+        "page": page,
+        "run": found,
+        "own_lines": own_lines(found, reader=reader, at=now, shows_nets=page.shows_nets),
+        "pay_form": PayOutForm(),
+        "correct_form": CorrectForm(),
+    }
     return render(request, "payroll/run_page.html", context)
 
 

@@ -118,21 +118,6 @@ def test_nobody_signs_a_correction_of_their_own(nine: Nine):
             a_run(kind=RunKind.CORRECTION, corrects=run, member=nine.delia, **{who: nine.delia})
 
 
-def test_nobody_signs_a_difference_of_their_own(nine: Nine):
-    run = a_run()
-    motion = an_adopted_motion()
-    for person in (nine.delia, nine.oscar):
-        a_slip(run, person, difference_cents=5, net_cents=105, difference_by=motion)
-    for step in every(
-        {"state": "computed", "prepared_by": nine.delia},
-    ):
-        with refused("nobody_signs_a_difference_of_their_own"):
-            PayRun.objects.filter(pk=run.pk).update(**step)
-    PayRun.objects.filter(pk=run.pk).update(state="computed", prepared_by=nine.people[0])
-    with refused("nobody_signs_a_difference_of_their_own"):
-        PayRun.objects.filter(pk=run.pk).update(state="countersigned", countersigned_by=nine.oscar)
-
-
 def test_the_days_and_the_kind_of_a_run_stay(nine: Nine):
     run = a_run()
     for change in every(

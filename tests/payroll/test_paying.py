@@ -28,7 +28,7 @@ from payroll.models import Advance, Payment, PaymentPart, PayRun, Payslip
 from payroll.reports import faults
 from payroll.reports.payments import arrears_of, file_of, owed_of
 from record.rules import Refused
-from tests.makers import NOW, give_power, make_member, write_house_rule
+from tests.makers import NOW, make_member, write_house_rule
 from tests.payroll.conftest import LATER, MARCH, Nine, nine_of
 from tests.payroll.paying import (
     CBU,
@@ -145,17 +145,6 @@ def test_a_difference_that_was_voted_counts_by_its_days_and_ends(nine: Nine):
     may = slip_of(for_day(nine, date(2026, 5, 1), now=MAY), someone)
     assert may.difference_cents == 0
     assert faults() == []
-
-
-def test_whoever_has_a_difference_neither_prepares_nor_signs_that_run(nine: Nine):
-    a_difference(nine.delia, 100, from_on=MARCH[0], until_on=APRIL)
-    run = prepare_pay(on=MARCH[0], actor=nine.delia, now=LATER)
-    assert "differs from everyone" in refused(compute_run, run_id=run.pk, actor=nine.delia, now=LATER)
-    give_power(nine.people[0], "payroll.prepare_pay")
-    give_power(nine.delia, "payroll.countersign_pay")
-    compute_run(run_id=run.pk, actor=nine.people[0], now=LATER)
-    assert "differs from everyone" in refused(countersign_run, run_id=run.pk, actor=nine.delia, now=LATER)
-    assert countersign_run(run_id=run.pk, actor=nine.oscar, now=LATER).state == "countersigned"
 
 
 def test_only_an_adopted_motion_makes_a_difference_or_a_deduction(nine: Nine):

@@ -29,11 +29,13 @@ from payroll.accounts import ADVANCES
 from payroll.actions.advances import give_advance, vote_deduction
 from payroll.actions.bounces import bounce_part, pay_again
 from payroll.actions.corrections import correct_pay
+from payroll.actions.own_lines import sign_line
 from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import compute_run, countersign_run, post_run, prepare_pay
-from payroll.models import BOOKED, Advance, PaymentPart, PayRun, Payslip, RunKind, Withholding
+from payroll.models import BOOKED, Advance, LineSignature, PaymentPart, PayRun, Payslip, RunKind, Withholding
 from payroll.reports import faults
 from payroll.reports.inputs import cents_waiting
+from payroll.reports.own_lines import waiting
 from payroll.reports.payments import owing
 from payroll.rules.equal_pay import DatedAmount, Period, Span, fixed_pay, pool_by_days, pool_of
 from payroll.rules.paying_out import pay_oldest_first
@@ -164,8 +166,13 @@ class Life:
             Membership.objects.filter(member=who, until_on__isnull=True).update(until_on=day)
             self.here[who.pk][1] = day
             self.people.remove(who)
-        elif what < 0.26:
-            self.leaves(who.pk, day, self.lot.randrange(1, 5), self.lot.choice(["personal", "illness"]))
+        elif what < 0.26:  # those who sign are away too, and have differences and advances
+            self.leaves(
+                self.lot.choice(self.people).pk,
+                day,
+                self.lot.randrange(1, 5),
+                self.lot.choice(["personal", "illness"]),
+            )
         elif what < 0.32:
             self.raised(day)
         elif what < 0.35:
@@ -173,6 +180,7 @@ class Life:
             self.raised(cycle.from_on)
         elif what < 0.39:
             cents, until = self.lot.randrange(-9_000, 9_000) or 1, day + timedelta(days=40)
+            who = self.lot.choice(self.people)
             a_difference(who, cents, from_on=day, until_on=until)
             self.differences.append((who.pk, cents, day, until))
         elif what < 0.41:
@@ -181,7 +189,7 @@ class Life:
         elif what < 0.45:
             self.done(
                 give_advance,
-                member_id=who.pk,
+                member_id=self.lot.choice([*others, self.nine.oscar]).pk,
                 cents=self.lot.randrange(1, self.cents),
                 instalments=self.lot.randrange(1, 6),
                 from_on=cycle.from_on,
@@ -279,7 +287,9 @@ class Life:
         run = self.done(compute_run, run_id=run.pk, actor=nine.delia, now=now)
         if self.lot.random() < 0.1:
             self.opens_the_next(run, cycle, now)
-        self.done(countersign_run, run_id=run.pk, actor=nine.oscar, now=now)
+        run = self.done(countersign_run, run_id=run.pk, actor=nine.oscar, now=now)
+        for slip in waiting(run):
+            self.done(sign_line, slip_id=slip.pk, actor=nine.people[0], now=now)
         run = self.done(post_run, run_id=run.pk, actor=nine.delia, now=now)
         self.owes(run)
         short = self.lot.random() < 0.2
@@ -433,6 +443,7 @@ def test_ten_years_lose_no_cent_whatever_happens(seed: int, rhythm: str):
     assert life.cuts > 10
     assert life.expected.pools
     assert PayRun.objects.filter(kind=RunKind.CORRECTION).exists()
+    assert LineSignature.objects.exists()
     assert {"apart", "kept"} == {
         name for name in ("apart", "kept") if any(getattr(life.expected, name).values())
     }
