@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from record.on_disk import in_order
+
 GENESIS = "0" * 64
 """The hash before the first act."""
 
@@ -73,8 +75,8 @@ def fingerprint(text: str) -> str:
 def digest(items: Iterable[object]) -> str:
     """SHA-256 over the canonical forms of the items, sorted: the seal of a set of rows in any order."""
     whole = hashlib.sha256()
-    for text in sorted(canonical(item) for item in items):
-        whole.update(text.encode() + b"\n")
+    for line in in_order(canonical(item) for item in items):
+        whole.update(line)
     return whole.hexdigest()
 
 
