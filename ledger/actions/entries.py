@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db.models import Max, Q
@@ -27,7 +27,7 @@ def post_entry(
     on: date,
     memo: str,
     key: str,
-    lines: Sequence[Line],
+    lines: Collection[Line],
     because: str = "",
     actor: Member | None,
     now: datetime,
@@ -38,16 +38,16 @@ def post_entry(
     It asks for no power of its own: it is how other actions (a pay run, a set-aside, a bank line) move
     money, each of which checks who may do it. By hand an entry comes through `enter_by_hand`.
     Refuses other contents under a key already used, a closed month (naming it), and what does not balance.
+    Its lines are read more than once, and some at a time: of very many, a pile on disk (`record.on_disk`).
     """
     refuse_if(rules.why_not_post(on=on, lines=lines, memo=memo, key=key, because=because))
     accounts = _accounts_of(lines)
-    plain = _plain_lines(lines)
     content = rules.content_of(
         on=on,
         memo=memo.strip(),
         because=because,
         reverses=reverses.number if reverses else None,
-        lines=plain,
+        lines=_plain_lines(lines),
     )
 
     there = Entry.objects.select_related("period").filter(key=key).first()
@@ -200,7 +200,7 @@ def _is_paid(entry: Entry) -> bool:
     )
 
 
-def _accounts_of(lines: Sequence[Line]) -> dict[str, Account]:
+def _accounts_of(lines: Iterable[Line]) -> dict[str, Account]:
     codes = {line.account for line in lines}
     accounts = Account.objects.in_bulk(codes, field_name="code")
     for code in sorted(codes - accounts.keys()):
@@ -208,18 +208,16 @@ def _accounts_of(lines: Sequence[Line]) -> dict[str, Account]:
     return accounts
 
 
-def _plain_lines(lines: Sequence[Line]) -> list[tuple[str, int, int | None, str]]:
+def _plain_lines(lines: Iterable[Line]) -> Iterator[tuple[str, int, int | None, str]]:
     """The lines as they are sealed: people by number."""
-    ids = sorted({line.member_id for line in lines if line.member_id is not None})
-    numbers: dict[int, int] = {}
-    for some in in_parts(ids):
-        numbers.update(Member.objects.filter(pk__in=some).values_list("pk", "number"))
-    if len(numbers) < len(ids):
-        raise Refused(_("There is nobody with that number."))
-    return [
-        (line.account, line.cents, None if line.member_id is None else numbers[line.member_id], line.note)
-        for line in lines
-    ]
+    for some in in_parts(lines):
+        ids = {line.member_id for line in some if line.member_id is not None}
+        numbers = dict(Member.objects.filter(pk__in=ids).values_list("pk", "number")) if ids else {}
+        if len(numbers) < len(ids):
+            raise Refused(_("There is nobody with that number."))
+        for line in some:
+            number = None if line.member_id is None else numbers[line.member_id]
+            yield line.account, line.cents, number, line.note
 
 
 def _open_period_of(day: date, *, actor: Member | None, now: datetime) -> Period:

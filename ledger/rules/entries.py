@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -36,7 +36,7 @@ class Line:
 
 
 def why_not_post(
-    *, on: date, lines: Sequence[Line], memo: str, key: str, because: str = ""
+    *, on: date, lines: Collection[Line], memo: str, key: str, because: str = ""
 ) -> Sentence | None:
     """An entry says what it is, has two lines or more, moves money on each, and its cents sum to zero."""
     if strange := why_not_day(on):
@@ -49,13 +49,18 @@ def why_not_post(
         return _("The entry needs a short key of its own.")
     if len(lines) < 2:
         return _("An entry has two lines at least: where from and where to.")
-    if any(line.cents == 0 for line in lines):
-        return _("Write an amount on every line.")
-    if not all(is_plain(line.note, LONGEST_NOTE) for line in lines):
+    moved = left = 0
+    has_strange_note = False
+    for line in lines:  # once, however many
+        if not line.cents:
+            return _("Write an amount on every line.")
+        moved, left = moved + abs(line.cents), left + line.cents
+        has_strange_note = has_strange_note or not is_plain(line.note, LONGEST_NOTE)
+    if has_strange_note:
         return _("Write each note in one line, of up to 120 letters.")
-    if sum(abs(line.cents) for line in lines) > 2 * LARGEST_CENTS:
+    if moved > 2 * LARGEST_CENTS:
         return _("That amount is too large. Check the zeros.")
-    if sum(line.cents for line in lines):
+    if left:
         return _("The entry does not balance: what comes in is not what goes out.")
     return None
 
