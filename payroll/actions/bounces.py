@@ -98,7 +98,7 @@ def pay_again(*, part_id: int, actor: Member, now: datetime) -> Payment:
         member_id=slip.member_id,
         number=slip.member.number,
         cents=part.cents,
-        instead_of=part,
+        instead_of_id=part.pk,
     )
     memo = _("Pay of %(month)s, paid again") % {"month": slip.run.period.name}
     return pay_parts(parts=[again], key=f"again:{part.pk}", memo=memo, actor=actor, now=now)[0]

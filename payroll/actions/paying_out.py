@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Sum
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,11 +32,12 @@ from payroll.models import (
     PayTo,
     Way,
 )
-from payroll.reports.payments import owed_of
-from payroll.rules.paying_out import pay_oldest_first
+from payroll.reports.payments import owed_of, paid_of_a_slip
+from payroll.rules.paying_out import Given, give_oldest_first
 from record.actions import one_act_at_a_time, record, subject_of
 from record.models import Act
-from record.parts import in_parts
+from record.on_disk import Pile
+from record.parts import as_written, in_parts
 from record.rules import Refused
 
 MOST_NAMES = 10
@@ -48,13 +53,21 @@ class _Where(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToPay:
-    """What a payslip is paid now, and whose it is."""
+    """What a payslip is paid now, whose it is, and where to where they said it."""
 
     payslip_id: int
     member_id: int
     number: int
     cents: int
-    instead_of: PaymentPart | None = None
+    instead_of_id: int | None = None
+    pay_to_id: int | None = None
+
+
+class _Owed(NamedTuple):
+    """What a run still owes: together, and the most to one."""
+
+    cents: int
+    most_cents: int
 
 
 @one_act_at_a_time
@@ -84,40 +97,36 @@ def pay_run(
         return run
     if run.state not in BOOKED:
         raise Refused(_("The pay is not in the books yet."))
+    owed = _owed_until(run)
     runs = list(
-        PayRun.objects.filter(pk__in=_owing_until(run))
+        PayRun.objects.filter(pk__in=owed)
         .select_for_update(no_key=True, of=("self",))
         .order_by("from_on", "pk")
     )
-    owed = [_owed_in(each) for each in runs]
-    if not any(owed):
+    if not runs:
         run.found_done = True
         return run
     try:
-        out = pay_oldest_first(
-            [{slip: part.cents for slip, part in each.items()} for each in owed], available_cents
-        )
+        given = give_oldest_first([owed[each.pk].cents for each in runs], available_cents)
     except BadNumber as problem:
         raise Refused(problem.said(get_language() or "es-ar")) from problem
-    parts = [
-        ToPay(payslip_id=slip, member_id=each[slip].member_id, number=each[slip].number, cents=cents)
-        for each, paid in zip(owed, out.parts, strict=True)
-        for slip, cents in paid.items()
+    paid = [
+        (each, what) for each, what in zip(runs, given, strict=True) if what.part_of(owed[each.pk].most_cents)
     ]
-    if not parts:
+    if not paid:
         raise Refused(_("That is not a cent for each: nothing is paid."))
 
     key = key or f"run:{run.pk}:{Payment.objects.aggregate(n=Max('number'))['n'] or 0}"
     payments = pay_parts(
-        parts=parts,
+        parts=merge(*(_parts_of(each, what) for each, what in paid), key=attrgetter("number", "payslip_id")),
         key=key,
         memo=_("Pay of %(month)s leaves") % {"month": run.period.name},
         asked=asked,
         actor=actor,
         now=now,
     )
-    for each, paid in zip(runs, out.parts, strict=True):
-        if paid and each.state == PayRunState.POSTED:
+    for each, _what in paid:
+        if each.state == PayRunState.POSTED:
             each.state, each.paid_at, each.payment_entry = PayRunState.PAID, now, payments[0].entry
             each.save(update_fields=["state", "paid_at", "payment_entry"])
             record(
@@ -133,7 +142,7 @@ def pay_run(
 
 def pay_parts(
     *,
-    parts: Sequence[ToPay],
+    parts: Iterable[ToPay],
     key: str,
     memo: str,
     actor: Member,
@@ -142,43 +151,45 @@ def pay_parts(
 ) -> list[Payment]:
     """One payment for the bank and one in cash, each with its entry, as everybody wants to be paid.
 
-    `asked` is what the form said, for the record: by it the same form is known again.
+    `parts` are by number of the member. They are taken up once, a part at a time, and wait in piles on disk: so very
+    many of us need no more memory. `asked` is what the form said, for the record: by it the same form is known again.
     """
     ours = PayFrom.objects.in_use()
-    wanted = _where_to(part.member_id for part in parts) if ours else {}
-    _refuse_nowhere(parts, ours, wanted)
-    by_way: dict[str, list[ToPay]] = {}
-    for part in parts:
-        pay_to = wanted.get(part.member_id)
-        way = pay_to.way if pay_to is not None else (Way.CASH if Way.CASH in ours else Way.BANK)
-        by_way.setdefault(str(way), []).append(part)
-    made = []
-    for way, some in sorted(by_way.items()):
-        made.append(
+    others = Way.CASH if Way.CASH in ours else Way.BANK
+    must_say = Way.BANK in ours and Way.CASH not in ours
+    lacking: list[int] = []
+    with ExitStack() as stack:
+        piles: dict[str, Pile[ToPay]] = {}
+        for some in in_parts(parts):
+            wanted = _where_to([part.member_id for part in some]) if ours else {}
+            for part in some:
+                where = wanted.get(part.member_id)
+                if where is None and must_say:
+                    lacking = [*lacking, part.member_id][:MOST_NAMES]
+                way = str(where.way if where is not None else others)
+                if way not in piles:
+                    piles[way] = stack.enter_context(Pile(ToPay))
+                piles[way].put(replace(part, pay_to_id=where.id) if where is not None else part)
+        _refuse_nowhere(lacking)
+        return [
             _one_payment(
-                some,
+                pile,
                 way=way,
                 pay_from=ours.get(way),
-                wanted=wanted,
                 key=key,
                 memo=memo,
                 asked=asked,
                 actor=actor,
                 now=now,
             )
-        )
-    return made
+            for way, pile in sorted(piles.items())
+        ]
 
 
-def _refuse_nowhere(
-    parts: Sequence[ToPay], ours: Mapping[str, PayFrom], wanted: Mapping[int, _Where]
-) -> None:
+def _refuse_nowhere(lacking: Sequence[int]) -> None:
     """Before anything is booked: where a bank's file is made and there is no box, each has said into which account."""
-    if Way.BANK not in ours or Way.CASH in ours:
-        return
-    lacking = {part.member_id for part in parts if part.member_id not in wanted}
     if lacking:
-        names = list(Member.objects.filter(pk__in=lacking).order_by("number")[:MOST_NAMES])
+        names = Member.objects.filter(pk__in=lacking).order_by("number")
         raise Refused(
             _(
                 "%(names)s: they have not said into which account, and no cash box is written down to pay from."
@@ -189,11 +200,10 @@ def _refuse_nowhere(
 
 
 def _one_payment(
-    parts: Sequence[ToPay],
+    parts: Pile[ToPay],
     *,
     way: str,
     pay_from: PayFrom | None,
-    wanted: Mapping[int, _Where],
     key: str,
     memo: str,
     asked: Mapping[str, Any] | None,
@@ -201,26 +211,26 @@ def _one_payment(
     now: datetime,
 ) -> Payment:
     coop = Cooperative.objects.here()
-    total = sum(part.cents for part in parts)
     number = (Payment.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    owed: dict[int, int] = {}
-    for part in parts:
-        owed[part.member_id] = owed.get(part.member_id, 0) + part.cents
-    entry = post_entry(
-        on=coop.day_of(now),
-        memo=memo,
-        key=f"payroll.payment:{key}:{way}",
-        lines=[
-            *(
-                Line(account=chart.PAY_OWED, cents=cents, member_id=member_id)
-                for member_id, cents in owed.items()
-            ),
-            Line(account=_books_of(way, pay_from), cents=-total),
-        ],
-        because=f"payroll.payslip:{parts[0].payslip_id}",
-        actor=actor,
-        now=now,
-    )
+    with Pile(Line) as lines:
+        total, people, oldest_slip = 0, 0, None
+        for member_id, theirs in groupby(parts, key=attrgetter("member_id")):
+            owed = 0
+            for part in theirs:
+                owed += part.cents
+                oldest_slip = min(oldest_slip or part.payslip_id, part.payslip_id)
+            lines.put(Line(account=chart.PAY_OWED, cents=owed, member_id=member_id))
+            total, people = total + owed, people + 1
+        lines.put(Line(account=_books_of(way, pay_from), cents=-total))
+        entry = post_entry(
+            on=coop.day_of(now),
+            memo=memo,
+            key=f"payroll.payment:{key}:{way}",
+            lines=lines,
+            because=f"payroll.payslip:{oldest_slip}",
+            actor=actor,
+            now=now,
+        )
     payment = Payment.objects.create(
         number=number,
         way=way,
@@ -237,10 +247,10 @@ def _one_payment(
             payment=payment,
             payslip_id=part.payslip_id,
             cents=part.cents,
-            pay_to_id=wanted[part.member_id].id if part.member_id in wanted else None,
-            instead_of=part.instead_of,
+            pay_to_id=part.pay_to_id,
+            instead_of_id=part.instead_of_id,
         )
-        for part in sorted(parts, key=lambda part: (part.number, part.payslip_id))
+        for part in parts
     )
     for some in in_parts(rows):
         PaymentPart.objects.bulk_create(some)
@@ -252,7 +262,7 @@ def _one_payment(
         facts={
             "number": number,
             "way": way,
-            "people": len(owed),
+            "people": people,
             "total_cents": total,
             "entry": entry.number,
             **({"asked": dict(asked)} if asked is not None else {}),
@@ -283,42 +293,31 @@ def _frozen(pay_from: PayFrom | None, coop: Cooperative) -> dict[str, Any]:
     }
 
 
-def _where_to(member_ids: Iterable[int]) -> dict[int, _Where]:
+def _where_to(member_ids: Sequence[int]) -> dict[int, _Where]:
     """Where each wants to be paid: the last they said."""
-    asked = set(member_ids)
     later = PayTo.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
-    rows = (
-        PayTo.objects.filter(~Exists(later), wiped_at=None).order_by().values_list("member_id", "pk", "way")
+    rows = PayTo.objects.filter(~Exists(later), member_id__in=member_ids, wiped_at=None).order_by()
+    return {member_id: _Where(pk, way) for member_id, pk, way in rows.values_list("member_id", "pk", "way")}
+
+
+def _not_settled(slips: QuerySet[Payslip]) -> Any:
+    """Those with something `left` to pay. What came back is not in it: that is paid again by itself."""
+    settled = paid_of_a_slip(paid_again__isnull=True)
+    return slips.filter(net_cents__gt=0).annotate(left=F("net_cents") - settled).filter(left__gt=0)
+
+
+def _owed_until(run: PayRun) -> dict[int, _Owed]:
+    """What each run up to this one still owes, where it owes anything. One question, however many years there are."""
+    slips = Payslip.objects.filter(
+        run__state__in=(PayRunState.POSTED, PayRunState.PAID), run__from_on__lte=run.from_on
     )
-    return {member_id: _Where(pk, way) for member_id, pk, way in rows.iterator(2000) if member_id in asked}
+    rows = _not_settled(slips).order_by().values("run_id").annotate(cents=Sum("left"), most=Max("left"))
+    return {row["run_id"]: _Owed(row["cents"], row["most"]) for row in rows}
 
 
-def _owing_until(run: PayRun) -> set[int]:
-    """The runs up to this one that still have something to pay. One question, however many years there are."""
-    rows = (
-        Payslip.objects.filter(
-            run__state__in=(PayRunState.POSTED, PayRunState.PAID),
-            run__from_on__lte=run.from_on,
-            net_cents__gt=0,
-        )
-        .annotate(settled=Sum("payments__cents", filter=Q(payments__paid_again__isnull=True), default=0))
-        .filter(settled__lt=F("net_cents"))
-        .order_by()
-    )
-    return set(rows.values_list("run_id", flat=True))
-
-
-def _owed_in(run: PayRun) -> dict[int, ToPay]:
-    """What a run still has to pay, by payslip. What came back is not in it: that is paid again by itself."""
-    once = Q(payments__paid_again__isnull=True)
-    rows = (
-        run.payslips.filter(net_cents__gt=0)
-        .annotate(settled=Sum("payments__cents", filter=once, default=0))
-        .filter(settled__lt=F("net_cents"))
-        .order_by("member__number")
-        .values_list("pk", "member_id", "member__number", "net_cents", "settled")
-    )
-    return {
-        pk: ToPay(payslip_id=pk, member_id=member_id, number=number, cents=net - settled)
-        for pk, member_id, number, net, settled in rows
-    }
+def _parts_of(run: PayRun, given: Given) -> Iterator[ToPay]:
+    """What a run pays now, slip by slip, in order of number: so its slips were written."""
+    rows = _not_settled(run.payslips.all()).values_list("pk", "member_id", "member__number", "left")
+    for pk, member_id, number, left in as_written(rows):
+        if cents := given.part_of(left):
+            yield ToPay(payslip_id=pk, member_id=member_id, number=number, cents=cents)

@@ -12,7 +12,7 @@ from ledger.models import BankLine, Entry
 from members.models import Member
 from payroll.actions.signing import PAY, PREPARE, mandate_for
 from payroll.models import Payment, PaymentPart, PayRun, PayRunState
-from payroll.reports.payments import file_of, owed_of
+from payroll.reports.payments import owed_of, pieces_of
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 
@@ -26,7 +26,7 @@ def export_payment(*, payment_id: int, actor: Member, now: datetime) -> Payment:
         .select_related("exported_by")
         .get(pk=payment_id)
     )
-    digest = sha256(file_of(payment)).hexdigest()
+    digest = _digest_of_file(payment)
     if payment.exported_at is not None:
         if payment.file_digest != digest:
             raise Refused(
@@ -46,6 +46,14 @@ def export_payment(*, payment_id: int, actor: Member, now: datetime) -> Payment:
         facts={"number": payment.number, "digest": digest, "total_cents": payment.total_cents},
     )
     return payment
+
+
+def _digest_of_file(payment: Payment) -> str:
+    """SHA-256 of its file, piece by piece as it is sent."""
+    whole = sha256()
+    for piece in pieces_of(payment):
+        whole.update(piece)
+    return whole.hexdigest()
 
 
 @one_act_at_a_time

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from ledger.models import Account, BankLine, Posting
@@ -16,9 +17,9 @@ from members.models import Member
 from payroll.models import BOOKED, Advance, PayFrom, Payment, PaymentPart, PayRun, PayRunState, Payslip, Way
 from payroll.rules import bank_orders
 from payroll.rules.bank_orders import Order, Transfer, credit_transfer, own_lines
+from record.parts import as_written
 from record.rules import Refused
 
-_AT_A_TIME = 2000
 MOST_MOVEMENTS = 5
 """Of the bank's, to choose from."""
 BACK_WITHIN_DAYS = 60
@@ -45,7 +46,7 @@ def pieces_of(payment: Payment) -> Iterator[bytes]:
         currency=frozen["currency"],
         decimals=frozen["decimals"],
         total_cents=payment.total_cents,
-        people=_parts(payment).count(),
+        people=payment.parts.count(),
         payer=bank_orders.Account(
             holder=frozen["holder"],
             number=frozen["account"],
@@ -105,11 +106,14 @@ def brought_back(payment: Payment, parts: Iterable[PaymentPart]) -> dict[int, li
 
 
 def _parts(payment: Payment) -> QuerySet[PaymentPart]:
-    return payment.parts.select_related("pay_to", "payslip__member").order_by("payslip__member__number", "pk")
+    """Read as they were written, which is in order of number (`payroll.actions.paying_out`)."""
+    return payment.parts.select_related("pay_to", "payslip__member").only(
+        "payment", "cents", "pay_to", "payslip__run", "payslip__member__number", "payslip__member__name"
+    )
 
 
 def _transfers(payment: Payment) -> Iterator[Transfer]:
-    for part in _parts(payment).iterator(chunk_size=_AT_A_TIME):
+    for part in as_written(_parts(payment)):
         to = part.pay_to
         if to is not None and to.wiped_at is not None:
             raise Refused(
@@ -126,7 +130,7 @@ def _transfers(payment: Payment) -> Iterator[Transfer]:
 
 
 def _sheet_lines(payment: Payment) -> Iterator[bytes]:
-    for part in _parts(payment).iterator(chunk_size=_AT_A_TIME):
+    for part in as_written(_parts(payment)):
         member = part.payslip.member
         yield f"{member.number};{part.cents};{part.payslip_id}\n".encode()
 
@@ -169,12 +173,17 @@ def arrears_of(member: Member) -> list[Arrears]:
 
 def owing() -> Any:
     """Payslips in the books that are not paid whole: a query set, each with what was `paid` of it."""
-    live = Q(payments__bounced_at__isnull=True)
     return (
         Payslip.objects.filter(run__state__in=BOOKED, net_cents__gt=0)
-        .annotate(paid=Sum("payments__cents", filter=live, default=0))
+        .annotate(paid=paid_of_a_slip(bounced_at__isnull=True))
         .filter(paid__lt=F("net_cents"))
     )
+
+
+def paid_of_a_slip(**which: bool) -> Coalesce:
+    """What some parts (`which`) paid of a payslip. It is asked slip by slip, so that the database groups nothing."""
+    parts = PaymentPart.objects.filter(payslip=OuterRef("pk"), **which).order_by().values("payslip")
+    return Coalesce(Subquery(parts.annotate(together=Sum("cents")).values("together")), 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,14 +196,12 @@ class OwedOfRun:
 
 def owed_by_run() -> list[tuple[PayRun, int, int]]:
     """Runs that still owe something, the oldest first: what, and to how many. Two questions."""
-    rows = owing().values_list("run", "net_cents", "paid")
-    cents: dict[int, int] = {}
-    people: dict[int, int] = {}
-    for run_id, net, paid in rows:
-        cents[run_id] = cents.get(run_id, 0) + net - paid
-        people[run_id] = people.get(run_id, 0) + 1
-    runs = PayRun.objects.filter(pk__in=cents).select_related("member").order_by("from_on", "pk")
-    return [(run, cents[run.pk], people[run.pk]) for run in runs]
+    rows = (
+        owing().order_by().values("run").annotate(cents=Sum(F("net_cents") - F("paid")), people=Count("pk"))
+    )
+    owed = {row["run"]: (row["cents"], row["people"]) for row in rows}
+    runs = PayRun.objects.filter(pk__in=owed).select_related("member").order_by("from_on", "pk")
+    return [(run, *owed[run.pk]) for run in runs]
 
 
 def advances_given() -> Any:

@@ -116,22 +116,6 @@ def part_of_pool(pool_cents: int, *, days: int, of_days: int) -> int:
     return share_down(pool_cents, Fraction(days, of_days)) if of_days else 0
 
 
-def pay_part(due_cents: Mapping[int, int], available_cents: int) -> Split:
-    """When cash is short: the same part of what is due to each, down to the cent; never more than is due.
-
-    The arrears are what is due less what is paid, so the same due leaves the same arrears.
-    `carry_out_cents` is the cash that stays in the box.
-    """
-    if available_cents < 0 or any(cents < 0 for cents in due_cents.values()):
-        raise BadNumber(
-            "Cash and what is due cannot be negative.", "La caja y lo que se debe no pueden ser negativos."
-        )
-    total = sum(due_cents.values())
-    if total <= available_cents:
-        return Split(shares=dict(due_cents), carry_out_cents=available_cents - total)
-    return split(available_cents, {id_: Fraction(cents) for id_, cents in due_cents.items()})
-
-
 def recovered(*, due_cents: int, net_cents: int, floor_cents: int) -> int:
     """How much of a debt a payslip takes: never so much that less than the protected floor is left."""
     return max(0, min(due_cents, net_cents - floor_cents))

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from ledger.money import BadNumber
-from payroll.rules.equal_pay import pay_part
+from ledger.money import BadNumber, share_down
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaidOut:
-    """What each pay run pays of what it owes, in the order given; what is left stays in the box."""
+class Given:
+    """What a pay run can pay of what it owes: all of it, or less, or nothing."""
 
-    parts: tuple[Mapping[int, int], ...]
-    left_cents: int
+    owed_cents: int
+    cents: int
+
+    def part_of(self, owed_cents: int) -> int:
+        """Of what is owed to one: all of it, or the same part as of everybody's, down to the cent.
+
+        The same owed leaves the same arrears; what is rounded off stays in the box.
+        """
+        if self.cents >= self.owed_cents:
+            return owed_cents
+        return share_down(owed_cents, Fraction(self.cents, self.owed_cents))
 
 
-def pay_oldest_first(owed: Sequence[Mapping[int, int]], available_cents: int | None = None) -> PaidOut:
-    """Pay what several runs owe, the oldest first. Each of `owed` is cents by payslip; None pays everything.
+def give_oldest_first(owed_cents: Sequence[int], available_cents: int | None = None) -> tuple[Given, ...]:
+    """Money for what several runs owe, the oldest first. None gives to everything.
 
-    A run that cannot be paid whole pays the same part of what is owed to each, down to the cent, so that the
-    same owed leaves the same arrears; and nothing later is paid before it.
+    Nothing later is given to before all earlier is paid whole. Raises `BadNumber` where money is below zero.
     """
-    left = sum(sum(run.values()) for run in owed) if available_cents is None else available_cents
+    left = sum(owed_cents) if available_cents is None else available_cents
     if left < 0:
         raise BadNumber("Money that is not there pays nobody.", "La plata que no hay no le paga a nadie.")
-    parts: list[Mapping[int, int]] = []
-    is_short = False
-    for run in owed:
-        if is_short or not any(run.values()):
-            parts.append({})
-            continue
-        paid = pay_part(run, left)
-        parts.append({slip: cents for slip, cents in paid.shares.items() if cents})
-        left -= sum(paid.shares.values())
-        is_short = sum(paid.shares.values()) < sum(run.values())
-    return PaidOut(parts=tuple(parts), left_cents=left)
+    given = []
+    for owed in owed_cents:
+        given.append(Given(owed_cents=owed, cents=min(owed, left)))
+        left -= given[-1].cents
+    return tuple(given)
 
 
 def notes_for(cents: int, notes_cents: Sequence[int]) -> tuple[dict[int, int], int]:

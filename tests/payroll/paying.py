@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from members.models import Absence, Member
 from payroll.actions.accounts import keep_pay_from, say_where_paid
 from payroll.actions.advances import give_advance, vote_difference
 from payroll.models import Advance, Difference, PayFrom, PayTo
+from payroll.rules.paying_out import give_oldest_first
 from tests.makers import NOW
 from tests.payroll.conftest import LATER, Nine
 
@@ -93,3 +95,16 @@ def by_bank(member: Member, account: str = OTHER_IBAN) -> PayTo:
 def every(*changes: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     """Several changes to try, one after the other."""
     return changes
+
+
+def paid_oldest_first(
+    owed: Sequence[Mapping[int, int]], available: int | None = None
+) -> tuple[list[dict[int, int]], int]:
+    """What each run pays of what it owes, by slip, and the money that is left."""
+    given = give_oldest_first([sum(run.values()) for run in owed], available)
+    paid = [
+        {slip: part for slip, cents in run.items() if (part := what.part_of(cents))}
+        for run, what in zip(owed, given, strict=True)
+    ]
+    all_of_it = sum(what.owed_cents for what in given)
+    return paid, (all_of_it if available is None else available) - sum(sum(run.values()) for run in paid)

@@ -18,7 +18,6 @@ from payroll.rules.equal_pay import (
     full_pay,
     instalments,
     month,
-    pay_part,
     payslip_lines,
     pool_by_days,
     pool_equal,
@@ -105,20 +104,6 @@ def test_a_pool_by_days_gives_the_same_days_the_same():
     assert run.carry_out_cents == 1
 
 
-def test_short_cash_pays_the_same_part_and_leaves_the_same_arrears():
-    paid = pay_part({1: 1000, 2: 1000, 3: 500}, 1001)
-
-    assert paid.shares == {1: 400, 2: 400, 3: 200}
-    assert paid.carry_out_cents == 1
-
-
-def test_enough_cash_pays_what_is_due_and_no_more():
-    paid = pay_part({1: 1000, 2: 0}, 5000)
-
-    assert paid.shares == {1: 1000, 2: 0}
-    assert paid.carry_out_cents == 4000
-
-
 def test_a_debt_never_eats_the_protected_floor():
     """G29."""
     assert recovered(due_cents=15000, net_cents=50000, floor_cents=40000) == 10000
@@ -196,12 +181,3 @@ def test_it_agrees_with_going_through_the_calendar_day_by_day(period, spans, amo
 
     assert worked_days(period, spans) == worked
     assert fixed_pay(period, spans, amounts) == int(exact + Fraction(1, 2))
-
-
-@given(st.dictionaries(st.integers(1, 99), st.integers(0, 10**6), max_size=9), st.integers(0, 10**7))
-def test_short_cash_never_pays_more_than_is_due_nor_more_than_there_is(due, cash):
-    paid = pay_part(due, cash)
-
-    assert sum(paid.shares.values()) + paid.carry_out_cents == cash
-    assert all(0 <= paid.shares[id_] <= due[id_] for id_ in due)
-    assert len({(due[id_], paid.shares[id_]) for id_ in due}) == len(set(due.values()))

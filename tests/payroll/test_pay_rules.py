@@ -27,8 +27,9 @@ from payroll.rules.bank_orders import (
 )
 from payroll.rules.equal_pay import DatedAmount, Period, Span, fixed_pay, part_of_pool, pool_of, without
 from payroll.rules.keeping_back import Wanted, by_days, instalment_due, keep_back
-from payroll.rules.paying_out import notes_for, pay_oldest_first
+from payroll.rules.paying_out import notes_for
 from payroll.rules.rhythm import RHYTHMS, cycle_of, cycles_between
+from tests.payroll.paying import paid_oldest_first
 
 JUNE = Period(from_on=date(2025, 6, 1), until_on=date(2025, 7, 1))
 
@@ -196,13 +197,10 @@ def test_nothing_asked_for_ever_goes_under_the_floor(pay, wanted, floor):
 
 def test_the_oldest_arrears_are_paid_first_and_the_same_to_each():
     march, april = {1: 1000, 2: 1000, 3: 500}, {4: 2000, 5: 2000}
-    short = pay_oldest_first([march, april], 1001)
-    assert short.parts == ({1: 400, 2: 400, 3: 200}, {})
-    assert short.left_cents == 1
-    more = pay_oldest_first([march, april], 3501)
-    assert more.parts == (march, {4: 500, 5: 500})
-    assert more.left_cents == 1
-    assert pay_oldest_first([march, april]).parts == (march, april)
+    assert paid_oldest_first([march, april], 1001) == ([{1: 400, 2: 400, 3: 200}, {}], 1)
+    assert paid_oldest_first([march, april], 3501) == ([march, {4: 500, 5: 500}], 1)
+    assert paid_oldest_first([march, april]) == ([march, april], 0)
+    assert paid_oldest_first([march, april], 9000) == ([march, april], 2500)
 
 
 @given(
@@ -210,10 +208,10 @@ def test_the_oldest_arrears_are_paid_first_and_the_same_to_each():
 )
 def test_paying_out_makes_no_cent_and_leaves_equal_arrears(owed, available):
     names = [{100 * n + k: cents for k, cents in enumerate(run)} for n, run in enumerate(owed)]
-    out = pay_oldest_first(names, available)
-    paid = sum(sum(run.values()) for run in out.parts)
-    assert paid + out.left_cents == available
-    for run, part in zip(names, out.parts, strict=True):
+    parts, over = paid_oldest_first(names, available)
+    assert over >= 0
+    assert sum(sum(run.values()) for run in parts) + over == available
+    for run, part in zip(names, parts, strict=True):
         left = {slip: cents - part.get(slip, 0) for slip, cents in run.items()}
         assert all(cents >= 0 for cents in left.values())
         by_due = {}

@@ -38,12 +38,11 @@ from payroll.reports.inputs import cents_waiting
 from payroll.reports.own_lines import waiting
 from payroll.reports.payments import owing
 from payroll.rules.equal_pay import DatedAmount, Period, Span, fixed_pay, pool_by_days, pool_of
-from payroll.rules.paying_out import pay_oldest_first
 from payroll.rules.rhythm import cycles_between
 from record.rules import Refused
 from tests.makers import give_power, make_member, write_house_rule
 from tests.payroll.conftest import Nine, nine_of
-from tests.payroll.paying import a_difference, an_adopted_motion
+from tests.payroll.paying import a_difference, an_adopted_motion, paid_oldest_first
 
 YEARS = 10
 FIRST = date(2026, 3, 2)
@@ -513,12 +512,12 @@ def test_ten_years_of_sums_alone(seed: int, rhythm: str):
         assert full == max(fixed.values())
         owed.append(dict(split.shares))
         money = lot.randrange(2 * pool + 1)
-        out = pay_oldest_first(owed, money)
+        parts, over = paid_oldest_first(owed, money)
         owed = [
             {n: cents - part.get(n, 0) for n, cents in run.items()}
-            for run, part in zip(owed, out.parts, strict=True)
+            for run, part in zip(owed, parts, strict=True)
         ]
         owed = [run for run in owed if any(run.values())]
-        paid_out += money - out.left_cents
+        paid_out += money - over
         arrears = sum(sum(run.values()) for run in owed)
     assert paid_out + arrears + carry == voted
