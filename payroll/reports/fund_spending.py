@@ -24,8 +24,14 @@ class FundHas:
     """A fund by its account: what may be spent of it, and what was, as voted."""
 
     account: Account
-    left_cents: int
+    held_cents: int
+    """What is on it in the books; `granted_cents` of it are help that was granted and not paid yet."""
+    granted_cents: int
     spent_cents: int
+
+    @property
+    def left_cents(self) -> int:
+        return self.held_cents - self.granted_cents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +57,8 @@ def funds_there() -> list[FundHas]:
     return [
         FundHas(
             account=account,
-            left_cents=-account.held - granted.get(account.code, 0),
+            held_cents=-account.held,
+            granted_cents=granted.get(account.code, 0),
             spent_cents=account.spent or 0,
         )
         for account in sorted(rows, key=lambda row: SPENDABLE.index(row.code))

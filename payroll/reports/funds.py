@@ -27,6 +27,8 @@ class Fund:
     target_cents: int
     pace_cents: int
     months: int | None
+    lately: tuple[tuple[date, int], ...] = ()
+    """The months that the pace is of, the latest first, and what each set aside for it."""
 
     @property
     def reached_cents(self) -> int:
@@ -42,14 +44,15 @@ def reinvestment_fund(*, today: date) -> Fund:
         .order_by("-period__from_on")
         .values("period__from_on")
         .annotate(whole=Sum("cents"))
-        .values_list("whole", flat=True)[:PACE_OF]
+        .values_list("period__from_on", "whole")[:PACE_OF]
     )
-    pace = sum(last) // len(last) if last else 0
+    pace = sum(cents for _month, cents in last) // len(last) if last else 0
     return Fund(
         balance_cents=held,
         target_cents=target,
         pace_cents=pace,
         months=months_to_target(target, held, pace),
+        lately=tuple(last),
     )
 
 

@@ -38,9 +38,16 @@ class FundLine:
     """A fund: what it has left, how often and how much it gave. Everybody sees it."""
 
     label: str
-    left_cents: int
+    account: str
+    held_cents: int
+    """What is on its account in the books; `granted_cents` of it are promised and not paid yet."""
+    granted_cents: int
     given: int
     given_cents: int
+
+    @property
+    def left_cents(self) -> int:
+        return self.held_cents - self.granted_cents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +81,9 @@ def help_page(reader: Member, *, now: datetime, page: str | int | None = 1) -> H
         funds=[
             FundLine(
                 label=str(fund.label),
-                left_cents=-held.get(ACCOUNTS[fund], 0) - sums.get((fund, HelpState.GRANTED), (0, 0))[1],
+                account=ACCOUNTS[fund],
+                held_cents=-held.get(ACCOUNTS[fund], 0),
+                granted_cents=sums.get((fund, HelpState.GRANTED), (0, 0))[1],
                 given=sums.get((fund, HelpState.PAID), (0, 0))[0],
                 given_cents=sums.get((fund, HelpState.PAID), (0, 0))[1],
             )

@@ -16,7 +16,7 @@ from ledger.reports.explained import Explained
 from members.models import Cooperative, Member
 from payroll.house_rules import say_amount
 from payroll.models import Return, Surplus, SurplusState
-from payroll.reports.explained.surplus import act_of, part_explained, steps_explained
+from payroll.reports.explained.surplus import act_of, part_explained, shared_explained, steps_explained
 from payroll.reports.picture import Picture, opened, picture
 from payroll.rules.law_packs import LawPack, law_pack
 from payroll.rules.returning import How
@@ -44,6 +44,8 @@ class SurplusPage:
     money_cents: int
     """What all parts come to in money, interest on shares too; and in shares."""
     shares_cents: int
+    shared: list[Explained]
+    """What goes to all members together, opened up."""
     typed: list[tuple[str, str]]
     """What the books did not know and somebody typed in, in words; frozen with the figures."""
     loss: list[tuple[str, str]]
@@ -96,6 +98,15 @@ def surplus_page(
         people=sums["people"],
         money_cents=sums["money"] or 0,
         shares_cents=sums["shares"] or 0,
+        shared=shared_explained(
+            surplus,
+            money_cents=sums["money"] or 0,
+            shares_cents=sums["shares"] or 0,
+            interest_cents=found.cents_of("interest_on_shares"),
+            act=act,
+        )
+        if sums["people"]
+        else [],
         of_leavers=_of_leavers(surplus, now)
         if now is not None and reader.has_perm("payroll.pay", now)
         else [],

@@ -13,6 +13,7 @@ from assemblies.models import Motion
 from members.gate import member_of
 from payroll.actions.fund_spending import spend_fund
 from payroll.forms.fund_spending import FundSpendingForm
+from payroll.reports.explained.funds import funds_explained
 from payroll.reports.fund_spending import PAY, funds_spent
 from payroll.reports.voted import motions_to_spend
 from record.rules import Refused
@@ -37,4 +38,8 @@ def funds_spent_page(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Written down."))
             return redirect("payroll:funds-spent")
-    return render(request, "payroll/funds_spent_page.html", {"page": page, "form": form})
+    return render(
+        request,
+        "payroll/funds_spent_page.html",
+        {"page": page, "funds": funds_explained(page.funds), "form": form},
+    )

@@ -19,6 +19,8 @@ from payroll.actions.help import answer_help, ask_help, pay_help
 from payroll.actions.projects import add_quote, pay_for_project
 from payroll.forms.funds import HelpForm, ProjectPaymentForm, QuoteForm
 from payroll.models import HelpRequest, Project
+from payroll.reports.explained.funds import help_funds_explained
+from payroll.reports.explained.projects import project_explained
 from payroll.reports.explained.public import public_explained
 from payroll.reports.funds import project_page
 from payroll.reports.help import help_page, may_see
@@ -46,7 +48,9 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Written down."))
             return redirect("payroll:project", code=code)
-    context = {"page": project_page(found), "quote": quote, "payment": payment, "step": step}
+    page = project_page(found)
+    context: dict[str, Any] = {"page": page, "opened": project_explained(page)}
+    context |= {"quote": quote, "payment": payment, "step": step}
     return render(request, "payroll/project_page.html", context)
 
 
@@ -68,7 +72,8 @@ def help_requests(request: HttpRequest) -> HttpResponse:
 
 def _help(request: HttpRequest, actor: Member, now: datetime, **more: Any) -> HttpResponse:
     page = help_page(actor, now=now, page=request.GET.get("page"))
-    context = {"page": page, "form": HelpForm(), "other_places": other_places()} | more
+    context = {"page": page, "funds": help_funds_explained(page.funds)}
+    context |= {"form": HelpForm(), "other_places": other_places()} | more
     return render(request, "payroll/help_page.html", context)
 
 

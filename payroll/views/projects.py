@@ -14,6 +14,7 @@ from members.models import Cooperative
 from payroll.actions.costs import list_project
 from payroll.forms.projects import ProjectForm, as_listed
 from payroll.models import Project
+from payroll.reports.explained.funds import fund_explained
 from payroll.reports.funds import reinvestment_fund
 from record.rules import Refused
 
@@ -35,10 +36,13 @@ def projects(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("On the list: %(name)s.") % {"name": made.name})
             return redirect("payroll:projects")
+    today = Cooperative.objects.here().day_of(timezone.now())
+    fund = reinvestment_fund(today=today)
     context = {
         "projects": listed,
         "form": form,
         "before": before,
-        "fund": reinvestment_fund(today=Cooperative.objects.here().day_of(timezone.now())),
+        "fund": fund,
+        "opened": fund_explained(fund, today=today),
     }
     return render(request, "payroll/projects_page.html", context)

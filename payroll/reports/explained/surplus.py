@@ -43,8 +43,8 @@ def steps_explained(
     given = {
         "result": (_whole_months(surplus),),
         "return": (
-            Given(text=_("There was to share"), cents=found.available_cents),
-            Given(text=_("All steps together"), cents=taken),
+            Given(text=_("There was to share"), cents=found.available_cents, counts=1),
+            Given(text=_("All steps together"), cents=taken, counts=-1),
         ),
     }
     language = get_language() or "es-ar"
@@ -115,6 +115,36 @@ def part_explained(
             act=act,
         )
         for key, name, cents, formula, inputs in lines
+    ]
+
+
+def shared_explained(
+    surplus: Surplus, *, money_cents: int, shares_cents: int, interest_cents: int, act: InRecord | None
+) -> list[Explained]:
+    """What goes to all members together: in money, in shares, and what the division leaves over."""
+    returns = Given(text=_("Returns to members"), cents=surplus.for_return_cents, counts=1)
+    interest = Given(text=_("Interest on shares"), cents=interest_cents, counts=1)
+    money = Given(text=_("To members in money"), cents=money_cents, counts=-1)
+    shares = Given(text=_("To members in shares"), cents=shares_cents, counts=-1)
+    over = Given(text=_("Left over by the division, and kept"), cents=surplus.left_over_cents, counts=-1)
+    rows = (
+        ("to-money", money, (shares, over), _("Everyone's part in money, the interest on shares in it.")),
+        ("to-shares", shares, (money, over), _("Everyone's part in shares, which stay theirs.")),
+        ("left-over", over, (money, shares), _("The cents that do not divide. They stay ours together.")),
+    )
+    return [
+        Explained(
+            key=key,
+            name=this.text,
+            cents=this.cents or 0,
+            formula=formula,
+            given=tuple(each for each in (returns, interest, *others) if each.cents),
+            motion=_motion(surplus),
+            entry=_entry(surplus),
+            act=act,
+        )
+        for key, this, others, formula in rows
+        if this.cents or this is money
     ]
 
 
