@@ -37,6 +37,8 @@ class SurplusPage:
     is_what_if: bool
     needs: str
     warnings: list[str]
+    is_standing: bool
+    """Whether its figures may still be shared, or were: one's part is shown of those only."""
     mine: Return | None
     my_part: list[Explained]
     """The reader's part opened up, where they have one."""
@@ -84,6 +86,7 @@ def surplus_page(
         is_what_if=bool(what_if),
         needs=found.needs.said(language),
         warnings=[warning.said(language) for warning in found.warnings],
+        is_standing=surplus.state not in (SurplusState.FALLEN, SurplusState.REPLACED),
         mine=mine,
         my_part=part_explained(
             surplus,
