@@ -7,7 +7,12 @@ from ledger.actions.bank import (
     keep_bank_file,
     say_columns,
 )
-from ledger.actions.bank_lines import classify_as_remembered, classify_bank_line, match_bank_line
+from ledger.actions.bank_lines import (
+    MOST_LINES_AT_ONCE,
+    classify_as_remembered,
+    classify_bank_line,
+    match_bank_line,
+)
 from ledger.actions.cash import confirm_cash, count_cash, drop_count
 from ledger.actions.debts import pay_instalment, take_debt
 from ledger.actions.entries import enter_by_hand, post_entry, reverse_entry
@@ -16,6 +21,7 @@ from ledger.actions.periods import close_period, month_of, open_period, reopen_p
 from ledger.actions.tickets import enter_ticket, put_ticket
 
 __all__ = [
+    "MOST_LINES_AT_ONCE",
     "BankImport",
     "OtherMoney",
     "classify_as_remembered",

@@ -18,7 +18,7 @@ from members.models import Member
 from record.actions import one_act_at_a_time, record, subject_of
 from record.rules import Refused, refuse_if
 
-MOST_AT_ONCE = 500
+MOST_LINES_AT_ONCE = 500
 
 
 @one_act_at_a_time
@@ -66,8 +66,8 @@ def classify_as_remembered(*, line_ids: Sequence[int], actor: Member | None, now
     """Enter several movements where their like went last time. Those that wait for nothing, or have no like,
     are left as they are; where one is refused, none is entered."""
     refuse_if(rules.why_not_bank(actor=actor, now=now))
-    if len(line_ids) > MOST_AT_ONCE:
-        raise Refused(_("Too many at once: up to %(most)s.") % {"most": MOST_AT_ONCE})
+    if len(line_ids) > MOST_LINES_AT_ONCE:
+        raise Refused(_("Too many at once: up to %(most)s.") % {"most": MOST_LINES_AT_ONCE})
     waiting = BankLine.objects.waiting().filter(pk__in=line_ids).select_related("account")
 
     return [

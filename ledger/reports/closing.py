@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,26 @@ def closing_steps(period: Period) -> list[Step]:
                 )
             )
     return [*steps, _tickets(period), _due(period), _earlier(period)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthRow:
+    """A month in the list of months; without its period, nothing is entered in it and `waiting` movements wait."""
+
+    from_on: date
+    period: Period | None = None
+    waiting: int = 0
+
+
+def months_there() -> list[MonthRow]:
+    """Every month, the latest first: those of the books, and those of which only the bank knows. Two queries."""
+    periods = list(Period.objects.select_related("closed_by"))
+    rows = [MonthRow(from_on=each.from_on, period=each) for each in periods]
+    waiting = BankLine.objects.waiting().order_by().annotate(month=TruncMonth("on"))
+    for month, lines in waiting.values_list("month").annotate(n=Count("pk")):
+        if not any(each.from_on <= month < each.until_on for each in periods):
+            rows.append(MonthRow(from_on=month, waiting=lines))
+    return sorted(rows, key=lambda row: row.from_on, reverse=True)
 
 
 def _bank_steps(period: Period, rows: list[AccountBalance]) -> list[Step]:

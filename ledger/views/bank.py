@@ -19,7 +19,7 @@ from ledger import actions
 from ledger.bank_files import LARGEST_FILE, first_rows
 from ledger.forms import BankAccountForm, BankFileForm, ColumnsForm
 from ledger.models import Account, BankLine, Entry, Paper, PaperKind
-from ledger.reports.bank import with_memory
+from ledger.reports.waiting import waiting_lines
 from ledger.rules import KEEP_BOOKS, may
 from members.gate import NotYours, member_of
 from record.rules import Refused
@@ -203,15 +203,17 @@ def _file_page(request: HttpRequest, paper: Paper, data: bytes, **more: Any) -> 
 
 
 def _bank_page(request: HttpRequest, **more: Any) -> HttpResponse:
-    waiting = BankLine.objects.waiting().select_related("account").order_by("on", "id")
-    page = Paginator(waiting, LINES_A_PAGE).get_page(request.GET.get("page"))
-    rows = with_memory(list(page.object_list))
+    asked = request.GET.get("line", "")
+    wanted = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+    waiting = waiting_lines(most=actions.MOST_LINES_AT_ONCE, ask=more.get("wrong", wanted))
+    page = Paginator(waiting.asked, LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": rows,
-        "known": [row for row in rows if row.remembered and row.found is None],
+        "rows": page.object_list,
+        "waiting": waiting,
         "accounts": Account.objects.order_by("code"),
         "may_keep": may(member_of(request), KEEP_BOOKS, timezone.now()),
+        "is_open": waiting.known_lines <= LINES_A_PAGE,
     }
     return render(request, "ledger/bank_page.html", context | more)
 

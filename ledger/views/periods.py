@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ledger import actions
 from ledger.days import today
 from ledger.models import Period
-from ledger.reports.closing import bare_entries, closing_steps
+from ledger.reports.closing import bare_entries, closing_steps, months_there
 from ledger.rules import CLOSE_PERIOD, may
 from members.gate import member_of
 from record.rules import Refused
@@ -75,10 +75,10 @@ def _closing_page(request: HttpRequest, period: Period, problem: str = "") -> Ht
 
 
 def _periods_page(request: HttpRequest) -> HttpResponse:
-    found = list(Period.objects.select_related("closed_by").order_by("-from_on"))
+    months = months_there()
     may_close = may(member_of(request), CLOSE_PERIOD, timezone.now())
-    next_to_close = next((each for each in reversed(found) if each.closed_at is None), None)
+    open_ones = [row.period for row in reversed(months) if row.period and row.period.closed_at is None]
+    next_to_close = open_ones[0] if open_ones else None
     if not may_close or (next_to_close and next_to_close.until_on > today()):
         next_to_close = None
-    context = {"periods": found, "next_to_close": next_to_close}
-    return render(request, "ledger/periods_page.html", context)
+    return render(request, "ledger/periods_page.html", {"months": months, "next_to_close": next_to_close})

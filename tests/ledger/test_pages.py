@@ -255,9 +255,13 @@ def test_a_bank_file_comes_in_and_its_movements_get_accounts(books: Books, delia
     assert "Entered: CAMUZZI GAS." in answer.content.decode()
     first.refresh_from_db()
     assert first.entry is not None
-    remembered = answer.content.decode().split(f'id="account-{second.pk}"')[1].split(">")[0]
-    assert f'value="{GAS}"' in remembered
     assert "Natural gas, as on 2 March 2026" in answer.content.decode()
+    assert f'id="account-{second.pk}"' not in answer.content.decode(), "it is known"
+    asked = page(delia, f"bank/?line={second.pk}")
+    assert f'value="{GAS}"' in asked.split(f'id="account-{second.pk}"')[1].split(">")[0]
+    assert "known-" not in asked, "one says another account of a movement that is known"
+    for nonsense in ("x", "-1", "9" * 30):
+        assert f'id="known-{second.pk}"' in page(delia, f"bank/?line={nonsense}")
     answer = delia.post("/books/bank/remembered/", {"line": [second.pk, "x", "9" * 30]}, follow=True)
     assert "1 movement was entered." in answer.content.decode()
     assert "Nothing waits." in answer.content.decode()
@@ -327,6 +331,40 @@ def test_after_a_movement_of_the_second_page_one_is_on_it_still(books: Books, de
     assert f'action="{address}"' in text
     assert delia.post(address, {"account": GAS}).headers["Location"] == "/books/bank/?page=2"
     assert delia.post("/books/bank/remembered/?page=x").headers["Location"] == "/books/bank/"
+
+
+def test_a_month_of_movements_that_are_known_is_entered_with_one_tap(
+    books: Books, delia: Client, django_assert_max_num_queries: Any
+) -> None:
+    """Three of five are like one entered before: they stand by account, whatever page the others are on."""
+    rows = "".join(f"0{n}/03/2026;CAMUZZI GAS {n};-{n},00\n" for n in range(2, 6))
+    rows += "06/03/2026;SOMETHING NEW;-9,00\n"
+    import_bank_file(
+        account=BANK, data=f"Fecha;Concepto;Importe\n{rows}".encode(), actor=books.delia, now=NOW
+    )
+    first = BankLine.objects.earliest("on")
+    text = delia.post(f"/books/bank/lines/{first.pk}/", {"account": GAS}, follow=True).content.decode()
+
+    assert "3 are like others we know" in text
+    assert re.findall(r'name="line" value="(\d+)" form="remembered" checked', text) == [
+        str(pk) for pk in BankLine.objects.order_by("on").values_list("pk", flat=True)[1:4]
+    ]
+    assert text.count('name="account"') == 2, "the new one's, and the account of a file"
+    with django_assert_max_num_queries(12):
+        page(delia, "bank/")
+    ticked = re.findall(r'name="line" value="(\d+)"', text)
+    text = delia.post("/books/bank/remembered/", {"line": ticked}, follow=True).content.decode()
+    assert "3 movements were entered." in text
+    assert BankLine.objects.waiting().get().text == "SOMETHING NEW"
+
+
+def test_a_month_of_which_only_the_bank_knows_is_in_the_list_of_months(books: Books, delia: Client) -> None:
+    books.post((GAS, 500_00), (BANK, -500_00), key="gas")
+    data = FILE + b"07/02/2026;CAMUZZI GAS;-90,00\n"
+    import_bank_file(account=BANK, data=data, actor=books.delia, now=NOW)
+    text = page(delia, "periods/")
+    assert "February 2026" in text
+    assert text.count("1 movement of the bank waits") == 1, "March is in the books, and has its own list"
 
 
 def test_an_entry_says_what_it_comes_from(books: Books) -> None:
