@@ -134,6 +134,7 @@ VERBS: dict[str, Promise] = {
     "payroll.payment.exported": _("made the file of a payment"),
     "payroll.payment.came_back": _("wrote down that a payment came back"),
     "payroll.payment.confirmed": _("found a payment in the bank, or signed for"),
+    "payroll.transfers.found": _("found transfers of a payment in the bank"),
     "payroll.payment.undone": _("undid a payment that was written down wrongly"),
     "payroll.advance.given": _("gave an advance"),
     "payroll.deduction.asked": _("asked that something be kept back from their own pay"),

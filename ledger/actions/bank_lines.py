@@ -45,7 +45,7 @@ def classify_bank_line(*, line_id: int, account: str, actor: Member | None, now:
 
     lines = [Line(account=line.account.code, cents=line.cents), Line(account=account, cents=-line.cents)]
     refuse_to_move_by_hand(on=line.on, lines=lines)
-    on = _day_for(line.on)
+    on = open_day_for(line.on)
     times = Entry.objects.filter(key__startswith="bank:", because=subject_of(line)).count()  # undone since
     entry = post_entry(
         on=on,
@@ -113,7 +113,7 @@ def match_bank_line(*, line_id: int, entry_id: uuid.UUID, actor: Member | None, 
     return line
 
 
-def _day_for(day: date) -> date:
+def open_day_for(day: date) -> date:
     """The day itself; where its month is closed, the first day of the first open one after it."""
     inside = Period.objects.filter(from_on__lte=day, until_on__gt=day).first()
     while inside is not None and inside.closed_at is not None:

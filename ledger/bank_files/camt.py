@@ -118,16 +118,25 @@ def _movement(entry: Part, count: int, decimals: int, currency: str) -> BankRow:
 
 
 def _text(entry: Part) -> str:
-    """Who it was with and what for, as far as the bank says."""
+    """Who it was with and what for, as far as the bank says; of what we ordered, our own name for it too."""
     other = "Dbtr" if entry.said("CdtDbtInd") == "CRDT" else "Cdtr"
     words: list[str] = []
     for details in entry.all("NtryDtls", "TxDtls"):
         parties = next(details.all("RltdPties"), Part("RltdPties"))
         words.append(parties.said(other, "Nm") or parties.said(other, "Pty", "Nm"))
+        words.append(_own_name(entry))
         words += [part.text for part in details.all("RmtInf", "Ustrd")]
         break
     words.append(entry.said("AddtlNtryInf"))
     return plain(" ".join(dict.fromkeys(word.strip() for word in words if word.strip())))
+
+
+def _own_name(entry: Part) -> str:
+    """The end-to-end id of one transfer that we ordered; empty where it is of several, or the bank has none."""
+    ids = {part.text.strip() for part in entry.all("NtryDtls", "TxDtls", "Refs", "EndToEndId")}
+    if entry.said("CdtDbtInd") != "DBIT" or len(ids) != 1 or "NOTPROVIDED" in ids:
+        return ""
+    return ids.pop()
 
 
 def _adds_up(statement: Part, moved: int, decimals: int) -> None:

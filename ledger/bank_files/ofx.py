@@ -103,6 +103,9 @@ def _movement(said: dict[str, str], count: int, decimals: int) -> BankRow | None
     words = [plain(said.get(key, "")) for key in ("NAME", "MEMO")]
     if words[0] and words[1].startswith(words[0]):
         words = words[1:]  # banks often repeat the name at the start of the memo
+    own_name = plain(said.get("REFNUM", ""))
+    if cents < 0 and said.get("FITID") and own_name and own_name not in " ".join(words):
+        words.append(own_name)  # our own name for what we ordered
     text = plain(" ".join(word for word in words if word) or said.get("TRNTYPE", ""))
     reference = plain(said.get("FITID", ""))[:LONGEST_REFERENCE]
     return BankRow(on=on, text=text or "—", cents=cents, reference=reference)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.db.models import F
 
 from ledger.models import Account, BankLine, Entry, Posting
+from ledger.rules.by_hand import KEPT_FROM_HANDS
 from ledger.rules.memory import MATCH_WITHIN_DAYS, Choice, remembered
 
 
@@ -57,10 +58,13 @@ def with_memory(lines: Sequence[BankLine]) -> list[WaitingLine]:
 
 
 def _choices(words: set[str]) -> list[Choice]:
-    """What was said of movements with these words, undone entries and entries of several accounts aside."""
+    """What was said of movements with these words: entries that were undone or have several accounts aside, and
+    accounts that no hand moves: what another act found in the bank teaches nothing."""
     lines = (
         Posting.objects.filter(entry__bank_line__words__in=words, entry__reversed_by=None)
         .exclude(account=F("entry__bank_line__account"))
+        .filter(account__is_shareable=True)
+        .exclude(account__code__in=KEPT_FROM_HANDS)
         .order_by("entry__number")
         .values_list(
             "entry__bank_line__words",

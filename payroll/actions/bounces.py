@@ -12,10 +12,11 @@ from ledger.actions.entries import post_entry
 from ledger.models import BankLine
 from ledger.rules import Line
 from members.models import Cooperative, Member
+from payroll.actions.found_singly import settle
 from payroll.actions.paying_out import ToPay, pay_parts
 from payroll.actions.signing import PAY, mandate_for
 from payroll.models import Payment, PaymentPart, PayRunState
-from payroll.reports.payments import left_from
+from payroll.reports.found_singly import comes_back_to
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 
@@ -49,7 +50,7 @@ def bounce_part(
         memo=_("A payment came back"),
         key=f"payroll.part:{part.pk}:back",
         lines=[
-            Line(account=left_from(part.payment).code, cents=part.cents),
+            Line(account=comes_back_to(part, has_movement=line is not None), cents=part.cents),
             Line(account=chart.PAY_OWED, cents=-part.cents, member_id=slip.member_id),
         ],
         because=f"payroll.payment:{part.payment_id}",
@@ -62,6 +63,7 @@ def bounce_part(
         )
     part.bounced_at, part.bounced_because = now, because
     part.save(update_fields=["bounced_at", "bounced_because", "bounce_entry", "bounce_line"])
+    settle(payment=part.payment, actor=actor, now=now)
     run = slip.run
     if run.state == PayRunState.RECONCILED:
         run.state = PayRunState.PAID

@@ -11,7 +11,7 @@ from ledger.actions.bank_lines import match_bank_line
 from ledger.models import BankLine, Entry
 from members.models import Member
 from payroll.actions.signing import PAY, PREPARE, mandate_for
-from payroll.models import Payment, PaymentPart, PayRun, PayRunState
+from payroll.models import Payment, PaymentPart, PayRun, PayRunState, SingleBooking
 from payroll.reports.payments import owed_of, pieces_of
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
@@ -74,6 +74,8 @@ def confirm_payment(
     )
     if payment.confirmed_at is not None:
         return payment
+    if SingleBooking.objects.filter(payment=payment).exists():
+        raise Refused(_("Its transfers are found one by one, on a page of their own."))
     if line_id is None and (not what.strip() or len(what) > 120 or "\x00" in what):
         raise Refused(_("Say where it was found: the day and the line of the bank, or where the sheet is."))
 
@@ -88,9 +90,14 @@ def confirm_payment(
         now=now,
         facts={"number": payment.number} | ({"movement": line_id} if line_id is not None else {}),
     )
+    reconcile_runs_of(payment=payment, actor=actor, now=now)
+    return payment
+
+
+def reconcile_runs_of(*, payment: Payment, actor: Member, now: datetime) -> None:
+    """After a payment was found: each run that waited for nothing else is reconciled."""
     for run in PayRun.objects.filter(payslips__payments__payment=payment, state=PayRunState.PAID).distinct():
         _reconcile(run, actor=actor, now=now)
-    return payment
 
 
 def _found_as(line_id: int, entry: Entry, *, actor: Member, now: datetime) -> BankLine:

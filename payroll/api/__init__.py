@@ -2,6 +2,7 @@
 
 from payroll.api import (
     energy,
+    found_singly,
     fund_spending,
     funds,
     help,
@@ -19,6 +20,7 @@ from payroll.api.runs import router
 
 __all__ = [
     "energy",
+    "found_singly",
     "fund_spending",
     "funds",
     "help",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from payroll.guards import (
     differences,
     energy,
+    found_singly,
     fund_payments,
     funds,
     own_lines,
@@ -22,6 +23,7 @@ GUARDS: tuple[Guard, ...] = (
     *own_lines.GUARDS,
     *differences.GUARDS,
     *payments.GUARDS,
+    *found_singly.GUARDS,
     *set_asides.GUARDS,
     *surplus.GUARDS,
     *funds.GUARDS,

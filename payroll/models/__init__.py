@@ -2,6 +2,7 @@
 
 from payroll.models.differences import Advance, Deduction, DeductionKind, Difference, Withholding
 from payroll.models.energy import EnergyDebt, EnergyKind, EnergyReading, EnergySaving, MonthMade
+from payroll.models.found_singly import FoundTransfer, SingleBooking
 from payroll.models.fund_payments import FundPayment
 from payroll.models.help import HelpFund, HelpRequest, HelpState
 from payroll.models.hours import HoursWorked
@@ -28,6 +29,7 @@ __all__ = [
     "EnergyKind",
     "EnergyReading",
     "EnergySaving",
+    "FoundTransfer",
     "FundPayment",
     "HelpFund",
     "HelpRequest",
@@ -54,6 +56,7 @@ __all__ = [
     "SetAside",
     "ShareRefund",
     "ShareSubscription",
+    "SingleBooking",
     "Surplus",
     "SurplusState",
     "Way",

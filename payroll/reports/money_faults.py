@@ -13,7 +13,7 @@ from ledger import chart
 from ledger.reports.entry_sums import places, sums_of, sums_of_members
 from ledger.rules.agreement import disagreements
 from members.models import Member
-from payroll.accounts import ADVANCES
+from payroll.accounts import ADVANCES, ON_ITS_WAY
 from payroll.models import (
     Advance,
     FundPayment,
@@ -37,7 +37,7 @@ OfEach = dict[uuid.UUID, dict[int, int]]
 def faults() -> Iterator[str]:
     where = places()
     yield from _of_payments(where)
-    yield from _of_bounces(where)
+    yield from _of_bounces(where | {ON_ITS_WAY})
     yield from _of_advances(where)
     yield from _of_refunds(where)
     yield from _of_returns_of_leavers(where)

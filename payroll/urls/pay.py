@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payroll.views import own_lines, payments, payslips, runs, undoing_payments
+from payroll.views import found_singly, own_lines, payments, payslips, runs, undoing_payments
 
 urlpatterns = [
     path("pay/", payslips.mine, name="mine"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("pay/payments/<int:payment_id>/export/", payments.export, name="export"),
     path("pay/payments/<int:payment_id>/file/", payments.file, name="payment-file"),
     path("pay/payments/<int:payment_id>/confirm/", payments.confirm, name="confirm"),
+    path("pay/payments/<int:payment_id>/transfers/", found_singly.transfers, name="transfers"),
     path("pay/parts/<int:part_id>/bounced/", payments.bounced, name="bounced"),
     path("pay/parts/<int:part_id>/again/", payments.again, name="pay-again"),
     path("pay/undo/<uuid:entry_id>/", undoing_payments.undo, name="undo-payment"),
