@@ -91,7 +91,7 @@ def invoices_of(*, today: date, party_id: int | None = None, only_open: bool = F
 
 def debt_cards(debt_id: int | None = None) -> list[DebtCard]:
     """Every debt that stands, or one, with its instalments and what is left of it. Three queries."""
-    debts = Debt.objects.filter(entry__reversed_by=None).select_related("lender", "account")
+    debts = Debt.objects.filter(entry__reversed_by=None).select_related("lender", "account", "entry")
     if debt_id is not None:
         debts = debts.filter(pk=debt_id)
     payments = {

@@ -41,6 +41,9 @@ class Forecast:
     usual_out_cents: int
     weeks_in_hand: int | None
     weeks: Sequence[Week]
+    came_in_cents: int = 0
+    """What came in and went out in the weeks looked back on."""
+    went_out_cents: int = 0
 
 
 def forecast(
@@ -77,4 +80,6 @@ def forecast(
         usual_out_cents=went_out_cents // WEEKS,
         weeks_in_hand=max(0, cash_cents * WEEKS // went_out_cents) if went_out_cents > 0 else None,
         weeks=weeks,
+        came_in_cents=came_in_cents,
+        went_out_cents=went_out_cents,
     )

@@ -16,7 +16,8 @@ from ledger import actions
 from ledger.days import today
 from ledger.forms import EntryForm, UndoForm
 from ledger.models import Account
-from ledger.reports import balance, balances, entries_of, entry_page, month_books, opened, period_shown
+from ledger.reports import balances, entries_of, entry_page, month_books, opened, period_shown
+from ledger.reports.explained_books import balance_explained, month_explained
 from ledger.rules import KEEP_BOOKS, Line, may
 from ledger.undoing import undone_otherwise
 from members.gate import NotYours, member_of
@@ -47,7 +48,8 @@ def month(request: HttpRequest) -> HttpResponse:
     period = period_shown(asked)
     if period is None and asked:
         raise Http404
-    context = {"books": month_books(period) if period else None}
+    books = month_books(period) if period else None
+    context = {"books": books, "opened": month_explained(books) if books else {}}
     return _kept_on_the_phone(render(request, "ledger/month_page.html", context))
 
 
@@ -72,7 +74,7 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
         "period": period,
         "page": page,
         "rows": [(row.entry, found.sign * row.cents, row.papers) for row in opened(list(page.object_list))],
-        "balance": found.sign * balance(code, until=period.until_on if period else None),
+        "balance": balance_explained(found, until=period.until_on if period else None),
     }
     return render(request, "ledger/account_page.html", context)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ledger.days import today
 from ledger.reports.balances import balances
+from ledger.reports.explained_books import statements_explained
 from ledger.reports.statements import balance_sheet, by_month, cash_forecast
 
 
@@ -15,10 +16,12 @@ from ledger.reports.statements import balance_sheet, by_month, cash_forecast
 def statements(request: HttpRequest) -> HttpResponse:
     """Income and cost by month, the balance, the weeks ahead."""
     rows = balances()
+    sheet, ahead = balance_sheet(rows), cash_forecast(today(), rows)
     context = {
         "months": by_month(),
-        "sheet": balance_sheet(rows),
-        "ahead": cash_forecast(today(), rows),
+        "sheet": sheet,
+        "ahead": ahead,
+        "opened": statements_explained(sheet, ahead, rows),
     }
     response = render(request, "ledger/statements_page.html", context)
     response.headers["X-Offline"] = "yes"

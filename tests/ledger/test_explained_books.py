@@ -1,0 +1,102 @@
+"""The totals of the open books open to sums that add up: a month, an account, what we have and owe, our debts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ledger import chart
+from ledger.actions.debts import pay_instalment
+from ledger.models import Account, Party, Period
+from ledger.reports import balance, month_books
+from ledger.reports.balances import balances
+from ledger.reports.explained_books import (
+    balance_explained,
+    debt_left_explained,
+    debts_explained,
+    month_explained,
+    statements_explained,
+)
+from ledger.reports.parties import debt_cards
+from ledger.reports.statements import balance_sheet, cash_forecast
+from tests.ledger.conftest import BANK, GAS, SALES, Books
+from tests.ledger.test_parties import camuzzi, debt, motion  # noqa: F401 - fixtures
+from tests.makers import NOW, TODAY
+from tests.pages import at, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moved(books: Books) -> Books:
+    """900 came in, 250 went to gas, and 40 of the gas came back."""
+    books.sell(900)
+    books.post((GAS, 250), (BANK, -250), key="hand:gas")
+    books.post((BANK, 40), (GAS, -40), key="hand:back")
+    return books
+
+
+def test_a_month_opens_to_its_accounts(moved: Books) -> None:
+    period = Period.objects.get(entries__key="hand:gas")
+    opened = month_explained(month_books(period))
+    assert (opened["in"].cents, opened["left"].cents) == (900, 690)
+    assert opened["in"].adds_up
+    assert opened["left"].adds_up
+    assert [each.link for each in opened["in"].given] == [f"/books/accounts/{SALES}/?period={period.name}"]
+
+
+def test_an_account_opens_to_what_was_added_and_taken_whichever_way_it_counts(moved: Books) -> None:
+    for code, added, taken in ((BANK, 940, 250), (GAS, 250, 40), (SALES, 900, 0)):
+        account = Account.objects.get(code=code)
+        why = balance_explained(account)
+        assert [each.cents for each in why.given] == [added, taken], code
+        assert (why.adds_up, why.cents) == (True, account.sign * balance(code))
+    bank = Account.objects.get(code=BANK)
+    assert balance_explained(bank, until=TODAY).cents == 0, "nothing had moved before that day"
+
+
+def test_the_statements_open_to_what_they_are_made_of(moved: Books) -> None:
+    rows = balances()
+    sheet, ahead = balance_sheet(rows), cash_forecast(TODAY, rows)
+    opened = statements_explained(sheet, ahead, rows)
+    for why in (opened.cash, opened.ours, opened.result):
+        assert why.adds_up, why.key
+    assert (opened.cash.cents, opened.ours.cents, opened.result.cents) == (690, 690, 690)
+    for why in (opened.usual_in, opened.usual_out):
+        assert why.cents == (why.given[0].cents or 0) // 13
+    assert [why.given[0].cents for why in (opened.usual_in, opened.usual_out)] == [940, 250]
+
+
+def test_what_is_left_of_debts_opens_to_what_was_lent_and_paid_back(
+    books: Books,
+    camuzzi: Party,  # noqa: F811
+    motion: None,  # noqa: F811
+) -> None:
+    owed = debt(books, camuzzi)
+    first = owed.instalments.all()[0]
+    pay_instalment(instalment_id=first.pk, through=BANK, on=TODAY, actor=books.delia, now=NOW)
+    [card] = cards = debt_cards()
+    left, whole = debt_left_explained(card), debts_explained(cards)
+    assert (left.cents, whole.cents, -balance(chart.LONG_DEBT)) == (666, 666, 666)
+    assert left.adds_up
+    assert whole.adds_up
+    assert (left.motion, left.entry) == ((20, 2), (str(owed.entry_id), owed.entry.number))
+
+
+@pytest.mark.thorough
+def test_the_pages_of_the_books_open_their_totals_without_scripts(
+    moved: Books, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    at(NOW, monkeypatch)
+    settings.AUTHENTICATION_BACKENDS = ["members.backends.NumberAndPin", "rotation.backends.TodaysMandates"]
+    client = signed_in(moved.delia)
+    for address, keys in (
+        ("/books/", ("month-in", "month-left")),
+        (f"/books/accounts/{BANK}/", ("account",)),
+        ("/books/statements/", ("cash", "usual-in", "usual-out", "ours", "result")),
+        ("/books/debts/", ("debts-left",)),
+    ):
+        page = client.get(address).content.decode()
+        for key in keys:
+            assert f'id="explained-{key}"' in page, (address, key)
