@@ -20,19 +20,21 @@ def in_parts(rows: Iterable[T], at_a_time: int = AT_A_TIME) -> Iterator[list[T]]
         yield some
 
 
-def parts_as_written(rows: QuerySet[Any, Any]) -> Iterator[list[Any]]:
-    """The rows of a query set as they were written (by `pk`), each part by a question of its own.
+def parts_of(rows: QuerySet[Any, Any], *, by: str = "pk") -> Iterator[list[Any]]:
+    """The rows of a query set in order of a unique column, each part by a question of its own.
 
     So the database sorts nothing, and rows may be written between two parts. Of rows that are tuples (`values_list`)
-    `pk` is the first value.
+    that column is the first value.
     """
-    rows, last = rows.order_by("pk"), 0
-    while some := list(rows.filter(pk__gt=last)[:AT_A_TIME]):
+    rows = rows.order_by(by)
+    some = list(rows[:AT_A_TIME])
+    while some:
         yield some
-        last = some[-1][0] if isinstance(some[-1], tuple) else some[-1].pk
+        last = some[-1][0] if isinstance(some[-1], tuple) else getattr(some[-1], by)
+        some = list(rows.filter(**{f"{by}__gt": last})[:AT_A_TIME])
 
 
 def as_written(rows: QuerySet[Any, Any]) -> Iterator[Any]:
-    """The same, one after the other."""
-    for some in parts_as_written(rows):
+    """The same in the order in which they were written, one after the other."""
+    for some in parts_of(rows):
         yield from some

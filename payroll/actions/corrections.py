@@ -18,11 +18,11 @@ from payroll.actions.slips import (
     deductions_of_all,
     difference_lines,
     differences_in,
+    equal_of,
     wanted_by,
 )
 from payroll.models import BOOKED, Deduction, PayRun, PayRunState, Payslip, RunKind, Withholding
 from payroll.reports.inputs import Basis, Worked, basis_kept, digest_of, paid_days
-from payroll.rules.equal_pay import part_of_pool
 from payroll.rules.keeping_back import keep_back
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
@@ -56,7 +56,7 @@ def correct_pay(*, run_id: int, member_id: int, actor: Member, now: datetime) ->
         return unfinished
 
     basis = basis_kept(wrong)
-    found = paid_days(basis.covered, unpaid=basis.unpaid, member_id=member.pk)
+    found = paid_days(basis.covered, unpaid=basis.unpaid, members=[member.pk])
     person = found[0] if found else Worked(member_id=member.pk, number=member.number, spans=())
     equal, differences = _should_be(wrong, basis, person)
     difference = sum(cents for cents, _line in differences)
@@ -182,13 +182,5 @@ def _should_be(wrong: PayRun, basis: Basis, person: Worked) -> tuple[int, list[t
         equal = equal_of(basis, person, carry_in_cents=wrong.carry_in_cents)
     except BadNumber as problem:
         raise Refused(problem.said(get_language() or "es-ar")) from problem
-    voted = differences_in(wrong, member_id=person.member_id).get(person.member_id, [])
+    voted = differences_in(wrong, [person.member_id]).get(person.member_id, [])
     return equal, difference_lines(voted, person, of_days=basis.cycle.days)
-
-
-def equal_of(basis: Basis, person: Worked, *, carry_in_cents: int) -> int:
-    """What somebody's days are worth in a run, whoever else is in it. Raises `BadNumber`."""
-    if basis.method != "pool":
-        return basis.earned(person.spans)
-    pool = basis.pool_cents + carry_in_cents
-    return part_of_pool(pool, days=person.days, of_days=basis.pool_days)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,11 +19,12 @@ from ledger.actions.entries import post_entry
 from ledger.actions.periods import month_of
 from ledger.models import Period
 from ledger.money import BadNumber
+from ledger.rules import Line
 from members.models import Cooperative, Member
 from payroll.accounts import PAY_ACCOUNTS
 from payroll.actions.own_lines import tell_who_signs_lines
 from payroll.actions.signing import COUNTERSIGN, PREPARE, locked, mandate_for
-from payroll.actions.slips import SlipMaker, apart_in, equal_parts, kept_in, paid_too_much, posting_lines
+from payroll.actions.slips import SlipMaker, apart_in, paid_too_much, posting_lines
 from payroll.house_rules import say_amount
 from payroll.models import (
     BOOKED,
@@ -34,10 +37,10 @@ from payroll.models import (
     SurplusState,
     Withholding,
 )
-from payroll.reports.inputs import Basis, Worked, basis_of, cents_waiting, digest_of, paid_days, stretch_at
+from payroll.reports.inputs import Basis, basis_of, cents_waiting, digest_of, paid_days_in_parts, stretch_at
 from payroll.reports.own_lines import waiting, why_not_posted
 from record.actions import one_act_at_a_time, record
-from record.parts import in_parts
+from record.on_disk import Pile
 from record.rules import Refused, refuse_if
 
 
@@ -109,15 +112,9 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     basis = basis_of(run)
     _refuse_beside_an_open_pool(run)
     carry = cents_waiting()
-    people = paid_days(basis.covered, unpaid=basis.unpaid)
-    if not people:
-        raise Refused(_("Nobody belonged in that month."))
-
-    equal, carry_out = _equal(basis, people, carry)
-    maker = SlipMaker(run, basis, apart_in(run, returns=_returns_owed(p.member_id for p in people)))
-    run.people, run.total_cents = len(people), _write_slips(maker, people, equal)
-    if basis.method == "pool":
-        basis = replace(basis, pool_days=sum(person.days for person in people))
+    if basis.method == "pool":  # first everybody's days, then each one's part of them
+        basis = replace(basis, pool_days=_days_of_all(basis))
+    made = _write_slips(run, basis, carry)
 
     run.state, run.prepared_by, run.prepared_under, run.computed_at = (
         PayRunState.COMPUTED,
@@ -125,7 +122,9 @@ def compute_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
         mandate,
         now,
     )
-    run.carry_in_cents, run.carry_out_cents = carry, carry_out
+    run.people, run.total_cents = made.people, made.net_cents
+    divided = made.equal_cents if basis.method == "pool" else 0
+    run.carry_in_cents, run.carry_out_cents = carry, basis.pool_cents + carry - divided
     run.inputs = basis.inputs
     run.digest = digest_of(run)
     run.save()
@@ -193,28 +192,27 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     if run.member_id == actor.pk:
         raise Refused(_("It is your own pay that is corrected: somebody else signs."))
     refuse_if(why_not_posted(run, now))
-    slips = list(run.payslips.defer("lines"))  # read for their sums: of many, the lines are the most
     if run.kind == RunKind.REGULAR:
-        _refuse_other_returns(slips)
+        _refuse_other_returns(run)
     period = Period.objects.get(pk=run.period_id)
     on = run.until_on - timedelta(days=1)
     if period.closed_at is not None:  # a correction of a month that is closed is entered in one that is not
         on = Cooperative.objects.here().day_of(now)
 
-    kept = kept_in(run)
-    too_much = [(slip, cents) for slip in slips if (cents := paid_too_much(slip, kept.get(slip.pk, ())))]
-    if kept or too_much:
+    too_much = paid_too_much(run)
+    if too_much or Withholding.objects.filter(payslip__run=run).exists():
         open_accounts(accounts=PAY_ACCOUNTS, actor=None, now=now)
-    run.entry = post_entry(
-        on=on,
-        memo=_("Equal pay of %(month)s") % {"month": run.period.name},
-        key=f"payroll.payrun:{run.pk}:post",
-        lines=posting_lines(slips, kept),
-        because=f"payroll.payrun:{run.pk}",
-        actor=actor,
-        now=now,
-    )
-    _mark_returns(slips)
+    with Pile(Line, posting_lines(run)) as lines:
+        run.entry = post_entry(
+            on=on,
+            memo=_("Equal pay of %(month)s") % {"month": run.period.name},
+            key=f"payroll.payrun:{run.pk}:post",
+            lines=lines,
+            because=f"payroll.payrun:{run.pk}",
+            actor=actor,
+            now=now,
+        )
+    _mark_returns(run)
     run.state, run.posted_at = PayRunState.POSTED, now
     run.save(update_fields=["state", "posted_at", "entry"])
     Advance.objects.bulk_create(
@@ -276,34 +274,48 @@ def close_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     return run
 
 
-def _equal(basis: Basis, people: Sequence[Worked], carry: int) -> tuple[dict[int, int], int]:
-    """Each one's equal part by member, and what is left of a pool."""
-    try:
-        return equal_parts(basis, people, carry)
-    except BadNumber as problem:
-        raise Refused(problem.said(get_language() or "es-ar")) from problem
+def _days_of_all(basis: Basis) -> int:
+    people = chain.from_iterable(paid_days_in_parts(basis.covered, unpaid=basis.unpaid))
+    return sum(person.days for person in people)
 
 
-def _write_slips(maker: SlipMaker, people: Sequence[Worked], equal: Mapping[int, int]) -> int:
-    """Every slip with what it keeps back, some at a time so that memory stays as it is; answers what is to be paid.
+@dataclass(kw_only=True)
+class _Made:
+    """What the slips of a run come to."""
+
+    people: int = 0
+    equal_cents: int = 0
+    net_cents: int = 0
+    is_something: bool = False
+
+
+def _write_slips(run: PayRun, basis: Basis, carry: int) -> _Made:
+    """Every slip with what it keeps back, part by part, so that memory stays as it is however many we are.
 
     Where one of them cannot be, none was written: the act is undone as a whole.
     """
-    total, is_something = 0, False
-    for some in in_parts(people):
-        try:
-            made = [maker.slip(person, equal[person.member_id]) for person in some]
-        except BadNumber as problem:
-            raise Refused(problem.said(get_language() or "es-ar")) from problem
-        slips = [slip for slip, _kept in made]
-        _refuse_less_than_nothing(slips)
-        Payslip.objects.bulk_create(slips)
-        Withholding.objects.bulk_create(each for _slip, kept in made for each in kept)
-        total += sum(slip.net_cents for slip in slips)
-        is_something = is_something or any(slip.net_cents or slip.withheld_cents for slip in slips)
-    if not is_something:
+    made = _Made()
+    try:
+        maker = SlipMaker(run, basis, carry_in_cents=carry)
+        for people in paid_days_in_parts(basis.covered, unpaid=basis.unpaid):
+            members = [person.member_id for person in people]
+            apart = apart_in(run, members, returns=_returns_owed(members))
+            both = [maker.slip(person, apart) for person in people]
+            slips = [slip for slip, _kept in both]
+            _refuse_less_than_nothing(slips)
+            Payslip.objects.bulk_create(slips)
+            Withholding.objects.bulk_create(each for _slip, kept in both for each in kept)
+            made.people += len(slips)
+            made.equal_cents += sum(slip.equal_cents for slip in slips)
+            made.net_cents += sum(slip.net_cents for slip in slips)
+            made.is_something |= any(slip.net_cents or slip.withheld_cents for slip in slips)
+    except BadNumber as problem:
+        raise Refused(problem.said(get_language() or "es-ar")) from problem
+    if not made.people:
+        raise Refused(_("Nobody belonged in that month."))
+    if not made.is_something:
         raise Refused(_("There is nothing to pay for that month: a motion says first what it is worth."))
-    return total
+    return made
 
 
 def _refuse_less_than_nothing(slips: Sequence[Payslip]) -> None:
@@ -331,25 +343,19 @@ def _refuse_beside_an_open_pool(run: PayRun) -> None:
         )
 
 
-def _refuse_other_returns(slips: list[Payslip]) -> None:
-    owed = _returns_owed(slip.member_id for slip in slips)
-    if any(slip.return_cents != owed.get(slip.member_id, 0) for slip in slips):
+def _refuse_other_returns(run: PayRun) -> None:
+    owed = _to_pay().filter(member=OuterRef("member"), cents__gt=0).order_by().values("member")
+    together = Coalesce(Subquery(owed.annotate(together=Sum("cents")).values("together")), 0)
+    if run.payslips.exclude(return_cents=together).exists():
         raise Refused(
             _("Surplus was shared, paid or contested meanwhile. Set this run aside and work it out again.")
         )
 
 
-def _returns_owed(member_ids: Iterable[int]) -> dict[int, int]:
-    """Parts of a shared surplus that were not paid with a slip yet, by member."""
-    wanted = set(member_ids)
-    rows = (
-        _to_pay()
-        .filter(cents__gt=0)
-        .values("member_id")
-        .annotate(owed=Sum("cents"))
-        .values_list("member_id", "owed")
-    )
-    return {member_id: owed for member_id, owed in rows if member_id in wanted}
+def _returns_owed(members: Collection[int]) -> dict[int, int]:
+    """Parts of a shared surplus that were not paid with a slip yet, by member, of some of us."""
+    rows = _to_pay().filter(cents__gt=0, member__in=members).values("member_id").annotate(owed=Sum("cents"))
+    return dict(rows.values_list("member_id", "owed"))
 
 
 def _to_pay() -> QuerySet[Return]:
@@ -360,11 +366,6 @@ def _to_pay() -> QuerySet[Return]:
     )
 
 
-def _mark_returns(slips: list[Payslip]) -> None:
-    by_member = {slip.member_id: slip for slip in slips if slip.return_cents}
-    if not by_member:
-        return
-    paid = list(_to_pay().filter(member_id__in=list(by_member)))
-    for row in paid:
-        row.payslip = by_member[row.member_id]
-    Return.objects.bulk_update(paid, ["payslip"], batch_size=500)
+def _mark_returns(run: PayRun) -> None:
+    theirs = run.payslips.filter(member=OuterRef("member")).exclude(return_cents=0)
+    _to_pay().filter(Exists(theirs)).update(payslip=Subquery(theirs.order_by().values("pk")[:1]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from secrets import token_hex
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from ledger import chart
 from ledger.rules import Line
@@ -27,11 +28,12 @@ from payroll.models import (
 from payroll.reports.inputs import Basis, Worked
 from payroll.rules import equal_pay as rules
 from payroll.rules.keeping_back import KeptBack, Wanted, by_days, instalment_due, keep_back, wanted_cents
+from record.parts import parts_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Apart:
-    """What makes slips of a run unlike each other, by member, read at once."""
+    """What makes slips of some of us unlike each other, by member, read at once."""
 
     differences: Mapping[int, Sequence[Difference]] = field(default_factory=dict)
     advances: Mapping[int, Sequence[tuple[Advance, int]]] = field(default_factory=dict)
@@ -46,25 +48,29 @@ def deductions_of_all(run: PayRun) -> list[Deduction]:
     return list(_in_force(Deduction.objects.filter(member__isnull=True).order_by("pk"), run))
 
 
-def apart_in(run: PayRun, *, returns: Mapping[int, int]) -> Apart:
-    """Everything that sets slips of a run apart. Four questions, whoever many we are."""
+def apart_in(run: PayRun, members: Collection[int], *, returns: Mapping[int, int]) -> Apart:
+    """Everything that sets the slips of some of us in a run apart. Four questions, however many they are."""
     own: dict[int, list[Deduction]] = {}
     of_all = []
-    for deduction in _in_force(Deduction.objects.order_by("pk"), run):
+    theirs = Deduction.objects.filter(Q(member__isnull=True) | Q(member__in=members)).order_by("pk")
+    for deduction in _in_force(theirs, run):
         if deduction.member_id is None:
             of_all.append(deduction)
         else:
             own.setdefault(deduction.member_id, []).append(deduction)
     return Apart(
-        differences=differences_in(run), advances=_advances_due(run), own=own, of_all=of_all, returns=returns
+        differences=differences_in(run, members),
+        advances=_advances_due(run, members),
+        own=own,
+        of_all=of_all,
+        returns=returns,
     )
 
 
-def differences_in(run: PayRun, *, member_id: int | None = None) -> dict[int, list[Difference]]:
-    """Differences voted for some of the days of a run, by member."""
+def differences_in(run: PayRun, members: Collection[int]) -> dict[int, list[Difference]]:
+    """Differences voted for some of us and some of the days of a run, by member."""
     found: dict[int, list[Difference]] = {}
-    rows = _in_force(Difference.objects.order_by("pk"), run)
-    for difference in rows if member_id is None else rows.filter(member=member_id):
+    for difference in _in_force(Difference.objects.filter(member__in=members).order_by("pk"), run):
         found.setdefault(difference.member_id, []).append(difference)
     return found
 
@@ -75,12 +81,12 @@ def _in_force(rows: Any, run: PayRun) -> Any:
     )
 
 
-def _advances_due(run: PayRun) -> dict[int, list[tuple[Advance, int]]]:
-    """What this run is to take back of each advance: its instalment, and what earlier pays could not take."""
+def _advances_due(run: PayRun, members: Collection[int]) -> dict[int, list[tuple[Advance, int]]]:
+    """What this run is to take back of each advance of theirs: its instalment, and what earlier pays could not take."""
     live = ~Q(withholdings__payslip__run__state=PayRunState.ABANDONED)
-    rows = Advance.objects.filter(from_on__lt=run.until_on, entry__reversed_by=None).annotate(
-        taken=Sum("withholdings__cents", filter=live, default=0)
-    )
+    rows = Advance.objects.filter(
+        member__in=members, from_on__lt=run.until_on, entry__reversed_by=None
+    ).annotate(taken=Sum("withholdings__cents", filter=live, default=0))
     open_ones = [advance for advance in rows.order_by("pk") if advance.taken < advance.cents]
     if not open_ones:
         return {}
@@ -98,40 +104,43 @@ def _advances_due(run: PayRun) -> dict[int, list[tuple[Advance, int]]]:
     return found
 
 
-def equal_parts(basis: Basis, people: Sequence[Worked], carry: int) -> tuple[dict[int, int], int]:
-    """Each one's equal part by member, and what is left over. Those with the same days get the same."""
-    if basis.method == "pool":
-        parts = rules.pool_by_days(
-            basis.pool_cents, {p.member_id: p.days for p in people}, carry_in_cents=carry
-        )
-        return dict(parts.shares), parts.carry_out_cents
-    by_span: dict[tuple[Any, ...], int] = {}
-    for person in people:
-        if person.spans not in by_span:
-            by_span[person.spans] = basis.earned(person.spans)
-    return {person.member_id: by_span[person.spans] for person in people}, carry
+def equal_of(basis: Basis, person: Worked, *, carry_in_cents: int) -> int:
+    """What somebody's days are worth in a run, whoever else is in it. Raises `BadNumber`.
+
+    Of a pool, with the cents that waited, they get their days' part of everybody's days, down to the cent.
+    """
+    if basis.method != "pool":
+        return basis.earned(person.spans)
+    pool = basis.pool_cents + carry_in_cents
+    return rules.part_of_pool(pool, days=person.days, of_days=basis.pool_days)
 
 
 class SlipMaker:
     """Makes the slips of one run. What depends on days alone is worked out once for all with the same days."""
 
-    def __init__(self, run: PayRun, basis: Basis, apart: Apart) -> None:
-        self.run, self.basis, self.apart = run, basis, apart
+    def __init__(self, run: PayRun, basis: Basis, *, carry_in_cents: int) -> None:
+        self.run, self.basis, self.carry_in_cents = run, basis, carry_in_cents
         self.full = (
             basis.earned([(run.from_on, run.until_on)]) if basis.method == "fixed" and basis.amounts else 0
         )
+        self._equal: dict[tuple[tuple[date, date], ...], int] = {}
         self._belonging: dict[tuple[tuple[date, date], ...], int] = {}
 
-    def slip(self, person: Worked, equal: int) -> tuple[Payslip, list[Withholding]]:
-        """A slip that adds up, with what it keeps back, thing by thing. Neither is saved."""
+    def slip(self, person: Worked, apart: Apart) -> tuple[Payslip, list[Withholding]]:
+        """A slip that adds up, with what it keeps back, thing by thing. Neither is saved. Raises `BadNumber`."""
+        if person.spans not in self._equal:
+            self._equal[person.spans] = equal_of(self.basis, person, carry_in_cents=self.carry_in_cents)
+        equal = self._equal[person.spans]
         lines: list[dict[str, Any]] = self._day_lines(person, equal)
-        differences = self._differences(person)
+        differences = difference_lines(
+            apart.differences.get(person.member_id, ()), person, of_days=self.basis.cycle.days
+        )
         lines += [line for _cents, line in differences]
         difference = sum(cents for cents, _line in differences)
-        returned = self.apart.returns.get(person.member_id, 0)
+        returned = apart.returns.get(person.member_id, 0)
         if returned:
             lines.append({"code": "surplus", "cents": returned})
-        kept, of = self._kept_back(person, equal + difference, returned)
+        kept, of = self._kept_back(person, apart, equal + difference, returned)
         lines += [self._kept_line(thing, of) for thing in kept]
         withheld = sum(thing.cents for thing in kept)
         net = equal + difference + returned - withheld
@@ -181,16 +190,11 @@ class SlipMaker:
             lines.append({"code": "days_unpaid", "cents": equal - belonging})
         return lines
 
-    def _differences(self, person: Worked) -> list[tuple[int, dict[str, Any]]]:
-        return difference_lines(
-            self.apart.differences.get(person.member_id, ()), person, of_days=self.basis.cycle.days
-        )
-
     def _kept_back(
-        self, person: Worked, earned: int, returned: int
+        self, person: Worked, apart: Apart, earned: int, returned: int
     ) -> tuple[tuple[KeptBack, ...], dict[tuple[str, int], Deduction]]:
-        deductions = (*self.apart.of_all, *self.apart.own.get(person.member_id, ()))
-        advances = self.apart.advances.get(person.member_id, ())
+        deductions = (*apart.of_all, *apart.own.get(person.member_id, ()))
+        advances = apart.advances.get(person.member_id, ())
         if not deductions and not advances:
             return (), {}
         of = {(deduction.kind, deduction.pk): deduction for deduction in deductions}
@@ -252,40 +256,51 @@ def _days_within(person: Worked, from_on: date, until_on: date | None) -> int:
     )
 
 
-def kept_in(run: PayRun) -> dict[int, list[Withholding]]:
-    """What each slip of a run keeps back, thing by thing, by slip. One question."""
+def kept_in(slips: Collection[Payslip]) -> dict[int, list[Withholding]]:
+    """What each of some slips keeps back, thing by thing, by slip. One question."""
     kept: dict[int, list[Withholding]] = {}
-    rows = Withholding.objects.filter(payslip__run=run).select_related("deduction")
+    rows = Withholding.objects.filter(payslip__in=[slip.pk for slip in slips]).select_related("deduction")
     for row in rows.order_by("pk"):
         kept.setdefault(row.payslip_id, []).append(row)
     return kept
 
 
-def paid_too_much(slip: Payslip, kept: Iterable[Withholding]) -> int:
-    """What a correction found that its member had too much: kept back thing by thing less what the slip says."""
-    return sum(row.cents for row in kept) - slip.withheld_cents
+def paid_too_much(run: PayRun) -> list[tuple[Payslip, int]]:
+    """Slips of which a correction found that their members had too much: kept back thing by thing less what they say.
+
+    One question.
+    """
+    kept = Withholding.objects.filter(payslip=OuterRef("pk")).order_by().values("payslip")
+    together = Coalesce(Subquery(kept.annotate(together=Sum("cents")).values("together")), 0)
+    slips = run.payslips.annotate(too_much=together - F("withheld_cents")).exclude(too_much=0)
+    return [(slip, slip.too_much) for slip in slips.order_by("pk")]
 
 
-def posting_lines(slips: Sequence[Payslip], kept: Mapping[int, Sequence[Withholding]]) -> list[Line]:
-    """The entry of a run: what the work cost, what is owed to each, what is kept back and for what."""
-    earned = sum(slip.equal_cents + slip.difference_cents for slip in slips)
-    lines = [Line(account=chart.WORK_REMUNERATION, cents=earned)] if earned else []
+def posting_lines(run: PayRun) -> Iterator[Line]:
+    """The entry of a run: what the work cost, what is owed to each, what is kept back and for what.
+
+    Slip by slip, read some at a time.
+    """
+    worth = F("equal_cents") + F("difference_cents")
+    if earned := run.payslips.aggregate(cents=Sum(worth, default=0))["cents"]:
+        yield Line(account=chart.WORK_REMUNERATION, cents=earned)
     goods = 0
-    for slip in slips:
-        who, rows = slip.member_id, kept.get(slip.pk, ())
-        if slip.return_cents:
-            lines.append(Line(account=chart.RETURNS_OWED, cents=slip.return_cents, member_id=who))
-        if too_much := paid_too_much(slip, rows):  # now it is an advance
-            lines.append(Line(account=ADVANCES, cents=too_much, member_id=who))
-        for row in rows:
-            if row.deduction is None:
-                lines.append(Line(account=ADVANCES, cents=-row.cents, member_id=who))
-            elif row.deduction.kind == DeductionKind.IN_KIND:
-                goods += row.cents
-            else:
-                lines.append(Line(account=chart.WITHHELD, cents=-row.cents, member_id=who))
-        if slip.net_cents:
-            lines.append(Line(account=chart.PAY_OWED, cents=-slip.net_cents, member_id=who))
+    for some in parts_of(run.payslips.only("run", "member", "return_cents", "withheld_cents", "net_cents")):
+        kept = kept_in(some)
+        for slip in some:
+            who, rows = slip.member_id, kept.get(slip.pk, ())
+            if slip.return_cents:
+                yield Line(account=chart.RETURNS_OWED, cents=slip.return_cents, member_id=who)
+            if too_much := sum(row.cents for row in rows) - slip.withheld_cents:  # now it is an advance
+                yield Line(account=ADVANCES, cents=too_much, member_id=who)
+            for row in rows:
+                if row.deduction is None:
+                    yield Line(account=ADVANCES, cents=-row.cents, member_id=who)
+                elif row.deduction.kind == DeductionKind.IN_KIND:
+                    goods += row.cents
+                else:
+                    yield Line(account=chart.WITHHELD, cents=-row.cents, member_id=who)
+            if slip.net_cents:
+                yield Line(account=chart.PAY_OWED, cents=-slip.net_cents, member_id=who)
     if goods:
-        lines.append(Line(account=OWN_GOODS, cents=-goods))
-    return lines
+        yield Line(account=OWN_GOODS, cents=-goods)

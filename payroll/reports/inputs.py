@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,11 +13,12 @@ from django.db.models import BigIntegerField, Case, F, Q, Sum, When
 from assemblies.house_rules import in_force
 from assemblies.models import HouseRule
 from ledger.models import Period
-from members.models import Absence, Membership, Standing
+from members.models import Absence, Member, Membership, Standing
 from payroll.house_rules import EQUAL_PAY, FLOOR, UNPAID, EqualPay
 from payroll.models import BOOKED, PayRun, RunKind
 from payroll.rules import equal_pay as rules
 from payroll.rules.rhythm import cycle_of
+from record.parts import parts_of
 from record.rules import digest
 
 PAID = (Standing.PROBATION, Standing.MEMBER, Standing.ON_LEAVE)
@@ -43,35 +44,46 @@ class Worked:
         return " ".join(f"{start}/{until}" for start, until in self.spans)
 
 
-def worked_in(period: Period | rules.Period, *, member_id: int | None = None) -> list[Worked]:
-    """Everyone (or one) who belonged on at least one day of the period, by member number. One question."""
+def worked_in(period: Period | rules.Period, *, members: Collection[int] | None = None) -> list[Worked]:
+    """Everyone (or some) who belonged on at least one day of the period, by member number. One question."""
     span = rules.Period(from_on=period.from_on, until_on=period.until_on)
     stays: dict[tuple[int, int], list[rules.Span]] = {}
     belonging = Membership.objects.filter(standing__in=PAID, from_on__lt=period.until_on)
-    if member_id is not None:
-        belonging = belonging.filter(member=member_id)
+    if members is not None:
+        belonging = belonging.filter(member__in=members)
     rows = belonging.filter(Q(until_on__isnull=True) | Q(until_on__gt=period.from_on)).values_list(
         "member__number", "member_id", "from_on", "until_on"
     )
-    for number, member_id_, from_on, until_on in rows.iterator(chunk_size=5000):
-        stays.setdefault((number, member_id_), []).append(rules.Span(from_on=from_on, until_on=until_on))
+    for number, member_id, from_on, until_on in rows.iterator(chunk_size=5000):
+        stays.setdefault((number, member_id), []).append(rules.Span(from_on=from_on, until_on=until_on))
     found = []
-    for (number, member_id_), spans in sorted(stays.items()):
+    for (number, member_id), spans in sorted(stays.items()):
         days = tuple(rules.worked_spans(span, spans))
         if days:
-            found.append(Worked(member_id=member_id_, number=number, spans=days, here=days))
+            found.append(Worked(member_id=member_id, number=number, spans=days, here=days))
     return found
 
 
-def paid_days(covered: rules.Period, *, unpaid: Iterable[str], member_id: int | None = None) -> list[Worked]:
-    """Everyone (or one) with at least one paid day: the days they belonged less the absences that are not paid."""
-    people, kinds = worked_in(covered, member_id=member_id), tuple(unpaid)
+def paid_days_in_parts(covered: rules.Period, *, unpaid: Collection[str]) -> Iterator[list[Worked]]:
+    """Everyone with a paid day, by number, some thousand at a time: a run is worked out and written part by part."""
+    for some in parts_of(Member.objects.values_list("number", "pk"), by="number"):
+        if people := paid_days(covered, unpaid=unpaid, members=[pk for _number, pk in some]):
+            yield people
+
+
+def paid_days(
+    covered: rules.Period, *, unpaid: Iterable[str], members: Collection[int] | None = None
+) -> list[Worked]:
+    """Everyone (or some) with at least one paid day: the days they belonged less the absences that are not paid."""
+    people, kinds = worked_in(covered, members=members), tuple(unpaid)
     if not kinds:
         return people
     away: dict[int, list[rules.Span]] = {}
     absences = Absence.objects.standing().filter(
         kind__in=kinds, from_on__lt=covered.until_on, until_on__gt=covered.from_on
     )
+    if members is not None:
+        absences = absences.filter(member__in=members)
     for who, from_on, until_on in absences.order_by("pk").values_list("member_id", "from_on", "until_on"):
         away.setdefault(who, []).append(rules.Span(from_on=from_on, until_on=until_on))
     left = []
