@@ -224,6 +224,7 @@ def test_a_project_twice_or_unknown_is_refused():
             funded({"a": 1, "b": 1}, [ballot], 10)
 
 
+@pytest.mark.thorough
 @given(votes(), st.sampled_from(Completion), st.randoms(use_true_random=False), st.text(max_size=5))
 def test_the_order_of_ballots_of_marks_and_of_projects_never_changes_anything(vote, completion, luck, seed):
     costs, ballots, total = vote

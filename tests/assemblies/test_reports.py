@@ -56,6 +56,7 @@ def test_the_assembly_now_says_what_waits_for_its_reader():
     assert [vote.waits_for_me for vote in page.votes] == [False, True]
 
 
+@pytest.mark.thorough
 def test_the_assembly_now_asks_the_same_questions_for_one_item_as_for_twenty(
     django_assert_max_num_queries,
 ):

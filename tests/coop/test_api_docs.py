@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from coop.api import api
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
@@ -26,6 +28,7 @@ def written() -> list[str]:
     return [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
 
 
+@pytest.mark.thorough
 def test_docs_api_md_names_every_call_there_is_and_no_other() -> None:
     missing = sorted(set(calls()) - set(written()))
     gone = sorted(set(written()) - set(calls()))

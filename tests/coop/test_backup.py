@@ -53,6 +53,7 @@ def test_what_was_saved_comes_back_whole(zulema, tmp_path):
     assert guards.missing(connection) == []
 
 
+@pytest.mark.thorough
 def test_the_next_row_after_a_restore_gets_a_number_of_its_own(zulema, tmp_path):
     call_command("backup", str(tmp_path / "all.zip"), stdout=StringIO())
     empty_the_database()
@@ -88,6 +89,7 @@ def changed(source, target, name: str, content: bytes) -> None:
             new.writestr(part, content if part == name else old.read(part))
 
 
+@pytest.mark.thorough
 def test_a_backup_cut_short_is_refused_and_nothing_is_written(zulema, tmp_path):
     call_command("backup", str(tmp_path / "all.zip"), stdout=StringIO())
     changed(tmp_path / "all.zip", tmp_path / "cut.zip", "data/members.membership.jsonl", b"")
@@ -99,6 +101,7 @@ def test_a_backup_cut_short_is_refused_and_nothing_is_written(zulema, tmp_path):
     assert guards.missing(connection) == []
 
 
+@pytest.mark.thorough
 def test_a_backup_of_another_version_is_refused(zulema, tmp_path):
     call_command("backup", str(tmp_path / "all.zip"), stdout=StringIO())
     with ZipFile(tmp_path / "all.zip") as bundle:
@@ -112,6 +115,7 @@ def test_a_backup_of_another_version_is_refused(zulema, tmp_path):
         call_command("restore", str(tmp_path / "newer.zip"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 almost"])
 def test_a_file_that_is_no_backup_is_refused(transactional_db, tmp_path, content):
     (tmp_path / "x.zip").write_bytes(content)
@@ -119,6 +123,7 @@ def test_a_file_that_is_no_backup_is_refused(transactional_db, tmp_path, content
         call_command("restore", str(tmp_path / "x.zip"))
 
 
+@pytest.mark.thorough
 def test_a_file_that_is_not_there_is_said_so(transactional_db, tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("restore", str(tmp_path / "nowhere.zip"))

@@ -33,6 +33,7 @@ def test_a_missing_guard_is_named_before_we_start():
     assert problem.id == "coop.E001"
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_migrating_again_puts_a_lost_guard_back():
     guards.remove(connection)

@@ -67,6 +67,7 @@ def test_a_month_is_worked_out_signed_by_another_posted_and_paid(nine: Nine):
     assert faults() == faults_in_books() == []
 
 
+@pytest.mark.thorough
 def test_three_hundred_members_at_1_090_000(db: None):
     many = nine_of(people=300, pay_cents=109_000_000)
     run = many.paid()

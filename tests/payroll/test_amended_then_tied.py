@@ -21,6 +21,7 @@ from tests.payroll.test_surplus_rounds import gather, nine_that_vote_again
 from tests.payroll.test_surplus_sharing import HOUR, amend, put_before_us, vote
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_the_figures_of_the_amendment_outlive_the_tie_untouched_and_are_the_ones_posted():
     nine = nine_that_vote_again()

@@ -55,6 +55,7 @@ def test_a_file_for_one_holds():
     schema().validate(written(ORDER, [to(ZULEMA)]))
 
 
+@pytest.mark.thorough
 def test_a_file_for_five_hundred_holds():
     schema().validate(written(ORDER, [to(ZULEMA, cents=n, number=n) for n in range(1, 501)]))
 

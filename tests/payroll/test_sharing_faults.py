@@ -15,7 +15,7 @@ from tests.payroll.test_shares import everybody_paid, leaves, the_rule
 from tests.payroll.test_surplus_sharing import meet, put_before_us, vote
 from tests.promises import lift
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def shared(nine: Nine) -> Surplus:

@@ -77,6 +77,7 @@ def test_the_same_months_stand_before_the_assembly_once_whatever_they_are_called
     assert shown(nine, second).state in (MotionState.TABLED, MotionState.ON_AGENDA)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("other", ["March", "2026-03"])
 def test_of_two_proposals_for_the_same_months_the_second_shares_nothing_and_its_vote_closes(
     nine: Nine, other: str
@@ -276,6 +277,7 @@ def test_after_a_tie_an_amendment_has_its_figures_worked_out_and_they_are_the_on
     assert faults() == faults_in_books() == []
 
 
+@pytest.mark.thorough
 def test_after_a_second_tie_the_third_round_still_stands_for_the_same_figures(db: None):
     nine, surplus, again = in_the_second_round()
     third = tie(nine, again, week=1)

@@ -27,7 +27,7 @@ from tests.makers import NOW, TODAY, make_coop, make_member
 from tests.rotation.conftest import hold
 from tests.rotation.test_plans import adopted, at_the_table, coordinator, in_turn, who
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 DAY = timedelta(days=1)
 __all__ = ["coordinator"]
 
@@ -77,7 +77,6 @@ def test_the_order_in_which_facts_were_written_changes_nothing(hall: Hall, coord
     assert planned(facts) == planned(facts[::-1])
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["posts", "wheel"])
 def test_the_order_in_which_people_and_posts_came_changes_nothing(db: None, kind: str):
     def planned(numbers: list[int], codes: list[str]) -> tuple[str, str, list[Any]]:
@@ -157,7 +156,6 @@ def is_ill(hall: Hall, number: int) -> None:
     Absence.objects.create(member=one, entered_by=one, **about)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("goes", [leaves, is_ill])
 @pytest.mark.parametrize("kind", ["posts", "wheel"])
 def test_whoever_goes_leaves_only_their_own_seats(
@@ -262,7 +260,6 @@ def test_a_search_that_was_cut_off_is_begun_anew_after_an_hour(
     assert plans_to_look_further(later + timedelta(minutes=1)) == [open_plan.pk]
 
 
-@pytest.mark.thorough
 def test_the_solver_itself_gives_a_plan_that_verify_would_pass(
     hall: Hall, open_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ):

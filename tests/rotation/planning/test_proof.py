@@ -89,6 +89,7 @@ def agrees_with_a_solver(problem: Problem) -> tuple[Plan, Plan]:
     return plan, again
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", [3])
 def test_a_solver_finds_nothing_better_than_what_is_proved(seed: int) -> None:
     pytest.importorskip("ortools")

@@ -165,6 +165,7 @@ def test_other_numbers_and_the_same_tickets_give_the_same_plan_in_many_more(
         other_numbers_and_the_same_tickets_give_the_same_plan(seed, monkeypatch)
 
 
+@pytest.mark.thorough
 def test_another_seed_changes_only_what_the_draw_decides() -> None:
     problem = wheel(3, people=8, weeks=4, most_slots=10)
     plans = {make_plan(replace(problem, seed=f"head {nth}")).placements for nth in range(4)}

@@ -76,6 +76,7 @@ def a_departure_changes_only_what_must_change(seed: int) -> None:
         assert alone <= set(again.empty)
 
 
+@pytest.mark.thorough
 @given(seed=st.integers(0, 10**6))
 @settings(max_examples=5, deadline=None, derandomize=True, phases=[Phase.generate])
 def test_a_departure_changes_only_what_must_change(seed: int) -> None:
@@ -155,6 +156,7 @@ def test_what_if_says_what_would_move_and_what_it_would_be_worth() -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_what_if_says_which_rule_stops_it() -> None:
     whole, plan = roomy()
     gone = without(whole, 3, from_on=BEGINS)
