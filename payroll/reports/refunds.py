@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from assemblies.house_rules import in_force
 from ledger import chart
 from ledger.models import Entry
 from ledger.reports import balance
-from payroll.house_rules.shares import SHARES
+from payroll.house_rules.shares import SHARES, Shares
 from payroll.models import RefundPayment, ShareRefund
 from payroll.rules.share_accounts import Asked, ceiling, queue
 
@@ -28,8 +28,9 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class RefundQueue:
-    """Everyone who waits, and the year's limit."""
+    """Everyone who waits, and the year's limit by the house rule."""
 
+    rule: Shares
     places: list[Place]
     paid_this_year_cents: int
     ceiling_cents: int
@@ -53,18 +54,14 @@ def latest_given_back(*, most: int = 10) -> list[GivenBack]:
 def refund_queue(*, today: date, most_cents: int | None = None) -> RefundQueue:
     """The queue as it is; the limit is of the capital that there was before this year's refunds."""
     requests = list(ShareRefund.objects.select_related("member").order_by("asked_on", "id"))
-    paid = dict(
-        RefundPayment.objects.standing()
-        .order_by()
-        .values_list("refund_id")
-        .annotate(c=Sum("cents"))
-        .values_list("refund_id", "c")
-    )
-    this_year = (
-        RefundPayment.objects.standing().filter(paid_on__year=today.year).aggregate(c=Sum("cents"))["c"] or 0
-    )
+    in_the_year = Q(paid_on__year=today.year)
+    given = RefundPayment.objects.standing().order_by().values("refund_id")
+    given = given.annotate(all=Sum("cents"), this_year=Sum("cents", filter=in_the_year, default=0))
+    paid = {each["refund_id"]: each["all"] for each in given}
+    this_year = sum(each["this_year"] for each in given)
     capital = max(0, -balance(chart.SHARE_CAPITAL)) + this_year
-    most = ceiling(capital, in_force(SHARES, on=today).refunds, paid_this_year_cents=this_year)
+    rule = in_force(SHARES, on=today)
+    most = ceiling(capital, rule.refunds, paid_this_year_cents=this_year)
     asked = [
         Asked(id=each.pk, asked_on=each.asked_on, cents=each.cents - paid.get(each.pk, 0))
         for each in requests
@@ -74,6 +71,7 @@ def refund_queue(*, today: date, most_cents: int | None = None) -> RefundQueue:
     left = {each.id: each.cents for each in asked}
     reach = most if most_cents is None else min(most, max(0, most_cents))
     return RefundQueue(
+        rule=rule,
         places=[
             Place(refund=by_id[p.id], place=p.place, left_cents=left[p.id], payable_cents=p.cents)
             for p in queue(asked, ceiling_cents=reach)

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assemblies.house_rules import in_force
 from members.gate import member_of
 from members.models import Cooperative
 from payroll.actions.shares import ask_refund, pay_in_shares, pay_refunds, subscribe_shares
@@ -103,9 +102,10 @@ def shares(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Written down."))
                 return redirect("payroll:shares")
+    queue = refund_queue(today=today)
     context = {
-        "rule": SHARES.say(in_force(SHARES, on=today)),
-        "queue": refund_queue(today=today),
+        "rule": SHARES.say(queue.rule),
+        "queue": queue,
         "subscribe": made["subscribe"],
         "pay_in": made["pay-in"],
         "ask_back": made["ask-back"],
