@@ -23,6 +23,7 @@ from payroll.reports.pay import five_lines, lines_of
 from payroll.reports.runs import said_days
 from payroll.rules.paying_out import notes_for
 from payroll.zipping import Pieces, named
+from record.parts import parts_of
 
 LAYOUT = Path(__file__).with_name("payslip.typ")
 SHEET = Path(__file__).with_name("cash_sheet.typ")
@@ -98,15 +99,13 @@ def slips_in_parts(run: PayRun) -> Iterator[bytes]:
     """A ZIP with every payslip of a run, piece by piece. The same bytes every time."""
     out = Pieces()
     with ZipFile(out, "w", ZIP_STORED) as bundle:
-        slips = run.payslips.select_related("member", "run__period").order_by("member__number")
-        for number, start in enumerate(range(0, run.people, IN_A_PART), start=1):
-            some = list(slips[start : start + IN_A_PART])
-            if some:
-                bundle.writestr(
-                    named(f"{run.from_on:%Y-%m-%d}-{number:03d}.pdf"),
-                    _compiled_apart(LAYOUT, _payslips(some)),
-                )
-                yield out.taken()
+        slips = run.payslips.select_related("member", "run__period")  # as written: by number
+        for number, some in enumerate(parts_of(slips, at_a_time=IN_A_PART), start=1):
+            bundle.writestr(
+                named(f"{run.from_on:%Y-%m-%d}-{number:03d}.pdf"),
+                _compiled_apart(LAYOUT, _payslips(some)),
+            )
+            yield out.taken()
     yield out.taken()
 
 
@@ -115,9 +114,9 @@ def cash_sheet_pdf(payment: Payment) -> bytes:
     coop = Cooperative.objects.here()
     language = get_language() or coop.language
     parts = list(
-        payment.parts.select_related("payslip__member", "payslip__run").order_by(
-            "payslip__member__number", "pk"
-        )
+        payment.parts.select_related("payslip__member", "payslip__run")
+        .defer("payslip__lines", "payslip__run__inputs")
+        .order_by("payslip__member__number", "pk")
     )
     unit = 10**coop.decimals
     notes = [note * unit for note in _NOTES.get(coop.currency, _OTHER_NOTES)]
