@@ -46,7 +46,12 @@ class TodaysMandates(BaseBackend):
             return set()
         kept: set[str] | None = getattr(user_obj, _NOW, None)
         if kept is None:
-            everybodys = shared("powers", lambda: everybodys_powers(timezone.now()))
-            kept = everybodys.get(user_obj.pk, set())
-            setattr(user_obj, _NOW, kept)
+            kept = powers_on_page(user_obj).get(user_obj.pk, set())
         return kept
+
+
+def powers_on_page(reader: Member) -> dict[int, set[str]]:
+    """Everybody's powers now, for a page: its templates ask for the reader's again and again, and read nothing more."""
+    everybodys = shared("powers", lambda: everybodys_powers(timezone.now()))
+    setattr(reader, _NOW, everybodys.get(reader.pk, set()))
+    return everybodys

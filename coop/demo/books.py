@@ -18,7 +18,6 @@ from ledger.actions.entries import post_entry
 from ledger.actions.periods import close_period, month_of
 from ledger.models import Posting
 from ledger.rules import Line
-from members.models import Member
 from payroll.actions.own_lines import sign_line
 from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import compute_run, countersign_run, post_run, prepare_run
@@ -116,8 +115,7 @@ def _sign_lines_apart(run_id: int, now: datetime) -> None:
     """Where the pay of whoever signs differs from everyone's, a third signs that line: whoever oversees us, usually."""
     run = PayRun.objects.get(pk=run_id)
     for slip in waiting(run):
-        third = Member.objects.filter(pk__in=signers_of_lines(run, now)).order_by("number")[0]
-        sign_line(slip_id=slip.pk, actor=third, now=now)
+        sign_line(slip_id=slip.pk, actor=signers_of_lines(run, now)[0], now=now)
 
 
 def _moved_since(day: date) -> dict[str, int]:

@@ -26,9 +26,9 @@ from members.gate import belongs
 from members.models import Cooperative, Member, Notice
 from members.reports import notices
 from payroll.house_rules import EQUAL_PAY, EqualPay
-from payroll.models import BOOKED, PayRun, PayRunState, Payslip
+from payroll.models import BOOKED, PayRun, Payslip
 from payroll.reports.gap import gap_of, highest_and_lowest, said_gap
-from payroll.reports.own_lines import line_to_sign
+from payroll.reports.own_lines import ToSign, to_sign
 from payroll.rules.own_line import MAY_SIGN
 from record.models import Head
 from record.rules import GENESIS
@@ -52,8 +52,8 @@ class Home:
     to_second: list[Motion]
     duties: MyDuties
     to_sign: PayRun | None
-    line_to_sign: Payslip | None
-    """The line of somebody who signs a pay run, which waits for a third."""
+    lines_to_sign: ToSign | None
+    """With the line of somebody who signs a pay run, which waits for a third."""
     slip: Payslip | None
     pay: str
     """What we voted to pay each, in words."""
@@ -77,6 +77,8 @@ def home(member: Member, *, now: datetime) -> Home:
     motions = _motions(member, now=now) if is_one_of_us else []
     duties = duties_of(member, now=now)
     may_sign = any("payroll.countersign_pay" in holding.powers for holding in duties.holdings)
+    signs_lines = any(power in MAY_SIGN for holding in duties.holdings for power in holding.powers)
+    waits = to_sign(member) if signs_lines else None
     today = coop.day_of(now)
     head_seq, head_hash, pay, gap = _head_and_pay(today)
     may_convoke = any("assemblies.convoke" in holding.powers for holding in duties.holdings)
@@ -91,12 +93,8 @@ def home(member: Member, *, now: datetime) -> Home:
         legal_tasks=open_tasks(now=now) if may_convoke and not may_sign else [],
         to_second=[motion for motion in motions if motion.state == MotionState.TABLED],
         duties=duties,
-        to_sign=PayRun.objects.filter(state=PayRunState.COMPUTED).select_related("period").first()
-        if may_sign
-        else None,
-        line_to_sign=line_to_sign(member)
-        if any(power in MAY_SIGN for holding in duties.holdings for power in holding.powers)
-        else None,
+        to_sign=waits.run if waits is not None and may_sign else None,
+        lines_to_sign=waits,
         slip=Payslip.objects.filter(member=member, run__state__in=BOOKED)
         .select_related("run__period")
         .order_by("-run__period__from_on")

@@ -29,7 +29,7 @@ def sign_line(*, slip_id: int, actor: Member, now: datetime) -> LineSignature:
 
     refuse_if(
         why_not_sign(
-            may_sign=actor.pk in signers_of_lines(run, now),
+            may_sign=any(member.pk == actor.pk for member in signers_of_lines(run, now)),
             signed_the_run=actor.pk in (run.prepared_by_id, run.countersigned_by_id),
             waits=run.state == PayRunState.COUNTERSIGNED,
             is_apart=slip is not None,
@@ -50,7 +50,7 @@ def tell_who_signs_lines(run: PayRun, now: datetime) -> bool:
     if not waiting(run):
         return False
     tell(
-        member_ids=sorted(signers_of_lines(run, now)),
+        member_ids=[member.pk for member in signers_of_lines(run, now)],
         key=f"line:{run.pk}",
         text_id=gettext_noop("One line of the pay of %(month)s waits for your signature, and no other."),
         values={"month": run.period.name},

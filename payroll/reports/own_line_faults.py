@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q
-
-from payroll.models import BOOKED, LineSignature, PayRun, PayRunState, Payslip, RunKind, Withholding
-from payroll.reports.own_lines import signature_of
+from payroll.models import BOOKED, LineSignature, PayRun, PayRunState, Payslip, RunKind
+from payroll.reports.own_lines import apart_in_tables, signature_of
 from payroll.rules.own_line import is_apart
 from record.models import Act
 
@@ -49,12 +47,9 @@ def _faults_of_run(run: PayRun, said: int | None) -> Iterator[str]:
 
 def _of_signers(run: PayRun) -> Iterator[Payslip]:
     """The slips of the two who sign a run: apart by what was kept back and voted, whatever their lines say."""
-    own = Withholding.objects.filter(payslip=OuterRef("pk")).filter(
-        Q(advance__isnull=False) | Q(deduction__member__isnull=False)
-    )
     slips = run.payslips.filter(member__in=[run.prepared_by_id, run.countersigned_by_id])
     yield from (
-        slips.annotate(is_apart=Q(Exists(own)) | ~Q(difference_cents=0) | Q(difference_by__isnull=False))
+        slips.annotate(is_apart=apart_in_tables())
         .select_related("member", "line_signature")
         .order_by("member__number")
     )

@@ -8,15 +8,17 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from members.models import Member
 from payroll.models import BOOKED, PayRun, PayRunState, Payslip, RunKind
 from payroll.reports.inputs import stretch_at
 from payroll.reports.payments import OwedOfRun, owed_of
 from payroll.rules.equal_pay import Period
 
+Common = tuple[int, int]
+"""What whoever had most days gets: their equal part, and what is paid to most of those."""
 A_PAGE = 25
 MOST_TO_BEGIN = 6
 LATELY_DAYS = 28
@@ -99,34 +101,25 @@ BEFORE_KEPT_BACK = F("equal_cents") + F("difference_cents") + F("return_cents")
 
 
 def run_page(
-    run: PayRun, *, page: str | None, everyone: bool, reader: Member | None, shows_nets: bool
+    run: PayRun, *, page: str | None, everyone: bool, own: Payslip | None, shows_nets: bool
 ) -> RunPage:
     """A run with only what changed since the one before, or all slips, by 25.
 
     What changed for everyone alike is said once; a slip is listed where it is new or changed otherwise. Without
     a run before, those unlike everyone's are. Advances and deductions are between each and whoever prepares, signs or
-    pays: others (not `shows_nets`) see everyone's pay before what is kept back.
+    pays: others (not `shows_nets`) see everyone's pay before what is kept back, and their `own` slip.
     """
     paid = F("net_cents") if shows_nets else BEFORE_KEPT_BACK
-    before = (
-        PayRun.objects.filter(state__in=BOOKED, kind=RunKind.REGULAR, from_on__lt=run.from_on)
-        .annotate(common_cents=Subquery(_commonest(OuterRef("pk"), paid).values("paid_cents")[:1]))
-        .order_by("-from_on")
-        .first()
-        if run.kind == RunKind.REGULAR
-        else None
-    )
+    before, common, common_before = _with_the_one_before(run, paid)
     same_rhythm = before is not None and before.rhythm == run.rhythm
-    common = _common(run, paid)
-    common_before = before.common_cents if before is not None and same_rhythm else None
-    more = common[1] - common_before if common_before is not None else 0
+    more = common[1] - common_before[1] if same_rhythm else 0
     was = Payslip.objects.filter(run=before if same_rhythm else None, member=OuterRef("member"))
     slips = (
         run.payslips.select_related("member")
         .annotate(paid_cents=paid, was=Subquery(was.annotate(paid_cents=paid).values("paid_cents")[:1]))
         .order_by("member__number")
     )
-    if common_before is not None:
+    if same_rhythm:
         different = slips.filter(Q(was__isnull=True) | ~Q(paid_cents=F("was") + more))
     else:
         different = slips.exclude(paid_cents=common[1])
@@ -151,22 +144,32 @@ def run_page(
         gone=gone,
         owed=owed_of(run) if run.state in BOOKED else OwedOfRun(cents=0, people=0),
         shows_nets=shows_nets,
-        own=slips.filter(member=reader).first() if reader is not None and not shows_nets else None,
+        own=own,
     )
 
 
-def _common(run: PayRun, paid: Any) -> tuple[int, int]:
-    """What whoever had most days gets: their equal part, and what is paid to most of those."""
-    row = _commonest(run.pk, paid).first()
-    return (row["equal_cents"], row["paid_cents"]) if row else (0, 0)
+def _with_the_one_before(run: PayRun, paid: Any) -> tuple[PayRun | None, Common, Common]:
+    """The run of everyone's pay before this one, and what is common in each of the two. One question."""
+    before = PayRun.objects.filter(state__in=BOOKED, kind=RunKind.REGULAR, from_on__lt=run.from_on)
+    wanted = Q(pk=run.pk)
+    if run.kind == RunKind.REGULAR:
+        wanted |= Q(pk=Subquery(before.order_by("-from_on").values("pk")[:1]))
+    rows = PayRun.objects.filter(wanted).annotate(common=Subquery(_commonest(OuterRef("pk"), paid)[:1]))
+    found = {row.pk: row for row in rows}
+    common = {
+        pk: (row.common["equal"], row.common["paid"]) if row.common else (0, 0) for pk, row in found.items()
+    }
+    other = next((row for row in found.values() if row.pk != run.pk), None)
+    return other, common[run.pk], common[other.pk] if other is not None else (0, 0)
 
 
 def _commonest(run: Any, paid: Any) -> Any:
-    """Of a run, equal part and pay by how many get them; those with most days first."""
+    """Of a run, equal part and pay by how many get them; those with most days first. As JSON: both in one column."""
     return (
         Payslip.objects.filter(run=run)
         .annotate(paid_cents=paid)
         .values("days", "equal_cents", "paid_cents")
         .annotate(people=Count("pk"))
         .order_by("-days", "-people", "-paid_cents")
+        .values(common=JSONObject(equal="equal_cents", paid="paid_cents"))
     )

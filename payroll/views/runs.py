@@ -37,6 +37,7 @@ from payroll.reports.own_lines import own_lines
 from payroll.reports.runs import days_to_begin
 from payroll.views.payslips import as_pdf
 from record.rules import Refused
+from rotation.backends import powers_on_page
 
 STEPS: dict[str, Callable[..., PayRun]] = {
     "compute": compute_run,
@@ -79,17 +80,19 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One pay run: what it comes to, who signed, and what is next."""
     found = _run(run_id)
     reader, now = member_of(request), timezone.now()
+    shows_nets, powers = sees_nets(reader, now), powers_on_page(reader)
+    lines = own_lines(found, reader=reader, at=now, shows_nets=shows_nets, powers=powers)
     page = run_page(
         found,
         page=request.GET.get("page"),
         everyone="all" in request.GET,
-        reader=reader,
-        shows_nets=sees_nets(reader, now),
+        own=lines.own,
+        shows_nets=shows_nets,
     )
     context = {
         "page": page,
         "run": found,
-        "own_lines": own_lines(found, reader=reader, at=now, shows_nets=page.shows_nets),
+        "own_lines": lines,
         "pay_form": PayOutForm(),
         "correct_form": CorrectForm(),
     }

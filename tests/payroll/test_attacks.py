@@ -25,10 +25,12 @@ from payroll.actions.advances import ask_deduction
 from payroll.actions.costs import CostLine, write_cost_sheet
 from payroll.actions.energy import say_debt_is_of_energy, write_energy, write_made, write_saving
 from payroll.actions.hours import write_hours
+from payroll.actions.own_lines import sign_line
 from payroll.actions.projects import add_quote
 from payroll.actions.surplus import draft_surplus, propose_surplus
 from payroll.actions.what_if import show_what_if
 from payroll.models import Product, ProductionOrder, Surplus
+from payroll.reports.own_lines import waiting
 from record import guards
 from tests.ledger.conftest import Books
 from tests.ledger.test_verify import everything_once
@@ -102,7 +104,9 @@ def everything_there_is() -> Nine:
     march, later = month("2026-03"), LATER + timedelta(days=31)
     a_difference(nine.people[8], 5_00, from_on=TODAY, until_on=date(2026, 5, 1))
     ask_deduction(name="Canteen", cents=1_00, share="", from_on=TODAY, actor=nine.people[7], now=LATER)
-    nine.computed("2026-04", now=later)
+    ask_deduction(name="Canteen", cents=1_00, share="", from_on=TODAY, actor=nine.delia, now=LATER)
+    own_line = waiting(nine.signed("2026-04", now=later))[0]
+    sign_line(slip_id=own_line.pk, actor=nine.people[8], now=later)
     by_bank(nine.people[7])
     write_energy(kind="gas", period_id=march.pk, quantity=1, cents=5, **by)
     write_made(period_id=march.pk, quantity=1, unit="m²", **by)
