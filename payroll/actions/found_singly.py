@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from ledger.actions.accounts import open_accounts
@@ -36,7 +37,8 @@ def find_transfers(
 ) -> Payment:
     """Say which movement of the bank each of some transfers is: `pairs` has the movement's id by the part's.
 
-    1. The first time the whole payment goes, in the books, from the bank back to what is on its way.
+    1. The first time the payment goes, in the books, from the bank back to what is on its way: all of it but what
+       came back before with no movement of the bank, which never left.
     2. Each transfer then leaves the bank on its movement's day, with an entry that is that movement's and no other's.
     3. `all_sure` adds those that surely are one (`transfers_of`), up to `MOST_AT_ONCE` of them.
     The payment is found when each of its transfers is, or came back. Again, what was found stays as it is.
@@ -125,20 +127,24 @@ def _refuse_what_is_not_theirs(
             raise Refused(_("That transfer was found already, as another movement."))
         if line.cents != -part.cents:
             raise Refused(_("That movement is of another amount than the transfer."))
-        if part.bounce_entry is not None and part.bounce_entry.postings.filter(account__code=ON_ITS_WAY):
+        if part.bounced_at is not None and part.bounce_line_id is None:
             raise Refused(_("That transfer came back without having left: it is in no list of the bank."))
 
 
 def _begin(payment: Payment, bank: Account, *, actor: Member, now: datetime) -> None:
     if SingleBooking.objects.filter(payment=payment).exists():
         return
+    back = payment.parts.filter(
+        bounced_at__isnull=False, bounce_line=None
+    )  # and none is found yet: never left
+    cents = payment.total_cents - back.aggregate(s=Sum("cents", default=0))["s"]
     entry = post_entry(
         on=open_day_for(payment.pay_on),
         memo=_("The bank lists each transfer of payment %(number)s by itself") % {"number": payment.number},
         key=f"payroll.singly:{payment.pk}",
         lines=[
-            Line(account=bank.code, cents=payment.total_cents),
-            Line(account=ON_ITS_WAY, cents=-payment.total_cents),
+            Line(account=bank.code, cents=cents),
+            Line(account=ON_ITS_WAY, cents=-cents),
         ],
         because=f"payroll.payment:{payment.pk}",
         actor=actor,

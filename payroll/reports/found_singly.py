@@ -83,7 +83,7 @@ def transfers_of(payment: Payment) -> Transfers:
                 part=part,
                 found=found.get(part.pk),
                 sure=by_id[sure[part.pk]] if part.pk in sure else None,
-                others=free.get(part.cents, []) if part.pk not in found else [],
+                others=free.get(part.cents, []) if part.pk not in found and not _never_left(part) else [],
             )
             for part in parts
         ],
@@ -107,6 +107,11 @@ def comes_back_to(part: PaymentPart, *, has_movement: bool) -> str:
         and not FoundTransfer.objects.filter(part=part).exists()
     )
     return ON_ITS_WAY if never_left else left_from(part.payment).code
+
+
+def _never_left(part: PaymentPart) -> bool:
+    """It came back, and no movement of the bank says so."""
+    return part.bounced_at is not None and part.bounce_line_id is None
 
 
 def _may_be(payment: Payment, parts: list[PaymentPart]) -> list[BankLine]:

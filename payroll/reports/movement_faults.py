@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
+from ledger.models import Posting
 from ledger.reports.entry_sums import places, sums_of
 from ledger.rules.agreement import disagreements
 from payroll.accounts import ON_ITS_WAY
@@ -27,10 +28,13 @@ def _of_transfers() -> Iterator[str]:
     """Where the bank lists each transfer by itself: all of them are on their way, each leaves as its movement."""
     where = places()
     booked = sums_of(Q(entry__payment_booked_singly__isnull=False))
-    begun = SingleBooking.objects.order_by("pk")
-    for number, cents, entry_id in begun.values_list("payment__number", "payment__total_cents", "entry_id"):
+    begun = SingleBooking.objects.order_by("pk").select_related("payment")
+    never_left = _never_left()
+    for pk, number, cents, entry_id in begun.values_list(
+        "payment_id", "payment__number", "payment__total_cents", "entry_id"
+    ):
         name = f"payment {number}, transfer by transfer,"
-        says = {ON_ITS_WAY: -cents}
+        says = {ON_ITS_WAY: never_left.get(pk, 0) - cents}
         yield from disagreements(name, says=says, lines=booked.get(entry_id, {}), rest=where)
     booked = sums_of(Q(entry__transfer_found__isnull=False))
     found = FoundTransfer.objects.order_by("pk")
@@ -44,3 +48,11 @@ def _of_transfers() -> Iterator[str]:
     astray = found.exclude(part__payment__booked_singly__isnull=False)
     for pk in astray.values_list("part_id", flat=True):
         yield f"payment part {pk} was found by itself, and its payment is not booked transfer by transfer"
+
+
+def _never_left() -> dict[int, int]:
+    """Of payments booked transfer by transfer, what had come back before with no movement of the bank, by payment."""
+    rows = PaymentPart.objects.filter(
+        payment__booked_singly__isnull=False, bounced_at__isnull=False, bounce_line=None, found_as=None
+    ).exclude(bounce_entry__in=Posting.objects.filter(account__code=ON_ITS_WAY).values("entry"))
+    return dict(rows.order_by().values_list("payment").annotate(s=Sum("cents")).values_list("payment", "s"))
