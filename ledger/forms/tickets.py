@@ -23,7 +23,7 @@ class PictureForm(forms.Form):
 
     file = forms.FileField(
         label=_("Picture of the ticket"),
-        widget=forms.ClearableFileInput(attrs={"accept": PICTURES}),
+        widget=forms.ClearableFileInput(attrs={"accept": PICTURES, "data-small": ""}),
         allow_empty_file=True,
     )
 
