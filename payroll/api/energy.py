@@ -199,11 +199,11 @@ def _said(page: EnergyPage) -> dict[str, Any]:
         ],
         "debts": [
             {
-                "debt": plan.card.debt.pk,
-                "lender": plan.card.debt.lender.name,
-                "purpose": plan.card.debt.purpose,
-                "left_cents": plan.card.left_cents,
-                "instalments_left": plan.waiting,
+                "debt": plan.debt.pk,
+                "lender": plan.debt.lender.name,
+                "purpose": plan.debt.purpose,
+                "left_cents": plan.left_cents,
+                "instalments_left": len(plan.waiting),
                 "until_on": plan.until_on,
                 "late": [part.number for part in plan.late],
                 "late_cents": plan.late_cents,

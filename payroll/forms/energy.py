@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import get_language
@@ -16,16 +17,21 @@ from payroll.models import EnergyKind, Project
 from payroll.rules.percent import share_of
 
 
-def _month() -> forms.ModelChoiceField[Period]:
-    periods = Period.objects.order_by("-from_on")
-    return forms.ModelChoiceField(label=_("Month"), queryset=periods, to_field_name="name")
+class _OfMonth(forms.Form):
+    """A form about a month of the books; `periods` are those there are, the latest first."""
+
+    def __init__(self, *args: Any, periods: Sequence[Period], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.periods = {period.name: period for period in periods}
+        month = cast("forms.ChoiceField", self.fields["period"])
+        month.choices = [("", "---------"), *((name, name) for name in self.periods)]
 
 
-class EnergyForm(forms.Form):
+class EnergyForm(_OfMonth):
     """A bill."""
 
     kind = forms.ChoiceField(label=_("What"), choices=EnergyKind.choices)
-    period = _month()
+    period = forms.ChoiceField(label=_("Month"))
     quantity = forms.IntegerField(label=_("How much of it"), min_value=0, max_value=10**12)
     cents = MoneyField(label=_("What it cost"))
 
@@ -33,22 +39,26 @@ class EnergyForm(forms.Form):
         data = self.cleaned_data
         return {
             "kind": data["kind"],
-            "period_id": data["period"].pk,
+            "period_id": self.periods[data["period"]].pk,
             "quantity": data["quantity"],
             "cents": data["cents"],
         }
 
 
-class MadeForm(forms.Form):
+class MadeForm(_OfMonth):
     """What was made in a month, all together."""
 
-    period = _month()
+    period = forms.ChoiceField(label=_("Month"))
     quantity = forms.IntegerField(label=_("How much was made"), min_value=0, max_value=10**12)
     unit = forms.CharField(label=_("Counted in"), max_length=12, help_text=_("m², kg, pieces."))
 
     def given(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"period_id": data["period"].pk, "quantity": data["quantity"], "unit": data["unit"]}
+        return {
+            "period_id": self.periods[data["period"]].pk,
+            "quantity": data["quantity"],
+            "unit": data["unit"],
+        }
 
 
 class SavingForm(forms.Form):

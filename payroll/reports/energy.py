@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 
-from ledger.models import Debt, Instalment, Period, Posting
+from ledger.models import Debt, Instalment, InstalmentPayment, Period, Posting
 from ledger.money import share_nearest
-from ledger.reports.parties import DebtCard, debt_cards
 from ledger.rules.debts import months_after
 from payroll.models import (
     EnergyDebt,
@@ -64,19 +64,34 @@ class EnergyKindPage:
 class DebtPlan:
     """A debt owed for energy, and how it is paid back."""
 
-    card: DebtCard
+    debt: Debt
+    paid_cents: int
+    """What was paid back of it, without interest."""
+    waiting: list[Instalment]
+    """Its instalments that are not paid yet, the next one first."""
     late: list[Instalment]
-    """Instalments whose day is over and that are not paid: the plan is not kept."""
-    until_on: date | None
+    """Of those, the ones whose day is over: the plan is not kept."""
+    until_on: date
     """The day of its last instalment."""
-    waiting: int
-    """How many instalments are left."""
     interest_cents: int
     """Interest of the instalments that were paid in the last twelve months."""
 
     @property
+    def left_cents(self) -> int:
+        return self.debt.principal_cents - self.paid_cents
+
+    @property
     def late_cents(self) -> int:
         return sum(part.cents for part in self.late)
+
+    @property
+    def next_one(self) -> Instalment | None:
+        return self.waiting[0] if self.waiting else None
+
+    @property
+    def motion_id(self) -> str:
+        """The key of the motion that voted it, for its address."""
+        return self.debt.voted.partition(":")[2]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +122,7 @@ class EnergyPage:
     @property
     def debt_cents(self) -> int:
         """What is left of the debts owed for energy."""
-        return sum(each.card.left_cents for each in self.debts)
+        return sum(each.left_cents for each in self.debts)
 
     @property
     def interest_cents(self) -> int:
@@ -116,7 +131,7 @@ class EnergyPage:
 
 
 def energy_page(*, today: date) -> EnergyPage:
-    """What was written down, beside what the books say. Nine questions at most."""
+    """What was written down, beside what the books say. Six questions at most."""
     last: dict[str, dict[date, EnergyReading]] = {kind: {} for kind in EnergyKind.values}
     for reading in EnergyReading.objects.select_related("period").order_by("id"):
         last[reading.kind][reading.period.from_on] = reading
@@ -140,30 +155,41 @@ def energy_page(*, today: date) -> EnergyPage:
     )
 
 
-def plan_of(card: DebtCard, *, today: date) -> DebtPlan:
-    """How a debt is paid back, as it stands on a day."""
-    a_year_ago = months_after(today, -12)
-    waiting = [part for part, paid in card.instalments if paid is None]
-    return DebtPlan(
-        card=card,
-        late=[part for part in waiting if part.due_on < today],
-        until_on=card.instalments[-1][0].due_on if card.instalments else None,
-        waiting=len(waiting),
-        interest_cents=sum(
-            part.interest_cents
-            for part, paid in card.instalments
-            if paid is not None and paid.entry.on > a_year_ago
-        ),
-    )
-
-
 def _debts(today: date) -> tuple[list[DebtPlan], list[Debt]]:
-    """Those owed for energy with their plans, and the others. Four questions."""
-    said = dict(EnergyDebt.objects.order_by("id").values_list("debt_id", "is_energy"))
-    cards = debt_cards()
-    return (
-        [plan_of(card, today=today) for card in cards if said.get(card.debt.pk)],
-        [card.debt for card in cards if not said.get(card.debt.pk)],
+    """The debts that stand: those owed for energy with their plans, and the others. One question."""
+    word = EnergyDebt.objects.filter(debt=OuterRef("debt")).order_by("-id").values("is_energy")[:1]
+    paid = InstalmentPayment.objects.filter(instalment=OuterRef("pk"), entry__reversed_by=None)
+    rows = (
+        Instalment.objects.filter(debt__entry__reversed_by=None)
+        .select_related("debt__lender")
+        .annotate(of_energy=Subquery(word), paid_on=Subquery(paid.values("entry__on")[:1]))
+        .order_by("debt__on", "debt_id", "number")
+    )
+    plans: list[DebtPlan] = []
+    others: list[Debt] = []
+    for _debt, parts in groupby(rows, key=lambda part: part.debt_id):
+        found = [(part, part.paid_on) for part in parts]
+        first = found[0][0]
+        if first.of_energy:
+            plans.append(plan_of(first.debt, found, today=today))
+        else:
+            others.append(first.debt)
+    return plans, others
+
+
+def plan_of(debt: Debt, parts: Sequence[tuple[Instalment, date | None]], *, today: date) -> DebtPlan:
+    """How a debt is paid back as it stands on a day; each instalment with the day on which it was paid."""
+    a_year_ago = months_after(today, -12)
+    waiting = [part for part, paid_on in parts if paid_on is None]
+    return DebtPlan(
+        debt=debt,
+        paid_cents=sum(part.principal_cents for part, paid_on in parts if paid_on is not None),
+        waiting=waiting,
+        late=[part for part in waiting if part.due_on < today],
+        until_on=parts[-1][0].due_on,
+        interest_cents=sum(
+            part.interest_cents for part, paid_on in parts if paid_on is not None and paid_on > a_year_ago
+        ),
     )
 
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ledger.models import Debt
+from ledger.models import Debt, Period
+from ledger.rules import KEEP_BOOKS
 from members.gate import member_of
 from members.models import Cooperative
 from payroll.actions.energy import say_debt_is_of_energy, write_energy, write_made, write_saving
@@ -34,7 +35,13 @@ def energy(request: HttpRequest) -> HttpResponse:
     def typed(name: str) -> Any:
         return request.POST if step == name else None
 
-    bill, made = EnergyForm(typed("bill")), MadeForm(typed("made"), prefix="made")
+    periods = (
+        list(Period.objects.order_by("-from_on"))
+        if step or member_of(request).has_perm(KEEP_BOOKS, now)
+        else []
+    )
+    bill = EnergyForm(typed("bill"), periods=periods)
+    made = MadeForm(typed("made"), prefix="made", periods=periods)
     saving = SavingForm(typed("saving"), prefix="saving")
     asked: dict[str, tuple[Any, Any]] = {
         "bill": (bill, write_energy),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote
 
+from django.db.models import Subquery
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,7 @@ from payroll.models import EnergyKind
 from payroll.reports.energy import ACCOUNTS, EnergyKindPage, EnergyMonth, EnergyPage, SavingLine
 from payroll.rules.energy import Basis
 from payroll.rules.percent import as_percent
-from record.models import Act
-from record.reports import head
+from record.models import Act, Head
 
 WRITTEN = "payroll.energy.written"
 
@@ -70,7 +70,7 @@ class EnergyOpened:
 
 
 def energy_explained(page: EnergyPage) -> EnergyOpened:
-    """Every amount of the page of energy. Two questions."""
+    """Every amount of the page of energy. One question."""
     acts = _acts_of_bills(page)
     return EnergyOpened(
         owed=Explained(
@@ -80,9 +80,9 @@ def energy_explained(page: EnergyPage) -> EnergyOpened:
             formula=_("What is left to pay back of each debt that is owed for energy."),
             given=tuple(
                 Given(
-                    text=plan.card.debt.purpose,
-                    cents=plan.card.left_cents,
-                    link=f"/books/debts/{plan.card.debt.pk}/",
+                    text=plan.debt.purpose,
+                    cents=plan.left_cents,
+                    link=f"/books/debts/{plan.debt.pk}/",
                     counts=1,
                 )
                 for plan in page.debts
@@ -95,9 +95,9 @@ def energy_explained(page: EnergyPage) -> EnergyOpened:
             formula=_("The interest of the instalments that were paid in the last twelve months."),
             given=tuple(
                 Given(
-                    text=plan.card.debt.purpose,
+                    text=plan.debt.purpose,
                     cents=plan.interest_cents,
-                    link=f"/books/debts/{plan.card.debt.pk}/",
+                    link=f"/books/debts/{plan.debt.pk}/",
                     counts=1,
                 )
                 for plan in page.debts
@@ -201,13 +201,13 @@ def in_a_hundred(per_mille: int, *, sign: bool = False) -> str:
 
 
 def _acts_of_bills(page: EnergyPage) -> dict[tuple[str, str], InRecord]:
-    """The latest line of the record about each bill, by its month and its kind. Two questions."""
-    last, _hash = head()
+    """The latest line of the record about each bill, by its month and its kind. One question."""
     subjects = {_subject(month) for kind in page.kinds for month in kind.months}
-    rows = Act.objects.filter(verb=WRITTEN, subject__in=subjects).order_by("seq")
+    last = Subquery(Head.objects.order_by().values("seq")[:1])
+    rows = Act.objects.filter(verb=WRITTEN, subject__in=subjects).annotate(last=last).order_by("seq")
     return {
-        (subject, str(facts.get("kind"))): InRecord(seq=seq, page=page_of(seq, last))
-        for subject, facts, seq in rows.values_list("subject", "facts", "seq")
+        (subject, str(facts.get("kind"))): InRecord(seq=seq, page=page_of(seq, last_one))
+        for subject, facts, seq, last_one in rows.values_list("subject", "facts", "seq", "last")
     }
 
 
