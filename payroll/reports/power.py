@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from payroll.models import PayRun, RunKind
+from payroll.reports.gap import gap_of, said_gap
 from payroll.reports.pay import PUBLISHED
 from rotation.models import Mandate
 
@@ -29,6 +30,15 @@ class PowerAndPay:
     run: PayRun
     holders: PaidGroup
     others: PaidGroup
+    highest_cents: int = 0
+    """What the most and the least of both got, voted differences in it."""
+    lowest_cents: int = 0
+
+    @property
+    def gap(self) -> str:
+        """The most over the least, as it is said; empty where nobody was paid."""
+        found = gap_of([self.highest_cents, self.lowest_cents])
+        return said_gap(found) if found is not None else ""
 
     @property
     def is_same(self) -> bool:
@@ -46,7 +56,7 @@ def power_and_pay() -> PowerAndPay | None:
     """None before the first month is in the books. Three questions."""
     run = (
         PayRun.objects.filter(state__in=PUBLISHED, kind=RunKind.REGULAR)
-        .select_related("period")
+        .select_related("period", "entry")
         .order_by("-from_on")
         .first()
     )
@@ -62,8 +72,11 @@ def power_and_pay() -> PowerAndPay | None:
     }
     whole = run.payslips.filter(days=F("period_days"))
     slips = list(whole.values_list("member_id", "equal_cents", "difference_cents"))
+    got = [equal + more for _member, equal, more in slips]
     return PowerAndPay(
         run=run,
+        highest_cents=max(got, default=0),
+        lowest_cents=min(got, default=0),
         holders=_group((equal, more) for member, equal, more in slips if member in holders),
         others=_group((equal, more) for member, equal, more in slips if member not in holders),
     )

@@ -12,6 +12,7 @@ from members.gate import member_of
 from payroll.models import Payslip
 from payroll.pdf import payslips_pdf
 from payroll.reports import my_pay, slip_page
+from payroll.reports.explained.runs import gap_explained
 from payroll.reports.pay import PUBLISHED
 from payroll.reports.power import power_and_pay
 from payroll.self_check import self_check_bundle
@@ -26,7 +27,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def power(request: HttpRequest) -> HttpResponse:
     """Whether holding a post changed what anybody was paid."""
-    return render(request, "payroll/power_page.html", {"found": power_and_pay()})
+    found = power_and_pay()
+    context = {"found": found, "opened": gap_explained(found) if found is not None else None}
+    return render(request, "payroll/power_page.html", context)
 
 
 @require_GET

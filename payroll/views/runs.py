@@ -33,6 +33,7 @@ from payroll.forms.pay import CorrectForm, PayOutForm
 from payroll.models import PayRun, Payslip
 from payroll.pdf import IN_ONE_FILE, slips_in_parts
 from payroll.reports import run_page
+from payroll.reports.explained.runs import run_explained
 from payroll.reports.own_lines import own_lines
 from payroll.reports.runs import days_to_begin
 from payroll.views.payslips import as_pdf
@@ -92,6 +93,11 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     context = {
         "page": page,
         "run": found,
+        "opened": run_explained(
+            found,
+            each_cents=page.each_cents,
+            kept_cents=getattr(found, "kept_cents", 0),
+        ),
         "own_lines": lines,
         "pay_form": PayOutForm(),
         "correct_form": CorrectForm(),
