@@ -38,7 +38,27 @@ def post_entry(
     It asks for no power of its own: it is how other actions (a pay run, a set-aside, a bank line) move
     money, each of which checks who may do it. By hand an entry comes through `enter_by_hand`.
     Refuses other contents under a key already used, a closed month (naming it), and what does not balance.
-    Its lines are read more than once, and some at a time: of very many, a pile on disk (`record.on_disk`).
+    """
+    return post_within_act(
+        on=on, memo=memo, key=key, lines=lines, because=because, actor=actor, now=now, reverses=reverses
+    )
+
+
+def post_within_act(
+    *,
+    on: date,
+    memo: str,
+    key: str,
+    lines: Collection[Line],
+    because: str = "",
+    actor: Member | None,
+    now: datetime,
+    reverses: Entry | None = None,
+) -> Entry:
+    """The same as part of another act, which is undone whole where this is refused: for an entry of very many lines.
+
+    Its lines are read more than once, some at a time (of very many, a pile on disk: `record.on_disk`). As an act within
+    an act it would have a savepoint, for which SQLite keeps in memory every page that the lines touch.
     """
     refuse_if(rules.why_not_post(on=on, lines=lines, memo=memo, key=key, because=because))
     accounts = _accounts_of(lines)

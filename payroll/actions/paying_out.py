@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ledger import chart
-from ledger.actions.entries import post_entry
+from ledger.actions.entries import post_within_act
 from ledger.money import BadNumber
 from ledger.rules import Line
 from members.models import Cooperative, Member
@@ -222,7 +222,7 @@ def _one_payment(
             lines.put(Line(account=chart.PAY_OWED, cents=owed, member_id=member_id))
             total, people = total + owed, people + 1
         lines.put(Line(account=_books_of(way, pay_from), cents=-total))
-        entry = post_entry(
+        entry = post_within_act(
             on=coop.day_of(now),
             memo=memo,
             key=f"payroll.payment:{key}:{way}",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.models import Contest
 from ledger.actions.accounts import open_accounts
-from ledger.actions.entries import post_entry
+from ledger.actions.entries import post_within_act
 from ledger.actions.periods import month_of
 from ledger.models import Period
 from ledger.money import BadNumber
@@ -203,7 +203,7 @@ def post_run(*, run_id: int, actor: Member, now: datetime) -> PayRun:
     if too_much or Withholding.objects.filter(payslip__run=run).exists():
         open_accounts(accounts=PAY_ACCOUNTS, actor=None, now=now)
     with Pile(Line, posting_lines(run)) as lines:
-        run.entry = post_entry(
+        run.entry = post_within_act(
             on=on,
             memo=_("Equal pay of %(month)s") % {"month": run.period.name},
             key=f"payroll.payrun:{run.pk}:post",
