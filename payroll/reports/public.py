@@ -84,7 +84,11 @@ def public_accounts(*, today: date) -> PublicAccounts | None:
         pay=EQUAL_PAY.say(in_force(EQUAL_PAY, on=today)) if "pay" in parts else None,
         reinvested_cents=reinvested(since=a_year_ago) if "reinvestment" in parts else None,
         projects=(
-            tuple(Project.objects.filter(in_use_since__gte=a_year_ago).order_by("-in_use_since"))
+            tuple(
+                Project.objects.filter(in_use_since__gte=a_year_ago)
+                .select_related("motion")
+                .order_by("-in_use_since")
+            )
             if "reinvestment" in parts
             else ()
         ),

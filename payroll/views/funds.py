@@ -21,7 +21,7 @@ from payroll.forms.funds import HelpForm, ProjectPaymentForm, QuoteForm
 from payroll.models import HelpRequest, Project
 from payroll.reports.explained.funds import help_funds_explained
 from payroll.reports.explained.projects import project_explained
-from payroll.reports.explained.public import public_explained
+from payroll.reports.explained.public import new_machines_explained, public_explained
 from payroll.reports.funds import project_page
 from payroll.reports.help import help_page, may_see
 from payroll.reports.public import public_accounts
@@ -112,5 +112,9 @@ def public(request: HttpRequest) -> HttpResponse:
     found = public_accounts(today=today)
     if found is None:
         raise Http404
-    context = {"page": found, "amounts": public_explained(found, today=today)}
+    context = {
+        "page": found,
+        "amounts": public_explained(found, today=today),
+        "machines": new_machines_explained(found),
+    }
     return render(request, "payroll/public_page.html", context)

@@ -13,13 +13,15 @@ from ledger import chart
 from ledger.reports.explained import Explained, Given
 from payroll.actions.help import answer_help, ask_help
 from payroll.actions.projects import add_quote
-from payroll.models import SetAside, Surplus
+from payroll.models import Project, SetAside, Surplus
 from payroll.reports import surplus_page
 from payroll.reports.explained.funds import fund_explained, funds_explained, help_funds_explained
 from payroll.reports.explained.projects import project_explained
+from payroll.reports.explained.public import new_machines_explained
 from payroll.reports.fund_spending import funds_there
 from payroll.reports.funds import project_page, reinvestment_fund
 from payroll.reports.help import help_page
+from payroll.reports.public import public_accounts
 from record.models import Act
 from tests.makers import give_power, write_house_rule
 from tests.pages import at, signed_in
@@ -143,3 +145,16 @@ def test_the_pages_open_every_amount_without_scripts(nine: Nine, monkeypatch: py
         page = client.get(address).content.decode()
         for key in keys:
             assert f'id="explained-{key}' in page, (address, key)
+
+
+def test_neighbours_see_what_a_machine_cost_and_who_voted_it_without_a_way_into_the_books(nine: Nine):
+    write_house_rule("public.accounts", ["reinvestment"])
+    motion = lets(300_000)
+    project = a_press(nine, motion=motion)
+    Project.objects.filter(pk=project.pk).update(in_use_since=TODAY)
+    page = public_accounts(today=TODAY)
+    assert page is not None
+    [(shown, why)] = new_machines_explained(page)
+    assert (shown.pk, why.cents, why.given[1].said) == (project.pk, 300_000, f"motion {motion.number}")
+    assert (why.motion, why.entry, why.act) == (None, None, None)
+    assert not any(each.link for each in why.given)

@@ -8,7 +8,37 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ledger.reports.explained import Explained, Given
+from payroll.models import Project
 from payroll.reports.public import PublicAccounts, a_year_before
+
+
+def new_machines_explained(page: PublicAccounts) -> list[tuple[Project, Explained]]:
+    """The machines and works of the year, each with what it cost. It asks nothing where they came with their motion."""
+    return [
+        (
+            each,
+            Explained(
+                key=f"machine-{each.code}",
+                name=each.name,
+                cents=each.cents,
+                formula=_("What the assembly let it cost when it voted it."),
+                given=(
+                    Given(text=each.effect),
+                    *(
+                        (
+                            Given(
+                                text=_("Voted by the assembly"),
+                                said=_("motion %(n)s") % {"n": each.motion.number},
+                            ),
+                        )
+                        if each.motion is not None
+                        else ()
+                    ),
+                ),
+            ),
+        )
+        for each in page.projects
+    ]
 
 
 def public_explained(page: PublicAccounts, *, today: date) -> list[Explained]:
