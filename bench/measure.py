@@ -104,6 +104,20 @@ def books(environment: dict[str, str], folder: Path) -> Rows:
     return [*rows, alone(pages, folder, "bench.money", "years")]
 
 
+def people(environment: dict[str, str], folder: Path) -> Rows:
+    """What takes a member's time, in a browser on a demo of its own; and what if, on the same."""
+    own = {
+        **environment,
+        "DJANGO_SETTINGS_MODULE": "coop.settings",
+        "DATABASE_URL": f"sqlite:///{folder}/people.sqlite3",
+    }
+    manage(own, "migrate", "-v0")
+    run(own, "-m", "bench.people", "stage", str(folder))
+    with serving(own, "coop.asgi:application") as (port, _):
+        rows: Rows = json.loads(run(own, "-m", "bench.people", str(port), str(folder)))
+    return [*rows, json.loads(run(own, "-m", "bench.people", "sliders"))]
+
+
 def plans(environment: dict[str, str], folder: Path) -> Rows:
     return [json.loads(run(environment, "-m", "bench.planning", str(nth))) for nth in range(PLANS)]
 
@@ -347,6 +361,7 @@ PARTS: dict[str, Callable[[dict[str, str], Path], Rows]] = {
     "pay": pay,
     "books": books,
     "sharing": lambda environment, _folder: [json.loads(run(environment, "-m", "bench.sharing"))],
+    "people": people,
     "memory": lambda environment, _folder: [memory_of_the_tree(environment)],
 }
 """What `make bench` measures; `make bench PARTS="hall rush"` measures some of it."""
