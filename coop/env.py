@@ -120,11 +120,12 @@ def secret(name: str, keep_in: Path, *, served: bool, environ: Mapping[str, str]
 #: Writers queue instead of failing, readers never wait, and what was acknowledged survives a power cut. What is
 #: deleted is overwritten, so that the ballots as they came are not left in the file once they were shuffled. A row
 #: that INSERT OR REPLACE would take away to make room is deleted under the eyes of the guards, as any other.
+#: Sixteen megabytes of the file are read where they lie: more makes a read no faster, and counts as memory of ours.
 SQLITE_OPTIONS = {
     "timeout": 30,
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=16777216;"
         "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;"
         "PRAGMA recursive_triggers=ON;"
     ),
