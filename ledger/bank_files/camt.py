@@ -113,7 +113,7 @@ def _movement(entry: Part, count: int, decimals: int, currency: str) -> BankRow:
         on=on,
         text=_text(entry) or "—",
         cents=cents if direction == "CRDT" else -cents,
-        reference=plain(entry.said("AcctSvcrRef") or entry.said("NtryRef"))[:LONGEST_REFERENCE],
+        reference=_reference(entry),
     )
 
 
@@ -132,11 +132,18 @@ def _text(entry: Part) -> str:
 
 
 def _own_name(entry: Part) -> str:
-    """The end-to-end id of one transfer that we ordered; empty where it is of several, or the bank has none."""
+    """The end-to-end id of one transfer that we ordered; empty where it is of several, or the bank has none.
+
+    Only beside the bank's own reference: without one the words mark the movement, and must stay as they were.
+    """
     ids = {part.text.strip() for part in entry.all("NtryDtls", "TxDtls", "Refs", "EndToEndId")}
-    if entry.said("CdtDbtInd") != "DBIT" or len(ids) != 1 or "NOTPROVIDED" in ids:
-        return ""
-    return ids.pop()
+    is_ours = entry.said("CdtDbtInd") == "DBIT" and bool(_reference(entry))
+    return ids.pop() if is_ours and len(ids) == 1 and "NOTPROVIDED" not in ids else ""
+
+
+def _reference(entry: Part) -> str:
+    """The bank's own."""
+    return plain(entry.said("AcctSvcrRef") or entry.said("NtryRef"))[:LONGEST_REFERENCE]
 
 
 def _adds_up(statement: Part, moved: int, decimals: int) -> None:

@@ -91,6 +91,12 @@ def test_our_own_name_for_a_transfer_is_read_from_the_banks_camt(
     assert bank_files.read(data, decimals=2).rows[0].text == said
 
 
+def test_without_a_reference_of_the_bank_its_words_mark_the_movement_and_stay_as_they_were() -> None:
+    said = CAMT.format(sign="DBIT", details=ONE.format(id="PAY-3-1"))
+    without = said.replace("<AcctSvcrRef>B7</AcctSvcrRef>", "")
+    assert bank_files.read(without.encode(), decimals=2).rows[0].text == "Ana Paz"
+
+
 def test_our_own_name_for_a_transfer_is_read_from_the_banks_ofx() -> None:
     one = "<STMTTRN><DTPOSTED>20260402<TRNAMT>{cents}<FITID>B7<REFNUM>PAY-3-1<NAME>Ana Paz</STMTTRN>"
     for cents, said in (("-10.00", "Ana Paz PAY-3-1"), ("10.00", "Ana Paz")):
