@@ -14,7 +14,7 @@ from payroll.actions.own_lines import sign_line
 from payroll.actions.runs import abandon_run, post_run
 from payroll.models import LineSignature, Payslip
 from payroll.reports import faults
-from payroll.reports.own_lines import waiting
+from payroll.reports.own_lines import to_sign, waiting
 from payroll.tasks import remind
 from record.models import Act
 from record.rules import Refused
@@ -94,7 +94,11 @@ def test_days_away_that_are_not_paid_set_a_line_apart_of_a_pool_too(nine: Nine, 
     write_house_rule("pay.equal", {"method": method, "amount_cents": 90_000}, from_on=MARCH[0])
     away(nine.delia, date(2026, 3, 10), date(2026, 3, 12))
     away(nine.oscar, date(2026, 3, 10), date(2026, 3, 12), kind="illness")
-    assert [slip.member for slip in waiting(nine.signed())] == [nine.delia]
+    run = nine.signed()
+    assert [slip.member for slip in waiting(run)] == [nine.delia]
+    waits = to_sign(nine.people[1])
+    assert (waits.line_in, waits.line_of) == (run, nine.delia.name)
+    assert to_sign(nine.oscar).line_in is None
 
 
 def test_where_nobody_else_has_a_post_of_pay_any_of_us_signs_and_pay_goes_on(nine: Nine):
