@@ -254,7 +254,11 @@ def delia() -> Member:
     ("language", "short", "sentence"),
     [
         ("en", "Treasury · until 10 Mar 2026", "Your term in Treasury ends on 10 March 2026."),
-        ("es-ar", "Treasury · hasta el 10 mar 2026", "Tu mandato en Treasury termina el 10 de marzo de 2026."),
+        (
+            "es-ar",
+            "Treasury · hasta el 10 mar 2026",
+            "Tu mandato en Treasury termina el 10 de marzo de 2026.",
+        ),
     ],
 )
 def test_the_treasurer_on_her_last_week_is_told_once_when_it_ends(
