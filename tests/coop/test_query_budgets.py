@@ -95,6 +95,7 @@ def addresses(village: Village, who: Member, pages: list[str]) -> list[str]:
 def asked_for(client: Client, addresses: list[str]) -> dict[str, list[str]]:
     """What each address asks the database, once the session is known."""
     client.get("/me/")
+    assert connection.features.supports_json_field  # Django asks SQLite that, once a process
     found = {}
     for address in addresses:
         with CaptureQueriesContext(connection) as asked:

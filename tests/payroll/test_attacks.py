@@ -24,12 +24,13 @@ from ledger.models import Debt, Entry, Period, PeriodReopening
 from payroll.actions.advances import ask_deduction
 from payroll.actions.costs import CostLine, write_cost_sheet
 from payroll.actions.energy import say_debt_is_of_energy, write_energy, write_made, write_saving
+from payroll.actions.found_singly import find_transfers
 from payroll.actions.hours import write_hours
 from payroll.actions.own_lines import sign_line
 from payroll.actions.projects import add_quote
 from payroll.actions.surplus import draft_surplus, propose_surplus
 from payroll.actions.what_if import show_what_if
-from payroll.models import Product, ProductionOrder, Surplus
+from payroll.models import PaymentPart, Product, ProductionOrder, Surplus
 from payroll.reports.own_lines import waiting
 from record import guards
 from tests.ledger.conftest import Books
@@ -37,6 +38,7 @@ from tests.ledger.test_verify import everything_once
 from tests.makers import NOW
 from tests.payroll.conftest import LATER, MARCH, Nine, month
 from tests.payroll.paying import a_difference, by_bank
+from tests.payroll.test_found_in_the_bank import a_movement
 from tests.payroll.test_funds import adopted
 from tests.payroll.test_money_faults import TODAY, money_that_left
 from tests.promises import delete_all, refused, replace_all
@@ -108,6 +110,9 @@ def everything_there_is() -> Nine:
     own_line = waiting(nine.signed("2026-04", now=later))[0]
     sign_line(slip_id=own_line.pk, actor=nine.people[8], now=later)
     by_bank(nine.people[7])
+    left = PaymentPart.objects.filter(bounced_at=None).order_by("pk")[0]
+    listed = a_movement(-left.cents)
+    find_transfers(payment_id=left.payment_id, pairs={left.pk: listed.pk}, **by)
     write_energy(kind="gas", period_id=march.pk, quantity=1, cents=5, **by)
     write_made(period_id=march.pk, quantity=1, unit="m²", **by)
     say_debt_is_of_energy(debt_id=Debt.objects.order_by("pk")[0].pk, is_energy=True, **by)
