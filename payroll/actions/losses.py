@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from assemblies.actions import draft_motion
 from assemblies.models import Motion, MotionState
 from ledger import chart
-from ledger.actions.entries import post_entry
 from ledger.money import BadNumber
 from ledger.rules import Line
-from members.models import Cooperative, Member
-from payroll.actions.surplus import PROPOSE
+from members.models import Member
+from payroll.actions.surplus import PROPOSE, enter_as_adopted
 from payroll.models import Surplus, SurplusState
 from payroll.reports.figures import released, result_between
 from payroll.reports.losses import RESERVES, LossFigures, figures_kept, loss_figures, why_not_covered
@@ -103,24 +102,17 @@ def cover_loss(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
     if why is not None:
         raise Refused(why)
 
-    surplus.entry = post_entry(
-        on=Cooperative.objects.here().day_of(now),
-        memo=_("Loss of %(name)s, covered as the assembly adopted it") % {"name": surplus.name},
-        key=f"payroll.surplus:{surplus.pk}",
-        lines=_lines(surplus, figures_kept(surplus)),
-        because=f"assemblies.motion:{motion.pk}",
-        actor=None,
-        now=now,
+    memo = _("Loss of %(name)s, covered as the assembly adopted it") % {"name": surplus.name}
+    entry = enter_as_adopted(
+        surplus, motion, memo=memo, lines=_lines(surplus, figures_kept(surplus)), now=now
     )
-    surplus.state, surplus.posted_at, surplus.adopted_by = SurplusState.POSTED, now, motion
-    surplus.save(update_fields=["state", "posted_at", "entry", "adopted_by"])
 
     record(
         verb="payroll.surplus.covered",
         subject=surplus,
         actor=None,
         now=now,
-        facts={**_facts(surplus), "entry": surplus.entry.number},
+        facts={**_facts(surplus), "entry": entry.number},
         because=motion,
     )
     return surplus

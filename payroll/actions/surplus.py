@@ -13,6 +13,7 @@ from assemblies.actions import draft_motion
 from assemblies.models import Motion, MotionState
 from ledger import chart
 from ledger.actions.entries import post_entry
+from ledger.models import Entry
 from ledger.money import BadNumber
 from ledger.rules import Line
 from members.models import Cooperative, Member
@@ -208,27 +209,41 @@ def post_surplus(*, surplus_id: int, motion: Motion, now: datetime) -> Surplus:
         raise Refused(_("The figures are not those of the motion: propose it anew."))
     _refuse_shared(surplus)
 
-    surplus.entry = post_entry(
-        on=Cooperative.objects.here().day_of(now),
-        memo=_("Surplus of %(name)s, as the assembly adopted it") % {"name": surplus.name},
-        key=f"payroll.surplus:{surplus.pk}",
-        lines=_lines(surplus),
-        because=f"assemblies.motion:{motion.pk}",
-        actor=None,
-        now=now,
-    )
-    surplus.state, surplus.posted_at, surplus.adopted_by = SurplusState.POSTED, now, motion
-    surplus.save(update_fields=["state", "posted_at", "entry", "adopted_by"])
+    memo = _("Surplus of %(name)s, as the assembly adopted it") % {"name": surplus.name}
+    entry = enter_as_adopted(surplus, motion, memo=memo, lines=_lines(surplus), now=now)
 
     record(
         verb="payroll.surplus.shared",
         subject=surplus,
         actor=None,
         now=now,
-        facts={**_facts(surplus), "entry": surplus.entry.number},
+        facts={**_facts(surplus), "entry": entry.number},
         because=motion,
     )
     return surplus
+
+
+def enter_as_adopted(
+    surplus: Surplus, motion: Motion, *, memo: str, lines: list[Line], now: datetime
+) -> Entry:
+    """Its one entry, because of the motion that adopted it: what is shared, or how a loss is covered."""
+    entry = post_entry(
+        on=Cooperative.objects.here().day_of(now),
+        memo=memo,
+        key=f"payroll.surplus:{surplus.pk}",
+        lines=lines,
+        because=f"assemblies.motion:{motion.pk}",
+        actor=None,
+        now=now,
+    )
+    surplus.state, surplus.posted_at, surplus.entry, surplus.adopted_by = (
+        SurplusState.POSTED,
+        now,
+        entry,
+        motion,
+    )
+    surplus.save(update_fields=["state", "posted_at", "entry", "adopted_by"])
+    return entry
 
 
 @one_act_at_a_time
