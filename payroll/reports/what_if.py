@@ -14,10 +14,12 @@ from assemblies.house_rules import in_force
 from ledger import chart
 from ledger.models import AccountKind, Period, Posting
 from ledger.money import share_nearest
+from ledger.reports.explained import Explained
 from members.models import Cooperative, Member
 from payroll.house_rules import EQUAL_PAY, EqualPay
 from payroll.models import Surplus, SurplusState
-from payroll.reports.picture import Picture
+from payroll.reports.explained.what_if import answer_explained
+from payroll.reports.picture import Picture, opened
 from payroll.reports.sharing import drawn
 from payroll.rules.law_packs import law_pack
 from payroll.rules.rhythm import cycles_in
@@ -41,6 +43,11 @@ class WhatIfPage:
     answer: Answer
     asked: Asked
     drawing: Picture
+    """Closed, for the hall's screen."""
+    opened: Picture
+    """The same, each amount with where it comes from."""
+    each: Explained
+    cash: Explained
     warnings: list[str]
     needs: str
     is_moved: bool
@@ -106,9 +113,11 @@ def what_if_page(surplus: Surplus | None, asked: Asked, *, today: date) -> WhatI
     language = get_language() or "es-ar"
     answer = what_if(pack, now, asked, decimals=decimals)
     before = what_if(pack, now, Asked(), decimals=decimals)
+    why = answer_explained(now, asked, answer)
     warnings = [warning.said(language) for warning in answer.steps.warnings]
     if answer.cash_cents < 0:
         warnings.append(gettext("The money at hand would not reach."))
+    drawing = drawn(answer.steps, answer.result_cents, language)
     return WhatIfPage(
         surplus=surplus,
         months=now.months,
@@ -116,7 +125,10 @@ def what_if_page(surplus: Surplus | None, asked: Asked, *, today: date) -> WhatI
         before=before,
         answer=answer,
         asked=asked,
-        drawing=drawn(answer.steps, answer.result_cents, language),
+        drawing=drawing,
+        opened=opened(drawing, why),
+        each=why["each"],
+        cash=why["cash"],
         warnings=warnings,
         needs=answer.steps.needs.said(language),
         is_moved=answer != before,

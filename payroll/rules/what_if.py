@@ -48,6 +48,8 @@ class Asked:
 class Answer:
     """What it would come to. `weeks` is how long the cash lasts at what a month costs; None where nothing does."""
 
+    year: SurplusInput
+    """What the steps were worked out from."""
     result_cents: int
     pay_cents: int
     people: int
@@ -81,6 +83,7 @@ def what_if(pack: LawPack, now: AsItIs, asked: Asked, *, decimals: int = 2) -> A
     cash = now.cash_cents - dearer * now.months - share_up(now.late_base_cents, asked.late)
     costs = now.costs_cents + dearer
     return Answer(
+        year=year,
         result_cents=year.result_cents,
         pay_cents=pay,
         people=people,

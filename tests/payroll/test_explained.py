@@ -16,13 +16,16 @@ from payroll.models import Surplus
 from payroll.reports import surplus_page
 from payroll.reports.explained.set_asides import months_set_aside
 from payroll.reports.explained.surplus import steps_explained
+from payroll.reports.explained.what_if import answer_explained
 from payroll.rules.law_packs import PACKS
 from payroll.rules.surplus import SurplusInput, waterfall
+from payroll.rules.what_if import Asked, what_if
 from record.models import Act
 from tests.makers import write_house_rule
 from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, Nine, month
 from tests.payroll.test_surplus_sharing import meet, put_before_us, vote
+from tests.payroll.test_what_if_rules import AR, NOW
 
 SHARES = {
     "shares": [
@@ -62,6 +65,30 @@ def test_every_step_of_every_law_is_said_in_words_with_what_goes_into_it(code: s
         )
         assert said.given[0].cents == step.base_cents
         assert "%(" not in said.formula
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked(),
+        Asked(pay_cents=1_280_000_00),
+        Asked(joining=14, late=Fraction(3, 10)),
+        Asked(reinvestment=Fraction(1, 2), community=Fraction(1, 4), pay_cents=1),
+    ],
+)
+def test_what_if_opens_to_sums_that_add_up(asked: Asked):
+    answer = what_if(AR, NOW, asked)
+    why = answer_explained(NOW, asked, answer)
+    assert [why[key].cents for key in ("result", "return", "each", "cash")] == [
+        answer.result_cents,
+        answer.steps.for_return_cents,
+        answer.each_cents,
+        answer.cash_cents,
+    ]
+    assert all(why[key].adds_up for key in ("result", "return", "cash"))
+    assert {step.code: step.cents for step in answer.steps.steps}.items() <= {
+        code: each.cents for code, each in why.items()
+    }.items()
 
 
 def test_the_record_shows_forty_lines_a_page_the_last_first():

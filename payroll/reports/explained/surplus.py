@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from django.utils.translation import get_language
@@ -31,42 +32,45 @@ def steps_explained(
     surplus: Surplus, found: Waterfall, *, year: SurplusInput | None = None, act: InRecord | None = None
 ) -> dict[str, Explained]:
     """The result, each step and what returns, by the step's code; `year` where it is a "what if"."""
-    year = year or from_data(surplus.inputs)
-    about: dict[str, str] = {"result": "", "return": found.pack.return_article}
-    names = {"result": _("Result"), "return": _("Returns to members")}
-    cents = {"result": surplus.result_cents, "return": found.for_return_cents}
-    formulas = {
-        "result": _("What came in less what it cost in those months, as the books say."),
-        "return": _("What is left after all the steps."),
-    }
-    taken = sum(step.cents for step in found.steps)
-    given = {
-        "result": (_whole_months(surplus),),
-        "return": (
-            Given(text=_("There was to share"), cents=found.available_cents, counts=1),
-            Given(text=_("All steps together"), cents=taken, counts=-1),
-        ),
-    }
+    result = Explained(
+        key="result",
+        name=_("Result"),
+        cents=surplus.result_cents,
+        formula=_("What came in less what it cost in those months, as the books say."),
+        given=(_whole_months(surplus),),
+    )
+    why = waterfall_explained(found, year or from_data(surplus.inputs), result=result)
+    motion, entry = _motion(surplus), _entry(surplus)
+    return {code: replace(each, motion=motion, entry=entry, act=act) for code, each in why.items()}
+
+
+def waterfall_explained(found: Waterfall, year: SurplusInput, *, result: Explained) -> dict[str, Explained]:
+    """The result as it is explained, each step of what is worked out from it, and what returns, by the step's code."""
     language = get_language() or "es-ar"
     said = {step.code: step for step in found.pack.steps}
+    why = {"result": result}
     for step in found.steps:
-        about[step.code] = step.article
-        names[step.code], cents[step.code] = step.label.said(language), step.cents
-        formulas[step.code], given[step.code] = _step(said[step.code], step, year, found.pack)
-    return {
-        code: Explained(
-            key=code,
-            name=names[code],
-            cents=cents[code],
-            formula=formulas[code],
-            given=given[code],
-            article=about[code],
-            motion=_motion(surplus),
-            entry=_entry(surplus),
-            act=act,
+        formula, given = _step(said[step.code], step, year, found.pack)
+        why[step.code] = Explained(
+            key=step.code,
+            name=step.label.said(language),
+            cents=step.cents,
+            formula=formula,
+            given=given,
+            article=step.article,
         )
-        for code in names
-    }
+    why["return"] = Explained(
+        key="return",
+        name=_("Returns to members"),
+        cents=found.for_return_cents,
+        formula=_("What is left after all the steps."),
+        given=(
+            Given(text=_("There was to share"), cents=found.available_cents, counts=1),
+            Given(text=_("All steps together"), cents=sum(step.cents for step in found.steps), counts=-1),
+        ),
+        article=found.pack.return_article,
+    )
+    return why
 
 
 def part_explained(
