@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
 from ledger.chart import IN_BETWEEN
 from ledger.coming import coming
@@ -117,6 +118,8 @@ def _known(today: date, on_accounts: Mapping[str, int]) -> list[Known]:
         Known(
             on=row.invoice.due_on,
             cents=row.left_cents if row.invoice.direction == "sale" else -row.left_cents,
+            what=f"{row.invoice.party.name} · {row.invoice.number}",
+            link=f"/books/parties/{row.invoice.party_id}/",
         )
         for row in invoices_of(today=today, only_open=True)
     ]
@@ -126,6 +129,14 @@ def _known(today: date, on_accounts: Mapping[str, int]) -> list[Known]:
     ).exclude(pk__in=Instalment.objects.filter(paid).values("pk"))
     return [
         *found,
-        *(Known(on=part.due_on, cents=-part.cents) for part in waiting),
+        *(
+            Known(
+                on=part.due_on,
+                cents=-part.cents,
+                what=_("%(lender)s · instalment %(n)s") % {"lender": part.debt.lender.name, "n": part.number},
+                link=f"/books/debts/{part.debt_id}/",
+            )
+            for part in waiting.select_related("debt__lender")
+        ),
         *coming(today, today + timedelta(weeks=WEEKS), on_accounts),
     ]

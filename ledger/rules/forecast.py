@@ -16,6 +16,9 @@ class Known:
 
     on: date
     cents: int
+    what: str = ""
+    link: str = ""
+    """The page that it stands on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,8 @@ class Week:
     """What there is at its end if nothing happens but what is known."""
     pace_cents: int
     """What there is at its end at the pace of the last weeks."""
+    known: Sequence[Known] = ()
+    """What comes and goes, by its day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +60,16 @@ def forecast(
     today counts in the first week. Weeks in hand: whole weeks that what there is pays at the pace of going out,
     if nothing came in.
     """
-    by_week: list[list[int]] = [[0, 0] for _ in range(WEEKS)]
-    for each in known:
+    by_week: list[list[Known]] = [[] for _ in range(WEEKS)]
+    for each in sorted(known, key=lambda each: each.on):
         place = max(0, (each.on - today).days // 7)
         if place < WEEKS:
-            by_week[place][each.cents < 0] += each.cents
+            by_week[place].append(each)
     weeks: list[Week] = []
     left = cash_cents
-    for n, (comes, goes) in enumerate(by_week):
+    for n, found in enumerate(by_week):
+        comes = sum(each.cents for each in found if each.cents > 0)
+        goes = sum(each.cents for each in found if each.cents < 0)
         left += comes + goes
         net = (came_in_cents - went_out_cents) * (n + 1)
         weeks.append(
@@ -72,6 +79,7 @@ def forecast(
                 goes_cents=goes,
                 known_cents=left,
                 pace_cents=cash_cents + net // WEEKS,
+                known=found,
             )
         )
     return Forecast(

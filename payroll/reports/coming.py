@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Count, Max, Subquery
+from django.utils.translation import gettext as _
 
 from ledger import chart
 from ledger.rules.forecast import WEEKS, Known
@@ -26,7 +27,7 @@ def money_to_members(today: date, until_on: date, balances: Mapping[str, int]) -
     """
     owed = sum(balances.get(code, 0) for code in OWED)
     if owed < 0:
-        yield Known(on=today, cents=owed)
+        yield Known(on=today, cents=owed, what=_("Owed to us: pay and returns"), link="/books/back-pay/")
     runs = PayRun.objects.filter(kind=RunKind.REGULAR, state__in=BOOKED).order_by("-until_on")
     people, entered_until = (
         Member.objects.standing(*PAID, on=today)
@@ -47,4 +48,9 @@ def money_to_members(today: date, until_on: date, balances: Mapping[str, int]) -
             return
         pay = on(cycle.until_on - timedelta(days=1))
         if pay.amount_cents:
-            yield Known(on=cycle.until_on, cents=-pay.amount_cents * (people if pay.method == "fixed" else 1))
+            yield Known(
+                on=cycle.until_on,
+                cents=-pay.amount_cents * (people if pay.method == "fixed" else 1),
+                what=_("Our equal pay"),
+                link="/pay/",
+            )

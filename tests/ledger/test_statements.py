@@ -47,6 +47,8 @@ def test_no_known_cent_is_lost(some: list[tuple[int, int]]) -> None:
     known = [Known(on=TODAY + timedelta(days=days), cents=cents) for days, cents in some]
     weeks = forecast(cash_cents=0, came_in_cents=0, went_out_cents=0, known=known, today=TODAY).weeks
     assert weeks[-1].known_cents == sum(cents for days, cents in some if days < 7 * WEEKS)
+    for week in weeks:
+        assert sum(each.cents for each in week.known) == week.comes_cents + week.goes_cents
 
 
 def fill(books: Books) -> None:
@@ -87,7 +89,10 @@ def test_money_between_our_own_places_neither_comes_nor_goes(books: Books) -> No
         actor=books.delia,
         now=NOW,
     )
-    assert [week.goes_cents for week in cash_forecast(TODAY).weeks[:3]] == [0, -20_00, 0]
+    weeks = cash_forecast(TODAY).weeks[:3]
+    assert [week.goes_cents for week in weeks] == [0, -20_00, 0]
+    (known,) = weeks[1].known
+    assert (known.cents, known.what, known.link) == (-20_00, f"{gas.name} · 1", f"/books/parties/{gas.pk}/")
 
 
 def test_every_total_opens_to_its_ticket_in_three_taps(

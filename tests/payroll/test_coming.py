@@ -49,9 +49,13 @@ def test_a_raise_counts_from_its_day_and_a_pool_is_one_sum(nine: Nine) -> None:
 
 def test_the_books_count_it_in_their_forecast(nine: Nine) -> None:
     nine.paid("2026-03")
-    goes = [week.goes_cents for week in cash_forecast(TODAY).weeks]
+    weeks = cash_forecast(TODAY).weeks
+    goes = [week.goes_cents for week in weeks]
     assert sum(goes) == -27 * EACH, "April, May and, on the first of July, June"
     assert goes[4] == -9 * EACH
+    assert [(each.cents, each.link, bool(each.what)) for each in weeks[4].known] == [
+        (-9 * EACH, "/pay/", True)
+    ]
 
 
 def test_before_pay_was_voted_nothing_is_known() -> None:
