@@ -31,6 +31,8 @@ class RefundQueue:
     """Everyone who waits, and the year's limit by the house rule."""
 
     rule: Shares
+    capital_cents: int
+    """What there was before this year's refunds."""
     places: list[Place]
     paid_this_year_cents: int
     ceiling_cents: int
@@ -72,6 +74,7 @@ def refund_queue(*, today: date, most_cents: int | None = None) -> RefundQueue:
     reach = most if most_cents is None else min(most, max(0, most_cents))
     return RefundQueue(
         rule=rule,
+        capital_cents=capital,
         places=[
             Place(refund=by_id[p.id], place=p.place, left_cents=left[p.id], payable_cents=p.cents)
             for p in queue(asked, ceiling_cents=reach)

@@ -20,7 +20,9 @@ from payroll.forms.shares import AskBackForm, PayInForm, PayRefundsForm, Subscri
 from payroll.house_rules.shares import SHARES
 from payroll.reports.explained.shares import (
     acts_of,
+    ceiling_explained,
     movements_explained,
+    places_explained,
     sums_explained,
     to_come_explained,
 )
@@ -105,7 +107,8 @@ def shares(request: HttpRequest) -> HttpResponse:
     queue = refund_queue(today=today)
     context = {
         "rule": SHARES.say(queue.rule),
-        "queue": queue,
+        "ceiling": ceiling_explained(queue),
+        "places": places_explained(queue),
         "subscribe": made["subscribe"],
         "pay_in": made["pay-in"],
         "ask_back": made["ask-back"],

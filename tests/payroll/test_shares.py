@@ -14,6 +14,7 @@ from ledger.reports import faults as faults_in_books
 from members.models import Member, Membership
 from payroll.actions.shares import ask_refund, pay_in_shares, pay_refunds, subscribe_shares
 from payroll.models import RefundPayment, ShareRefund, ShareSubscription
+from payroll.reports.explained.shares import ceiling_explained, places_explained
 from payroll.reports.refunds import refund_queue
 from payroll.reports.shares import share_account, statement
 from record.models import Act
@@ -137,6 +138,11 @@ def test_shares_are_given_back_the_oldest_first_and_five_in_a_hundred_a_year(nin
     assert [(each.refund.member, each.left_cents) for each in queue.places] == [
         (walter, 36_750),
         (zulema, 300_000),
+    ]
+    assert ceiling_explained(queue).cents == queue.ceiling_cents
+    assert [(why.cents, why.adds_up) for _place, why in places_explained(queue)] == [
+        (36_750, True),
+        (300_000, True),
     ]
     assert balance(chart.SHARE_CAPITAL, member_id=walter.pk) == -36_750
     assert faults_in_books() == []

@@ -11,7 +11,9 @@ from ledger import chart
 from ledger.reports.explained import Explained, Given, InRecord, in_record
 from payroll.house_rules.shares import SHARES
 from payroll.models import ShareSubscription
+from payroll.reports.refunds import Place, RefundQueue
 from payroll.reports.shares import Movement, ShareAccount
+from payroll.rules.percent import as_percent
 
 BOOKS = f"/books/accounts/{chart.SHARE_CAPITAL}/"
 
@@ -107,4 +109,46 @@ def movements_explained(movements: list[Movement], acts: Mapping[str, InRecord])
             act=acts.get(f"ledger.entry:{each.entry_id}"),
         )
         for nth, each in enumerate(movements)
+    ]
+
+
+def ceiling_explained(queue: RefundQueue) -> Explained:
+    """How much of all shares may still be given back this year."""
+    return Explained(
+        key="ceiling",
+        name=_("May still be given back this year"),
+        cents=queue.ceiling_cents,
+        formula=_(
+            "%(share)s of all shares, up to the cent, less what was given back this year; no less than nothing."
+        )
+        % {"share": as_percent(queue.rule.refunds)},
+        given=(
+            Given(text=_("All shares, before this year's refunds"), cents=queue.capital_cents, link=BOOKS),
+            Given(text=_("Given back this year"), cents=queue.paid_this_year_cents),
+        ),
+        rule=SHARES.key,
+    )
+
+
+def places_explained(queue: RefundQueue) -> list[tuple[Place, Explained]]:
+    """Each one in the queue with what is still to be given back."""
+    return [
+        (
+            place,
+            Explained(
+                key=f"asked-{place.refund.pk}",
+                name="",
+                cents=place.left_cents,
+                formula=_(
+                    "What was asked back, less what was given back of it. The oldest is paid whole first."
+                ),
+                given=(
+                    Given(text=_("Asked back"), cents=place.refund.cents, counts=1),
+                    Given(text=_("Given back"), cents=place.refund.cents - place.left_cents, counts=-1),
+                    Given(text=_("Can be paid now"), cents=place.payable_cents),
+                ),
+                rule=SHARES.key,
+            ),
+        )
+        for place in queue.places
     ]
