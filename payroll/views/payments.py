@@ -25,6 +25,7 @@ from payroll.actions.signing import PAY, PREPARE, sees_nets
 from payroll.forms.pay import AdvanceForm, OwnDeductionForm, PayFromForm, PayToForm, as_kept
 from payroll.models import Deduction, Payment, PaymentPart, PayTo, Way
 from payroll.pdf import cash_sheet_pdf
+from payroll.reports.explained.advances import left_explained
 from payroll.reports.payments import (
     advances_given,
     arrears_of,
@@ -219,7 +220,8 @@ def advances(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("payroll:advances")
     given = Paginator(advances_given(), 25).get_page(request.GET.get("page"))
-    return render(request, "payroll/advances_page.html", {"form": form, "advances": given})
+    context = {"form": form, "advances": given, "rows": left_explained(list(given))}
+    return render(request, "payroll/advances_page.html", context)
 
 
 @require_http_methods(GET_AND_POST)

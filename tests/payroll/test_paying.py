@@ -26,7 +26,8 @@ from payroll.actions.payments import confirm_payment, export_payment
 from payroll.actions.runs import close_run, compute_run, countersign_run, post_run, prepare_pay
 from payroll.models import Advance, Payment, PaymentPart, PayRun, Payslip
 from payroll.reports import faults
-from payroll.reports.payments import arrears_of, file_of, owed_of
+from payroll.reports.explained.advances import left_explained
+from payroll.reports.payments import advances_given, arrears_of, file_of, owed_of
 from record.rules import Refused
 from tests.makers import NOW, make_member, write_house_rule
 from tests.payroll.conftest import LATER, MARCH, Nine, nine_of
@@ -168,6 +169,8 @@ def test_an_advance_comes_back_in_instalments_above_the_floor_and_the_rest_waits
     april = slip_of(for_day(nine, APRIL, now=MAY), someone)
     assert april.withheld_cents == 1_000_000
     assert codes(april)["advance"] == -1_000_000
+    ((_advance, left),) = left_explained(advances_given())
+    assert (left.cents, left.adds_up, len(left.given)) == (1_000_000, True, 3)
     later = LATER + timedelta(days=62)
     may = slip_of(for_day(nine, date(2026, 5, 1), now=later), someone)
     june = slip_of(for_day(nine, date(2026, 6, 1), now=later), someone)
