@@ -23,7 +23,7 @@ def left_explained(advances: Sequence[Advance]) -> list[tuple[Advance, Explained
                     text=_("Kept back from the pay of %(days)s") % {"days": said_days(row.payslip.run)},
                     cents=row.cents,
                     counts=-1,
-                    link=f"/pay/slips/{row.payslip_id}/",
+                    link=f"/pay/runs/{row.payslip.run_id}/",
                 )
             )
     return [(each, _left(each, taken.get(each.pk, []))) for each in advances]
