@@ -18,8 +18,10 @@ from ledger import chart
 from ledger.models import Account, AccountKind, Period, Posting
 from ledger.money import share_nearest
 from ledger.reports.balances import name_of
+from ledger.reports.explained import Explained
 from payroll.house_rules import EQUAL_PAY
 from payroll.models import CostSheet, PayRun, PayRunState, Product, ProductionOrder, RunKind
+from payroll.reports.explained.from_books import part_explained, work_explained
 from payroll.rules.costs import Made, equal_minute, margin, per_mille, unit_costs, work_of
 from payroll.rules.rhythm import cycles_in
 
@@ -80,6 +82,7 @@ class CostLine:
 
     text: str
     cents: int
+    why: Explained
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,17 +118,28 @@ def from_books(period: Period, made: Mapping[str, Made], *, hours: int, work: st
     language = get_language() or "es-ar"
     minute = equal_minute(each, hours)
     sheets = []
+    minutes = sum((one.quantity * one.minutes for one in made.values()), Fraction(0))
     for product in Product.objects.filter(code__in=found).order_by("name"):
-        unit = found[product.code]
-        others = [
-            CostLine(text=name_of(accounts[code], language), cents=cents)
+        unit, of, key = found[product.code], made[product.code], f"unit-{product.pk}"
+        lines = [work_explained(key, work, unit.work_cents, of=of, each_cents=each, hours=hours)]
+        lines += [
+            part_explained(
+                key,
+                name_of(accounts[code], language),
+                cents,
+                account=accounts[code],
+                whole_cents=costs[code],
+                period=period,
+                of=of,
+                all_minutes=minutes,
+            )
             for code, cents in sorted(unit.others.items())
             if cents
         ]
         sheets.append(
             BooksSheet(
                 product=product,
-                lines=[CostLine(text=work, cents=unit.work_cents), *others],
+                lines=[CostLine(text=why.name, cents=why.cents, why=why) for why in lines],
                 total_cents=unit.total_cents,
                 minute_cents=minute.numerator // minute.denominator,
             )

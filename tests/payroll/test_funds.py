@@ -422,6 +422,7 @@ def test_costs_by_the_books_become_a_sheet_and_the_order_of_work_stands_above(
     asked = {"period": "2026-03", "hours": "160", "lines": "Piso rojo; 100; 9.6"}
     page = delia.get("/products/from-books/", asked).content.decode()
     assert "$10.00" in page, "a hundredth of the month's gas"
+    assert "/books/accounts/5.2.1/?period=2026-03" in page, "its line opens to what the gas cost"
     assert "Write it as a cost sheet" in page
     wrong = delia.get("/products/from-books/", asked | {"lines": "Piso azul; 1; 1"})
     assert "no product called" in wrong.content.decode()

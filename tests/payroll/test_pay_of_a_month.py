@@ -49,6 +49,8 @@ def test_a_minute_of_work_costs_the_month_over_its_hours_however_often_we_are_pa
     assert paid_each(month("2026-03")) == of_march
     assert sheet.minute_cents == of_march // 9_600
     assert sheet.lines[0].cents == (of_march * 60 + 4_800) // 9_600
+    minutes, each, in_a_month = sheet.lines[0].why.given
+    assert (minutes.said, each.cents, in_a_month.said) == ("60", of_march, "9,600")
 
 
 @pytest.mark.django_db
