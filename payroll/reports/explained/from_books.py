@@ -67,4 +67,4 @@ def part_explained(
 
 def _plain(number: Fraction) -> str:
     """A whole number as the reader writes it; else the exact fraction."""
-    return number_format(number.numerator, use_l10n=True) if number.denominator == 1 else str(number)
+    return number_format(number.numerator, force_grouping=True) if number.denominator == 1 else str(number)
