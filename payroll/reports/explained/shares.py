@@ -137,7 +137,7 @@ def places_explained(queue: RefundQueue) -> list[tuple[Place, Explained]]:
             place,
             Explained(
                 key=f"asked-{place.refund.pk}",
-                name="",
+                name=_("To be given back"),
                 cents=place.left_cents,
                 formula=_(
                     "What was asked back, less what was given back of it. The oldest is paid whole first."
@@ -145,7 +145,6 @@ def places_explained(queue: RefundQueue) -> list[tuple[Place, Explained]]:
                 given=(
                     Given(text=_("Asked back"), cents=place.refund.cents, counts=1),
                     Given(text=_("Given back"), cents=place.refund.cents - place.left_cents, counts=-1),
-                    Given(text=_("Can be paid now"), cents=place.payable_cents),
                 ),
                 rule=SHARES.key,
             ),
