@@ -103,13 +103,13 @@ def test_a_deduction_asked_for_twice_keeps_back_once(nine: Nine):
         "cents": 50,
         "share": "",
         "from_on": MARCH[0],
-        "actor": nine.oscar,
+        "actor": nine.people[0],
         "now": LATER,
     }
     first = ask_deduction(**about)
     assert ask_deduction(**about | {"name": " Library "}) == first
-    assert nine.posted().payslips.get(member=nine.oscar).withheld_cents == 50
-    end_deduction(deduction_id=first.pk, until_on=LATER.date(), actor=nine.oscar, now=LATER)
+    assert nine.posted().payslips.get(member=nine.people[0]).withheld_cents == 50
+    end_deduction(deduction_id=first.pk, until_on=LATER.date(), actor=nine.people[0], now=LATER)
     assert ask_deduction(**about) != first, "what was ended may be asked for again"
     assert ask_deduction(**about | {"cents": 60}).cents == 60
     assert Deduction.objects.count() == 3
