@@ -25,6 +25,7 @@ class NotesForm(forms.Form):
                 language=get_language() or coop.language,
                 decimals=coop.decimals,
                 currency_symbol=coop.currency_symbol,
+                trim=True,
             )
             self.fields[f"note_{cents}"] = forms.IntegerField(
                 label=_("Of %(note)s") % {"note": shown},
