@@ -79,6 +79,7 @@ def test_what_a_correction_pays_keeps_back_as_everyones_pay_does(nine: Nine):
     assert faults() == faults_in_books() == []
 
 
+@pytest.mark.thorough
 def test_what_was_voted_late_is_kept_back_by_a_correction_and_what_was_wrong_is_given_back(nine: Nine):
     run, someone = nine.posted(), nine.people[0]
     voted("Pension", share="3/10")
@@ -93,6 +94,7 @@ def test_what_was_voted_late_is_kept_back_by_a_correction_and_what_was_wrong_is_
     assert faults() == faults_in_books() == []
 
 
+@pytest.mark.thorough
 def test_what_was_paid_to_somebody_who_had_no_slip_can_be_corrected_again(nine: Nine):
     """One who was in no slip of the run is corrected up, and then down: the second is less than the first."""
     voted("Pension", share="3/100")

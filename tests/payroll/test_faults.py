@@ -110,6 +110,7 @@ def test_a_difference_of_somebody_else_is_named(nine: Nine):
     assert any("member 1 is 0, what was voted comes to 100000" in fault for fault in said)
 
 
+@pytest.mark.thorough
 def test_cents_that_wait_are_followed_from_run_to_run(db: None):
     nine = nine_of()
     write_house_rule("pay.equal", {"method": "pool", "amount_cents": 100_001})

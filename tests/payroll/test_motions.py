@@ -263,6 +263,7 @@ def test_a_month_of_surplus_is_really_shared_once_from_the_vote_to_the_payslip(n
     assert faults() == faults_in_books() == []
 
 
+@pytest.mark.thorough
 def test_a_surplus_that_is_rejected_falls_and_shares_nothing(nine: Nine):
     nine.earn(90_000_003)
     surplus, motion = proposed(nine)
@@ -288,6 +289,7 @@ def test_where_the_law_reserves_it_a_weekly_assembly_cannot_share_a_surplus(db: 
     assert surplus.state == "proposed"
 
 
+@pytest.mark.thorough
 def test_where_the_law_reserves_it_the_ordinary_assembly_shares_it(db: None):
     nine = nine_of(law_pack="AR")
     nine.earn(90_000_003)
@@ -303,6 +305,7 @@ def test_where_the_law_reserves_it_the_ordinary_assembly_shares_it(db: None):
     assert faults() == faults_in_books() == []
 
 
+@pytest.mark.thorough
 def test_what_the_months_set_aside_is_released_when_the_surplus_is_shared(nine: Nine):
     write_house_rule("pay.set_asides", {"shares": SHARES, "cushion": "winter_cushion", "unit_cents": 1})
     nine.earn(90_000_000)

@@ -24,6 +24,7 @@ def test_the_treasurer_alone_undoes_nothing_of_a_run(nine: Nine) -> None:
     assert faults() == []
 
 
+@pytest.mark.thorough
 def test_verify_names_a_run_whose_entry_was_undone(nine: Nine) -> None:
     run = PayRun.objects.get(pk=nine.paid().pk)
     assert run.entry is not None

@@ -260,6 +260,7 @@ def test_no_more_is_refunded_than_was_asked_whatever_was_undone(nine: Nine):
     assert f"refund {asked.pk}: 201 was given back of 200 asked" in faults()
 
 
+@pytest.mark.thorough
 def test_verify_accepts_what_its_own_act_undid_and_nothing_else(nine: Nine):
     advance = an_advance(nine, nine.people[1], 100_00)
     undone = undo(nine, advance.entry)

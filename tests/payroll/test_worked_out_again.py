@@ -69,6 +69,7 @@ def test_a_share_is_of_the_pay_for_the_days_it_covers_and_an_amount_of_the_cycle
     assert wanted_cents(0, "1/2", days=20, earned_cents=-5, of_days_paid=20, of_days=30) == 0
 
 
+@pytest.mark.thorough
 def test_what_one_slip_keeps_back_by_law_is_named_even_with_a_new_seal(nine: Nine) -> None:
     pension = voted("Pension", share="3/100")
     run = nine.computed()
@@ -105,6 +106,7 @@ def test_a_deduction_that_nobody_voted_is_named(nine: Nine) -> None:
     assert f"pay run {run.pk} (2026-03): {said}" in found
 
 
+@pytest.mark.thorough
 def test_what_was_voted_or_ended_after_a_pay_counts_for_its_corrections_alone(nine: Nine) -> None:
     voted("Pension", share="3/100")
     voted("Fund", cents=31_00, until_on=date(2026, 3, 11))

@@ -43,6 +43,7 @@ def about(plan: Plan) -> Motion:
     return Motion.objects.get(kind="plan", terms__plan=plan.pk)
 
 
+@pytest.mark.thorough
 def test_the_older_change_is_withdrawn_with_its_line_and_its_proposer_is_told(
     hall: Hall, coordinator: Member
 ):
@@ -59,6 +60,7 @@ def test_the_older_change_is_withdrawn_with_its_line_and_its_proposer_is_told(
     assert withdraw_overtaken(kind="posts", now=hall.now) == [], "once"
 
 
+@pytest.mark.thorough
 def test_a_change_of_a_plan_that_holds_no_more_goes_too_and_another_whole_plan_stays(
     hall: Hall, coordinator: Member
 ):

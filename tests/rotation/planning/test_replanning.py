@@ -143,6 +143,7 @@ def test_whoever_was_recalled_is_not_put_back() -> None:
     assert again.member_of[key] not in (member, None)
 
 
+@pytest.mark.thorough
 def test_what_if_says_what_would_move_and_what_it_would_be_worth() -> None:
     whole, plan = roomy()
     key = plan.placements[0].slot
@@ -163,6 +164,7 @@ def test_what_if_says_which_rule_stops_it() -> None:
     assert what_if(gone, make_plan(gone), member=3, slot=plan.placements[0].slot).rule.name == "member"
 
 
+@pytest.mark.thorough
 def test_everybody_stands_somewhere_before_a_slot() -> None:
     whole, plan = roomy()
     for one in plan.placements:
