@@ -165,7 +165,7 @@ class Ten(Everybody):
     def answers(self, page: Any, slider: str, says: str, each_cents: int) -> None:
         """The slider says that it stands there, and the page what each would get."""
         expect(page.locator(f"#said-{slider}")).to_have_text(says)
-        expect(page.locator("#what-if-answer .pair p").first).to_contain_text(
+        expect(page.locator("#what-if-answer .pair summary").first).to_contain_text(
             pesos(each_cents).replace(" ", NBSP)
         )
 
