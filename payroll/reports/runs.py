@@ -115,7 +115,7 @@ def run_page(
     more = common[1] - common_before[1] if same_rhythm else 0
     was = Payslip.objects.filter(run=before if same_rhythm else None, member=OuterRef("member"))
     slips = (
-        run.payslips.select_related("member")
+        run.payslips.select_related("member", "difference_by")
         .annotate(paid_cents=paid, was=Subquery(was.annotate(paid_cents=paid).values("paid_cents")[:1]))
         .order_by("member__number")
     )

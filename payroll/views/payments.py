@@ -26,6 +26,7 @@ from payroll.forms.pay import AdvanceForm, OwnDeductionForm, PayFromForm, PayToF
 from payroll.models import Deduction, Payment, PaymentPart, PayTo, Way
 from payroll.pdf import cash_sheet_pdf
 from payroll.reports.explained.advances import left_explained
+from payroll.reports.explained.deductions import own_deductions_explained
 from payroll.reports.payments import (
     advances_given,
     arrears_of,
@@ -183,7 +184,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "to_form": to_form,
         "own_form": own_form,
         "arrears": arrears_of(reader),
-        "deductions": Deduction.objects.filter(member=reader, until_on__isnull=True),
+        "deductions": own_deductions_explained(reader),
     }
     return render(request, "payroll/account_page.html", context)
 

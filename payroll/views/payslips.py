@@ -1,15 +1,17 @@
-"""One's own pay, opened up."""
+"""Pay, opened up: one's own, and a slip for whoever prepares, signs or pays."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from members.gate import member_of
-from payroll.models import Payslip
+from payroll.actions.signing import sees_nets
+from payroll.models import PayRunState, Payslip
 from payroll.pdf import payslips_pdf
 from payroll.reports import my_pay, slip_page
 from payroll.reports.explained.runs import gap_explained
@@ -21,7 +23,7 @@ from payroll.self_check import self_check_bundle
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """What I was paid last, and how it was worked out."""
-    return render(request, "payroll/my_pay_page.html", {"mine": my_pay(member_of(request))})
+    return render(request, "payroll/my_pay_page.html", {"mine": my_pay(member_of(request)), "is_own": True})
 
 
 @require_GET
@@ -34,15 +36,15 @@ def power(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def slip(request: HttpRequest, slip_id: int) -> HttpResponse:
-    """One payslip of mine, opened up."""
-    found = _my_slip(request, slip_id)
-    return render(request, "payroll/slip_page.html", {"page": slip_page(found)})
+    """One payslip, opened up."""
+    found, is_own = _slip(request, slip_id)
+    return render(request, "payroll/slip_page.html", {"page": slip_page(found), "is_own": is_own})
 
 
 @require_GET
 def slip_pdf(request: HttpRequest, slip_id: int) -> HttpResponse:
-    """One payslip of mine, to print."""
-    found = _my_slip(request, slip_id)
+    """One payslip, to print."""
+    found, _is_own = _slip(request, slip_id)
     return as_pdf([found], f"{found.run.from_on:%Y-%m-%d}-{found.member.number}.pdf")
 
 
@@ -54,14 +56,19 @@ def self_check(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(self_check_bundle(member), content_type="application/zip", headers=headers)
 
 
-def _my_slip(request: HttpRequest, slip_id: int) -> Payslip:
-    """One's own slip that is in the books; anything else is not there."""
-    return get_object_or_404(
-        Payslip.objects.select_related("run__period", "member"),
-        pk=slip_id,
-        member=member_of(request),
-        run__state__in=PUBLISHED,
-    )
+def _slip(request: HttpRequest, slip_id: int) -> tuple[Payslip, bool]:
+    """One's own slip that is in the books, or any for whoever prepares, signs or pays; and whether it is one's own.
+
+    Whoever signs a run looks at its slips before they are in the books. Anything else is not there.
+    """
+    reader = member_of(request)
+    found = get_object_or_404(Payslip.objects.select_related("run__period", "member"), pk=slip_id)
+    is_own = found.member_id == reader.pk
+    if is_own and found.run.state in PUBLISHED:
+        return found, True
+    if found.run.state != PayRunState.ABANDONED and sees_nets(reader, timezone.now()):
+        return found, is_own
+    raise Http404
 
 
 def as_pdf(slips: list[Payslip], name: str) -> HttpResponse:

@@ -33,10 +33,11 @@ from payroll.forms.pay import CorrectForm, PayOutForm
 from payroll.models import PayRun, Payslip
 from payroll.pdf import IN_ONE_FILE, slips_in_parts
 from payroll.reports import run_page
-from payroll.reports.explained.runs import run_explained
+from payroll.reports.explained.runs import run_explained, slip_explained
 from payroll.reports.own_lines import own_lines
 from payroll.reports.runs import days_to_begin
 from payroll.views.payslips import as_pdf
+from record.models import Act, Head
 from record.rules import Refused
 from rotation.backends import powers_on_page
 
@@ -97,7 +98,14 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
             found,
             each_cents=page.each_cents,
             kept_cents=getattr(found, "kept_cents", 0),
+            equal_cents=getattr(found, "equal_cents", 0),
+            owed_cents=page.owed.cents,
+            before=page.before,
         ),
+        "rows": [
+            (slip, slip_explained(slip, found, cents=slip.paid_cents, shows_nets=shows_nets))
+            for slip in page.others
+        ],
         "own_lines": lines,
         "pay_form": PayOutForm(),
         "correct_form": CorrectForm(),
@@ -167,12 +175,19 @@ def slips_pdf(request: HttpRequest, run_id: int) -> HttpResponse | StreamingHttp
 
 
 def _run(run_id: int) -> PayRun:
-    """A run with what it keeps back of all together (`kept_cents`) and before that (`gross_cents`), in one question."""
+    """A run with what all of it keeps back (`kept_cents`), gives in equal parts (`equal_cents`) and is before anything
+    is kept back (`gross_cents`), its latest line of the record (`act_seq`) and the last there is, in one question."""
     slips = Payslip.objects.filter(run=OuterRef("pk")).order_by().values("run")
-    kept = Subquery(slips.annotate(cents=Sum("withheld_cents")).values("cents"))
+    kept = Coalesce(Subquery(slips.annotate(cents=Sum("withheld_cents")).values("cents")), 0)
+    equal = Coalesce(Subquery(slips.annotate(cents=Sum("equal_cents")).values("cents")), 0)
+    acts = Act.objects.about(f"payroll.payrun:{run_id}").reverse()
     return get_object_or_404(
         PayRun.objects.annotate(
-            kept_cents=Coalesce(kept, 0), gross_cents=F("total_cents") + Coalesce(kept, 0)
+            kept_cents=kept,
+            equal_cents=equal,
+            gross_cents=F("total_cents") + kept,
+            act_seq=Subquery(acts.values("seq")[:1]),
+            last_seq=Subquery(Head.objects.values("seq")[:1]),
         ).select_related(
             "period",
             "member",

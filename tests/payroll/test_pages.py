@@ -44,15 +44,17 @@ def test_before_the_first_pay_there_is_a_page_all_the_same(nine: Nine):
     assert text_of(signed_in(nine.people[0]), "/pay/")
 
 
-def test_my_payslip_is_mine_and_nobody_elses(nine: Nine):
+def test_my_payslip_is_mine_and_the_treasurys(nine: Nine):
     run = nine.paid()
     slip = slip_of(run, 1)
-    mine, delia = signed_in(nine.people[0]), signed_in(nine.delia)
+    mine, other, delia = (signed_in(who) for who in (nine.people[0], nine.people[1], nine.delia))
     assert "1,000,000" in text_of(mine, "/pay/")
     assert "1,000,000" in text_of(mine, f"/pay/slips/{slip.pk}/")
     for address in (f"/pay/slips/{slip.pk}/", f"/pay/slips/{slip.pk}.pdf", f"/pay/slips/{10**30}/"):
-        assert delia.get(address).status_code == 404
+        assert other.get(address).status_code == 404
         assert Client().get(address).status_code == 302
+    assert delia.get(f"/pay/slips/{slip.pk}/").status_code == 200
+    assert delia.get(f"/pay/slips/{10**30}/").status_code == 404
 
 
 def test_a_slip_is_shown_when_it_is_in_the_books_and_not_before(nine: Nine):
