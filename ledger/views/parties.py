@@ -13,6 +13,7 @@ from ledger import actions
 from ledger.days import today
 from ledger.forms import InvoiceForm, PartyForm, PayInvoiceForm
 from ledger.models import Invoice, Party
+from ledger.reports.explained_owed import back_pay_explained, invoices_explained, side_explained
 from ledger.reports.parties import back_pay, invoices_of, paid_of
 from ledger.rules import KEEP_BOOKS, may
 from ledger.rules.invoices import decimals_of
@@ -40,8 +41,8 @@ def parties(request: HttpRequest) -> HttpResponse:
     context = {
         "parties": Party.objects.all(),
         "sides": [
-            (_("We owe"), we_owe, sum(row.left_cents for row in we_owe)),
-            (_("We are owed"), they_owe, sum(row.left_cents for row in they_owe)),
+            (we_owe, side_explained("we-owe", _("We owe"), we_owe)),
+            (they_owe, side_explained("they-owe", _("We are owed"), they_owe)),
         ],
         "form": form,
         "may_keep": may(member_of(request), KEEP_BOOKS, timezone.now()),
@@ -86,7 +87,7 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
             return redirect("ledger:party", party_id=found.pk)
     context = {
         "party": found,
-        "rows": invoices_of(today=today(), party_id=found.pk),
+        "rows": invoices_explained(invoices_of(today=today(), party_id=found.pk)),
         "form": form,
         "may_keep": may(member_of(request), KEEP_BOOKS, timezone.now()),
     }
@@ -133,7 +134,9 @@ def owed_to_members(request: HttpRequest) -> HttpResponse:
     rows = sorted(
         (people[key].number, people[key], cents) for key, cents in found.by_member.items() if people
     )
-    return render(request, "ledger/back_pay_page.html", {"back": found, "rows": rows})
+    opened = back_pay_explained(found, reader_id=reader.pk)
+    context = {"back": found, "opened": opened, "rows": rows}
+    return render(request, "ledger/back_pay_page.html", context)
 
 
 def _found(party_id: int) -> Party:

@@ -19,8 +19,8 @@ class ToCome:
     """A month that was set aside, is open, and whose result is another by now."""
 
     period: Period
-    cents: int
-    """What all purposes together are still to receive; below zero where they give back."""
+    parts: dict[str, int]
+    """What each purpose is still to receive, in cents; below zero where it gives back."""
 
 
 def had_of(rows: Iterable[SetAside]) -> dict[str, int]:
@@ -48,5 +48,5 @@ def months_to_come(*, most: int = 3) -> list[ToCome]:
     for period in again.distinct().order_by("from_on")[:most]:
         parts = differs_now(period)
         if any(parts.values()):
-            found.append(ToCome(period=period, cents=sum(parts.values())))
+            found.append(ToCome(period=period, parts=parts))
     return found

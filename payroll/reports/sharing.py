@@ -9,20 +9,32 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext
 
 from assemblies.models import Contest
+from ledger import chart
+from ledger.money import BadNumber
 from ledger.reports.explained import Explained
 from members.models import Cooperative, Member
 from payroll.house_rules import say_amount
 from payroll.models import Return, Surplus, SurplusState
-from payroll.reports.explained.surplus import act_of, part_explained, shared_explained, steps_explained
+from payroll.reports.explained.losses import loss_explained
+from payroll.reports.explained.surplus import (
+    act_of,
+    part_explained,
+    parts_of_leavers,
+    shared_explained,
+    steps_explained,
+)
+from payroll.reports.losses import figures_kept
 from payroll.reports.picture import Picture, opened, picture
 from payroll.rules.law_packs import LawPack, law_pack
 from payroll.rules.returning import How
 from payroll.rules.surplus import SurplusInput, Waterfall, waterfall
 from payroll.rules.surplus_inputs import from_data, with_typed
 from payroll.rules.surplus_terms import how_from_data
+from record.rules import Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +62,12 @@ class SurplusPage:
     """What goes to all members together, opened up."""
     typed: list[tuple[str, str]]
     """What the books did not know and somebody typed in, in words; frozen with the figures."""
-    loss: list[tuple[str, str]]
-    """How a loss that was proposed is covered, in words."""
+    loss: list[Explained]
+    """How a loss that was proposed is covered, opened up."""
     is_upheld: bool
     """Whether a contest against it was found right."""
     can_be_amended: bool
-    of_leavers: list[Return]
+    of_leavers: list[tuple[Return, Explained]]
     """Parts not paid yet of those who left, for whoever pays."""
 
 
@@ -77,25 +89,21 @@ def surplus_page(
     mine = surplus.returns.filter(member=reader).first()
     act = act_of(surplus)
     why = steps_explained(surplus, found, year=year, act=None if what_if else act)
+    how, interest = how_from_data(surplus.how), found.cents_of("interest_on_shares")
+    leavers = _of_leavers(surplus, now) if now is not None and reader.has_perm("payroll.pay", now) else []
+    weights = _all_weights(surplus) if mine is not None or leavers else Fraction(0)
     return SurplusPage(
         surplus=surplus,
         pack=pack,
         shown=found,
         drawing=opened(drawn(found, surplus.result_cents, language), why),
-        how=how_from_data(surplus.how),
+        how=how,
         is_what_if=bool(what_if),
         needs=found.needs.said(language),
         warnings=[warning.said(language) for warning in found.warnings],
         is_standing=surplus.state not in (SurplusState.FALLEN, SurplusState.REPLACED),
         mine=mine,
-        my_part=part_explained(
-            surplus,
-            mine,
-            how=how_from_data(surplus.how),
-            all_weights=_all_weights(surplus),
-            interest_cents=found.cents_of("interest_on_shares"),
-            act=act,
-        )
+        my_part=part_explained(surplus, mine, how=how, all_weights=weights, interest_cents=interest, act=act)
         if mine is not None
         else [],
         people=sums["people"],
@@ -105,16 +113,14 @@ def surplus_page(
             surplus,
             money_cents=sums["money"] or 0,
             shares_cents=sums["shares"] or 0,
-            interest_cents=found.cents_of("interest_on_shares"),
+            interest_cents=interest,
             act=act,
         )
         if sums["people"]
         else [],
-        of_leavers=_of_leavers(surplus, now)
-        if now is not None and reader.has_perm("payroll.pay", now)
-        else [],
+        of_leavers=parts_of_leavers(surplus, leavers, how=how, all_weights=weights, act=act),
         typed=_typed(from_data(surplus.inputs)),
-        loss=_loss(surplus),
+        loss=loss_explained(surplus, pack, own_cents=_own_part_of_loss(surplus, reader), act=act),
         is_upheld=surplus.adopted_by_id is not None
         and Contest.objects.filter(motion=surplus.adopted_by_id, upheld=True).exists(),
         can_be_amended=surplus.state == SurplusState.PROPOSED
@@ -137,14 +143,18 @@ def _typed(year: SurplusInput) -> list[tuple[str, str]]:
     return typed
 
 
-def _loss(surplus: Surplus) -> list[tuple[str, str]]:
-    said = {
-        "reserve": gettext("Out of the reserve"),
-        "members": gettext("Out of members' shares"),
-        "carried": gettext("Carried to the next years"),
-    }
-    loss = surplus.how.get("loss", {})
-    return [(what, say_amount(loss[name])) for name, what in said.items() if loss.get(name)]
+def _own_part_of_loss(surplus: Surplus, reader: Member) -> int | None:
+    """What a loss takes of the reader's shares: as posted, or as it would be; None where it takes of nobody's."""
+    frozen = surplus.how.get("loss", {})
+    if not frozen.get("members"):
+        return None
+    if surplus.entry is not None:
+        lines = surplus.entry.postings.filter(account__code=chart.SHARE_CAPITAL, member=reader)
+        return int(lines.aggregate(cents=Coalesce(Sum("cents"), 0))["cents"])
+    try:
+        return figures_kept(surplus).by_member.get(reader.pk, 0)
+    except (BadNumber, Refused):  # what was frozen does not hold any more: it takes of nobody
+        return None
 
 
 def _all_weights(surplus: Surplus) -> Fraction:

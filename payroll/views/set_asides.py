@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ledger.models import Period
 from members.gate import member_of
 from payroll.actions.set_asides import set_aside_month
-from payroll.reports.explained.set_asides import months_set_aside
+from payroll.reports.explained.set_asides import months_set_aside, to_come_explained
 from payroll.reports.set_asides import months_to_come
 from record.rules import Refused
 
@@ -25,7 +25,11 @@ def set_asides(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "payroll/set_asides_page.html",
-        {"months": months_set_aside(), "waiting": waiting[:6], "to_come": months_to_come()},
+        {
+            "months": months_set_aside(),
+            "waiting": waiting[:6],
+            "to_come": to_come_explained(months_to_come()),
+        },
     )
 
 

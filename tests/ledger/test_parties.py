@@ -24,6 +24,7 @@ from ledger.actions import (
 )
 from ledger.models import Debt, Instalment, InstalmentPayment, Invoice, InvoicePayment, Party
 from ledger.reports import balance, faults
+from ledger.reports.explained_owed import back_pay_explained, invoices_explained, side_explained
 from ledger.reports.parties import back_pay, debt_cards, invoices_of
 from ledger.rules import Line
 from ledger.rules.debts import months_after, plan
@@ -122,6 +123,13 @@ def test_a_bill_is_owed_until_it_is_paid(books: Books, camuzzi: Party) -> None:
     pay(books, invoice, 40_00)
     [row] = invoices_of(today=date(2026, 3, 21))
     assert (row.left, row.left_cents, row.is_late) == (60_00, 60_00, True)
+    [opened] = invoices_explained([row])
+    assert (opened.left.cents, opened.left.adds_up) == (60_00, True)
+    assert [given.link for given in opened.left.given[1:]] == [
+        f"/books/entries/{paid.entry_id}/" for paid in invoice.payments.all()
+    ]
+    side = side_explained("we-owe", "We owe", [row, row])
+    assert (side.cents, side.adds_up) == (120_00, True)
     with pytest.raises(Refused, match="more than what is left"):
         pay(books, invoice, 60_01, key="more")
     pay(books, invoice, 60_00, key="rest")
@@ -368,6 +376,14 @@ def test_pay_owed_is_a_sum_over_the_books(books: Books) -> None:
     owed = back_pay(reader_id=books.oscar.pk)
     assert (owed.whole_cents, owed.people, owed.own_cents) == (500, 2, 200)
     assert [line.cents for line in owed.own_lines] == [-200]
+    paid = [
+        Line(account=chart.PAY_OWED, cents=50, member_id=books.oscar.pk),
+        Line(account=BANK, cents=-50),
+    ]
+    post_entry(on=TODAY, memo="Pago", key="paid", lines=paid, actor=None, now=NOW)
+    opened = back_pay_explained(back_pay(reader_id=books.oscar.pk), reader_id=books.oscar.pk)
+    assert (opened.whole.cents, opened.own.cents, opened.own.adds_up) == (450, 150, True)
+    assert [given.cents for given in opened.own.given] == [200, 50]
 
 
 # The database ---------------------------------------------------------------------------------------

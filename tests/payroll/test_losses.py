@@ -19,7 +19,7 @@ from ledger.rules import Line
 from payroll.actions.losses import cover_loss, propose_loss
 from payroll.actions.surplus import draft_surplus
 from payroll.models import Surplus
-from payroll.reports import faults
+from payroll.reports import faults, surplus_page
 from payroll.rules.law_packs import PACKS, law_pack
 from payroll.rules.losses import Cover, charged, cover_of, reserve_of
 from record.rules import Refused
@@ -100,6 +100,13 @@ def test_adopted_it_is_booked_as_it_was_voted_once_and_the_rest_comes_before_the
 
     surplus.refresh_from_db()
     assert (motion.state, surplus.state, surplus.adopted_by) == (MotionState.ADOPTED, "posted", motion)
+    reserve, carried = surplus_page(surplus, reader=nine.people[0]).loss
+    assert (reserve.cents, reserve.given[-1].link) == (200_000, f"/books/accounts/{chart.LEGAL_RESERVE}/")
+    assert (carried.cents, carried.adds_up) == (500_000, True)
+    assert surplus.entry is not None
+    for why in (reserve, carried):
+        assert why.entry == (str(surplus.entry.pk), surplus.entry.number)
+        assert why.act is not None
     assert (balance(chart.LEGAL_RESERVE), balance(chart.PRIOR_LOSSES)) == (0, 500_000)
     assert balance(chart.RESULT) == -700_000
     assert cover_loss(surplus_id=surplus.pk, motion=motion, now=ORDINARY).entry == surplus.entry
@@ -129,9 +136,20 @@ def test_members_see_their_own_part_before_and_it_leaves_their_shares() -> None:
     motion = propose(nine, surplus, members=700_000)
     lines = kind_of(motion).preview(motion, reader=nine.people[0], on=LATER.date())
     assert ("You, in shares", "−$777.78", True) in [(str(x.what), str(x.then), x.mine) for x in lines]
+    surplus.refresh_from_db()
+    [of_members] = surplus_page(surplus, reader=nine.people[0]).loss
+    assert (of_members.key, of_members.cents, of_members.motion) == (
+        "loss-members",
+        700_000,
+        (motion.pk, motion.number),
+    )
+    assert of_members.given[-1].cents == 77_778
+
     carried_on(nine, motion)
     surplus.refresh_from_db()
     assert surplus.state == "posted"
+    parts = [surplus_page(surplus, reader=person).loss[0].given[-1].cents or 0 for person in nine.people]
+    assert sorted(parts) == [77_777] * 2 + [77_778] * 7, "as posted"
     held = [-balance(chart.SHARE_CAPITAL, member_id=person.pk) for person in nine.people]
     assert sorted(held) == [22_222] * 7 + [22_223] * 2
     assert balance(chart.PRIOR_LOSSES) == 0

@@ -16,6 +16,7 @@ from ledger.reports import faults as faults_in_books
 from payroll.actions.set_asides import set_aside_month
 from payroll.models import SetAside
 from payroll.reports import faults
+from payroll.reports.explained.set_asides import to_come_explained
 from payroll.reports.set_asides import differs_now, months_to_come
 from payroll.rules.set_asides import SetAsideRule, SetAsideShare, set_asides, still_to_set_aside
 from tests.makers import write_house_rule
@@ -81,7 +82,8 @@ def test_while_it_is_open_the_page_says_what_is_to_come(nine: Nine) -> None:
     assert set_aside_month(period_id=march.pk, actor=nine.teresa, now=LATER) == list(march.set_asides.all())
     reopen_period(period_id=march.pk, because="assemblies.motion:1", actor=None, now=AGAIN)
     nine.earn(1_200_00, on=date(2026, 3, 11))
-    assert [(each.period, each.cents) for each in months_to_come()] == [(march, 1_200_00)]
+    [(period, why)] = to_come_explained(months_to_come())
+    assert (period, why.cents, why.adds_up, why.rule) == (march, 1_200_00, True, "pay.set_asides")
     assert differs_now(march) == {"reinvestment": 400_00, "winter_cushion": 300_00, "yearly_decision": 500_00}
     [row, *_] = march.set_asides.all()
     with refused("set_aside_once_a_period", columns="payroll_setaside.period_id"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from ledger.models import Period
 from ledger.reports.explained import Explained, Given, InRecord, in_record
 from payroll.house_rules import REST, SET_ASIDES
 from payroll.models import SetAside
+from payroll.reports.set_asides import ToCome
 from payroll.rules.percent import as_percent, share_of
 
 
@@ -79,6 +81,30 @@ def _part(part: SetAside, of: list[SetAside], period: Period, act: InRecord | No
         entry=(str(entry.pk), entry.number) if entry is not None else None,
         act=act,
     )
+
+
+def to_come_explained(months: Iterable[ToCome]) -> list[tuple[Period, Explained]]:
+    """What months that were opened again are still to set aside, purpose by purpose. It asks nothing."""
+    found = []
+    for month in months:
+        link = f"/books/?period={quote(month.period.name)}"
+        parts = (
+            Given(text=name_of(purpose), cents=cents, counts=1)
+            for purpose, cents in month.parts.items()
+            if cents
+        )
+        why = Explained(
+            key=f"to-come-{month.period.pk}",
+            name=_("Still to set aside"),
+            cents=sum(month.parts.values()),
+            formula=_(
+                "What the month sets aside by its result as it is now, less what it had; for each purpose."
+            ),
+            given=(Given(text=_("The month in the books"), link=link), *parts),
+            rule=SET_ASIDES.key,
+        )
+        found.append((month.period, why))
+    return found
 
 
 def name_of(purpose: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -40,7 +41,7 @@ def steps_explained(
         given=(_whole_months(surplus),),
     )
     why = waterfall_explained(found, year or from_data(surplus.inputs), result=result)
-    motion, entry = _motion(surplus), _entry(surplus)
+    motion, entry = motion_of(surplus), entry_of(surplus)
     return {code: replace(each, motion=motion, entry=entry, act=act) for code, each in why.items()}
 
 
@@ -83,18 +84,7 @@ def part_explained(
     act: InRecord | None,
 ) -> list[Explained]:
     """One's own part: in money, of it interest on shares, and in shares."""
-    sentence = _("%(whole)s × %(mine)s ÷ %(all)s, down to the cent.") % {
-        "whole": say_amount(surplus.for_return_cents),
-        "mine": part.weight,
-        "all": all_weights,
-    }
-    if how.cash < 1:
-        sentence += " " + _("%(share)s of it in money, the rest in shares.") % {"share": as_percent(how.cash)}
-    given: tuple[Given, ...] = (
-        Given(text=_("Returns to members"), cents=surplus.for_return_cents),
-        Given(text=_("What counts for me"), said=part.weight),
-        Given(text=_("What counts for all of us"), said=str(all_weights)),
-    )
+    sentence, given = _by_weight(surplus, part, how, all_weights)
     interest = Given(text=_("Interest on my shares"), cents=part.interest_cents)
     lines: list[tuple[str, str, int, str, tuple[Given, ...]]] = [
         ("money", _("My part in money"), part.cents, sentence, given)
@@ -114,12 +104,53 @@ def part_explained(
             cents=cents,
             formula=formula,
             given=inputs,
-            motion=_motion(surplus),
-            entry=_entry(surplus),
+            motion=motion_of(surplus),
+            entry=entry_of(surplus),
             act=act,
         )
         for key, name, cents, formula, inputs in lines
     ]
+
+
+def parts_of_leavers(
+    surplus: Surplus, parts: Iterable[Return], *, how: How, all_weights: Fraction, act: InRecord | None
+) -> list[tuple[Return, Explained]]:
+    """The part in money of each who left, for whoever pays it. It asks nothing where they were read with the member."""
+    found = []
+    for part in parts:
+        sentence, given = _by_weight(surplus, part, how, all_weights)
+        if part.interest_cents:
+            given = (*given, Given(text=_("Interest on shares"), cents=part.interest_cents))
+        why = Explained(
+            key=f"part-{part.pk}",
+            name=part.member.name,
+            cents=part.cents,
+            formula=sentence,
+            given=given,
+            motion=motion_of(surplus),
+            entry=entry_of(surplus),
+            act=act,
+        )
+        found.append((part, why))
+    return found
+
+
+def _by_weight(
+    surplus: Surplus, part: Return, how: How, all_weights: Fraction
+) -> tuple[str, tuple[Given, ...]]:
+    """How somebody's part comes from what returns to all, in words, and of what."""
+    sentence = _("%(whole)s × %(mine)s ÷ %(all)s, down to the cent.") % {
+        "whole": say_amount(surplus.for_return_cents),
+        "mine": part.weight,
+        "all": all_weights,
+    }
+    if how.cash < 1:
+        sentence += " " + _("%(share)s of it in money, the rest in shares.") % {"share": as_percent(how.cash)}
+    return sentence, (
+        Given(text=_("Returns to members"), cents=surplus.for_return_cents),
+        Given(text=_("What counts for this part"), said=part.weight),
+        Given(text=_("What counts for all of us"), said=str(all_weights)),
+    )
 
 
 def shared_explained(
@@ -143,8 +174,8 @@ def shared_explained(
             cents=this.cents or 0,
             formula=formula,
             given=tuple(each for each in (returns, interest, *others) if each.cents),
-            motion=_motion(surplus),
-            entry=_entry(surplus),
+            motion=motion_of(surplus),
+            entry=entry_of(surplus),
             act=act,
         )
         for key, this, others, formula in rows
@@ -207,10 +238,10 @@ def _whole_months(surplus: Surplus) -> Given:
     )
 
 
-def _motion(surplus: Surplus) -> tuple[int, int] | None:
+def motion_of(surplus: Surplus) -> tuple[int, int] | None:
     motion = surplus.motion
     return None if motion is None else (motion.pk, motion.number)
 
 
-def _entry(surplus: Surplus) -> tuple[str, int] | None:
+def entry_of(surplus: Surplus) -> tuple[str, int] | None:
     return None if surplus.entry is None else (str(surplus.entry.pk), surplus.entry.number)
