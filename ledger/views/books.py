@@ -17,7 +17,7 @@ from ledger.days import today
 from ledger.forms import EntryForm, UndoForm
 from ledger.models import Account
 from ledger.reports import balances, entries_of, entry_page, month_books, opened, period_shown
-from ledger.reports.explained_books import balance_explained, month_explained
+from ledger.reports.explained.books import balance_explained, month_explained
 from ledger.rules import KEEP_BOOKS, Line, may
 from ledger.undoing import undone_otherwise
 from members.gate import NotYours, member_of

@@ -14,6 +14,7 @@ from ledger.actions.cash import why_not_me
 from ledger.forms import NotesForm
 from ledger.models import Account, CashCount, Place
 from ledger.reports.balances import balances
+from ledger.reports.explained.cash import count_explained
 from ledger.rules import KEEP_BOOKS, may
 from members.gate import NotYours, member_of
 from record.rules import Refused
@@ -30,7 +31,11 @@ def boxes(request: HttpRequest) -> HttpResponse:
     for count in found.order_by("-first_at")[:100]:
         counts.setdefault(count.account_id, []).append(count)
     rows = [
-        (row.account, row.balance_cents, counts.get(row.account.pk, [])[:COUNTS_SHOWN])
+        (
+            row.account,
+            row.balance_cents,
+            [(each, count_explained(each)) for each in counts.get(row.account.pk, [])[:COUNTS_SHOWN]],
+        )
         for row in balances()
         if row.account.place == Place.CASH
     ]

@@ -13,8 +13,7 @@ from ledger import actions
 from ledger.days import today
 from ledger.forms import DebtForm, PayInstalmentForm
 from ledger.models import Instalment
-from ledger.reports.explained_books import debt_left_explained, debts_explained
-from ledger.reports.explained_debts import instalments_explained
+from ledger.reports.explained.debts import debt_explained, debts_explained, instalments_explained
 from ledger.reports.parties import debt_cards, debt_in_books
 from ledger.rules import KEEP_BOOKS, may
 from members.gate import NotYours, member_of
@@ -28,7 +27,7 @@ def debts(request: HttpRequest) -> HttpResponse:
     """Every debt, with what is left of each and of all."""
     cards = debt_cards()
     context = {
-        "cards": [(card, debt_left_explained(card)) for card in cards],
+        "cards": [(card, debt_explained(card)) for card in cards],
         "left": debts_explained(cards),
         "in_books": debt_in_books(),
         "may_keep": may(member_of(request), KEEP_BOOKS, timezone.now()),
@@ -96,7 +95,7 @@ def debt(request: HttpRequest, debt_id: int) -> HttpResponse:
             return redirect("ledger:debt", debt_id=debt_id)
     context = {
         "card": card,
-        "left": debt_left_explained(card),
+        "opened": debt_explained(card),
         "instalments": instalments_explained(card),
         "form": form,
         "may_keep": may(reader, KEEP_BOOKS, timezone.now()),

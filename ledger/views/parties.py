@@ -13,7 +13,7 @@ from ledger import actions
 from ledger.days import today
 from ledger.forms import InvoiceForm, PartyForm, PayInvoiceForm
 from ledger.models import Invoice, Party
-from ledger.reports.explained_owed import back_pay_explained, invoices_explained, side_explained
+from ledger.reports.explained.owed import back_pay_explained, invoices_explained, side_explained
 from ledger.reports.parties import back_pay, invoices_of, paid_of
 from ledger.rules import KEEP_BOOKS, may
 from ledger.rules.invoices import decimals_of

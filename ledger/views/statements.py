@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ledger.days import today
 from ledger.reports.balances import balances
-from ledger.reports.explained_books import statements_explained
+from ledger.reports.explained.books import statements_explained
 from ledger.reports.statements import balance_sheet, by_month, cash_forecast
 
 

@@ -60,7 +60,7 @@ class HelpPage:
 
 def help_page(reader: Member, *, now: datetime, page: str | int | None = 1) -> HelpPage:
     """What a reader sees of the funds: what waits comes first, the longest waiting at the top; then the newest."""
-    found = HelpRequest.objects.filter(may_see(reader=reader, now=now)).select_related("member")
+    found = HelpRequest.objects.filter(may_see(reader=reader, now=now)).select_related("member", "entry")
     waits = Case(When(state__in=(HelpState.ASKED, HelpState.GRANTED), then="pk"))
     rows = Paginator(found.order_by(waits.asc(nulls_last=True), "-asked_at", "-pk"), A_PAGE).get_page(page)
     sums = {

@@ -19,7 +19,7 @@ from payroll.actions.help import answer_help, ask_help, pay_help
 from payroll.actions.projects import add_quote, pay_for_project
 from payroll.forms.funds import HelpForm, ProjectPaymentForm, QuoteForm
 from payroll.models import HelpRequest, Project
-from payroll.reports.explained.funds import help_funds_explained
+from payroll.reports.explained.funds import help_funds_explained, requests_explained
 from payroll.reports.explained.projects import project_explained
 from payroll.reports.explained.public import new_machines_explained, public_explained
 from payroll.reports.funds import project_page
@@ -72,7 +72,11 @@ def help_requests(request: HttpRequest) -> HttpResponse:
 
 def _help(request: HttpRequest, actor: Member, now: datetime, **more: Any) -> HttpResponse:
     page = help_page(actor, now=now, page=request.GET.get("page"))
-    context = {"page": page, "funds": help_funds_explained(page.funds)}
+    context = {
+        "page": page,
+        "funds": help_funds_explained(page.funds),
+        "lines": requests_explained(page.lines),
+    }
     context |= {"form": HelpForm(), "other_places": other_places()} | more
     return render(request, "payroll/help_page.html", context)
 

@@ -27,6 +27,7 @@ from payroll.models import Deduction, Payment, PaymentPart, PayTo, Way
 from payroll.pdf import cash_sheet_pdf
 from payroll.reports.explained.advances import left_explained
 from payroll.reports.explained.deductions import own_deductions_explained
+from payroll.reports.explained.payments import payment_explained
 from payroll.reports.payments import (
     advances_given,
     arrears_of,
@@ -59,15 +60,17 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         "payslip__member", "payslip__run", "bounce_entry", "bounce_line", "paid_again__payment"
     )
     reader, now = member_of(request), timezone.now()
-    if not sees_nets(reader, now):
+    shows_nets = sees_nets(reader, now)
+    if not shows_nets:
         parts = parts.filter(payslip__member=reader)
     shown = Paginator(parts.order_by("payslip__member__number", "pk"), 25).get_page(request.GET.get("page"))
     keeps = may(reader, KEEP_BOOKS, now)
     back = brought_back(found, shown) if keeps and reader.may_read(PAY, now) else {}
     context = {
         "payment": found,
+        "opened": payment_explained(found, shows_nets=shows_nets),
         "parts": shown,
-        "only_mine": not sees_nets(reader, now),
+        "only_mine": not shows_nets,
         "rows": [(part, back.get(part.cents, [])) for part in shown],
         "found_as": found_as(found) if keeps and reader.may_read(PREPARE, now) else [],
     }

@@ -56,6 +56,9 @@ from payroll.reports.help import help_page
 from payroll.reports.refunds import refund_queue
 from record.rules import Refused
 from rotation.models import Cover, Duty, Mandate, Plan, SkillGrant, Swap
+from rotation.reports.powers import everybodys_powers
+from tests.coop.closed_amounts import closed_on_all_pages
+from tests.pages import at, signed_in
 from tests.worlds import made_once
 
 pytestmark = pytest.mark.thorough
@@ -384,3 +387,21 @@ def test_an_advance_is_paid_back_and_a_request_is_read_by_few(told: list[str]) -
     for reader in who[:3]:
         assert asked not in [line.request for line in help_page(reader, now=NOW).lines]
     assert help_page(asked.member, now=NOW).lines[0].text == asked.text
+
+
+@pytest.mark.parametrize("power", ["payroll.prepare_pay", "payroll.countersign_pay", ""])
+def test_every_amount_on_every_page_opens_or_leads_on(
+    told: list[str], power: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(NOW, monkeypatch)
+    held = everybodys_powers(NOW)
+    reader = next(each for each in Member.objects.order_by("number") if power in held.get(each.pk, {""}))
+    looked_at, closed = closed_on_all_pages(signed_in(reader), first=STARTS)
+    assert looked_at > 150
+    assert closed == {}
+
+
+STARTS = [
+    *("/", "/books/", "/pay/", "/surplus/", "/shares/", "/funds/", "/energy/", "/products/", "/projects/"),
+    *("/books/parties/", "/books/debts/", "/books/cash/", "/pay/payments/", "/pay/account/", "/record/"),
+]

@@ -11,6 +11,7 @@ from ledger import chart
 from ledger.actions import confirm_cash, count_cash, drop_count, post_entry
 from ledger.models import CashCount, Entry
 from ledger.reports import balance, faults
+from ledger.reports.explained.cash import count_explained
 from ledger.rules import Line
 from ledger.rules.cash import denominations, total_of, why_not_notes
 from record.rules import Refused
@@ -41,6 +42,11 @@ def test_what_differs_from_the_books_is_entered(books: Books, in_books: int, dif
     done = confirm_cash(count_id=count(books).pk, notes=NOTES, actor=books.oscar, now=NOW)
     assert (done.difference_cents, balance(CASH)) == (difference, 6_100_50)
     assert balance(chart.CASH_DIFFERENCES) == -difference
+    why = count_explained(done)
+    notes = [(given.text, given.cents) for given in why.given]
+    assert notes[:2] == [("3 of", 2_000_00), ("1 of", 100_00)]
+    assert notes[-1] == ("The books said", in_books)
+    assert why.cents == 6_100_50
     assert Entry.objects.count() == (2 if difference else 1)
     assert faults() == []
 

@@ -1,4 +1,4 @@
-"""The totals of the open books open to sums that add up: a month, an account, what we have and owe, our debts."""
+"""The totals of the open books open to sums that add up: a month, an account, what we have and owe."""
 
 from __future__ import annotations
 
@@ -6,22 +6,16 @@ from typing import Any
 
 import pytest
 
-from ledger import chart
-from ledger.actions.debts import pay_instalment
-from ledger.models import Account, Party, Period
+from ledger.models import Account, Period
 from ledger.reports import balance, month_books
 from ledger.reports.balances import balances
-from ledger.reports.explained_books import (
+from ledger.reports.explained.books import (
     balance_explained,
-    debt_left_explained,
-    debts_explained,
     month_explained,
     statements_explained,
 )
-from ledger.reports.parties import debt_cards
 from ledger.reports.statements import balance_sheet, cash_forecast
 from tests.ledger.conftest import BANK, GAS, SALES, Books
-from tests.ledger.test_parties import camuzzi, debt, motion  # noqa: F401 - fixtures
 from tests.makers import NOW, TODAY
 from tests.pages import at, signed_in
 
@@ -60,28 +54,13 @@ def test_the_statements_open_to_what_they_are_made_of(moved: Books) -> None:
     rows = balances()
     sheet, ahead = balance_sheet(rows), cash_forecast(TODAY, rows)
     opened = statements_explained(sheet, ahead, rows)
-    for why in (opened.cash, opened.ours, opened.result):
+    for why in (opened.cash, opened.have, opened.ours, opened.result):
         assert why.adds_up, why.key
     assert (opened.cash.cents, opened.ours.cents, opened.result.cents) == (690, 690, 690)
+    assert (opened.have.cents, opened.owe.cents) == (sheet.have_cents, sheet.owe_cents) == (690, 0)
     for why in (opened.usual_in, opened.usual_out):
         assert why.cents == (why.given[0].cents or 0) // 13
     assert [why.given[0].cents for why in (opened.usual_in, opened.usual_out)] == [940, 250]
-
-
-def test_what_is_left_of_debts_opens_to_what_was_lent_and_paid_back(
-    books: Books,
-    camuzzi: Party,  # noqa: F811
-    motion: None,  # noqa: F811
-) -> None:
-    owed = debt(books, camuzzi)
-    first = owed.instalments.all()[0]
-    pay_instalment(instalment_id=first.pk, through=BANK, on=TODAY, actor=books.delia, now=NOW)
-    [card] = cards = debt_cards()
-    left, whole = debt_left_explained(card), debts_explained(cards)
-    assert (left.cents, whole.cents, -balance(chart.LONG_DEBT)) == (666, 666, 666)
-    assert left.adds_up
-    assert whole.adds_up
-    assert (left.motion, left.entry) == ((20, 2), (str(owed.entry_id), owed.entry.number))
 
 
 @pytest.mark.thorough

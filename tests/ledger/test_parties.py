@@ -24,7 +24,7 @@ from ledger.actions import (
 )
 from ledger.models import Debt, Instalment, InstalmentPayment, Invoice, InvoicePayment, Party
 from ledger.reports import balance, faults
-from ledger.reports.explained_owed import back_pay_explained, invoices_explained, side_explained
+from ledger.reports.explained.owed import back_pay_explained, invoices_explained, side_explained
 from ledger.reports.parties import back_pay, debt_cards, invoices_of
 from ledger.rules import Line
 from ledger.rules.debts import months_after, plan

@@ -140,7 +140,11 @@ def test_shares_are_given_back_the_oldest_first_and_five_in_a_hundred_a_year(nin
         (zulema, 300_000),
     ]
     assert ceiling_explained(queue).cents == queue.ceiling_cents
-    assert [(why.cents, why.adds_up) for _place, why in places_explained(queue)] == [
+    opened = places_explained(queue)
+    assert [each.payable.cents if each.payable else 0 for each in opened] == [
+        place.payable_cents for place in queue.places
+    ]
+    assert [(each.left.cents, each.left.adds_up) for each in opened] == [
         (36_750, True),
         (300_000, True),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from assemblies.models import HouseRule
 from ledger import chart
 from ledger.models import Posting
-from ledger.reports.explained import Explained, Given
+from ledger.reports.explained import Explained, Given, in_record
 from payroll.house_rules.funds import REINVESTMENT_TARGET
+from payroll.models import HelpFund
 from payroll.reports.fund_spending import FundHas
 from payroll.reports.funds import Fund
-from payroll.reports.help import FundLine
+from payroll.reports.help import ACCOUNTS, FundLine, HelpLine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,32 @@ def help_funds_explained(funds: Iterable[FundLine]) -> list[tuple[FundLine, Expl
         )
         for fund in funds
     ]
+
+
+def requests_explained(lines: Sequence[HelpLine]) -> list[tuple[HelpLine, Explained]]:
+    """Each request that a reader sees. Two questions where they were read with their entries."""
+    subjects = {line.request.pk: f"payroll.helprequest:{line.request.pk}" for line in lines}
+    acts = in_record(HELP_VERBS, subjects.values())
+    found = []
+    for line in lines:
+        request, entry = line.request, line.request.entry
+        account = Given(
+            text=request.get_fund_display(), link=f"/books/accounts/{ACCOUNTS[HelpFund(request.fund)]}/"
+        )
+        why = Explained(
+            key=f"request-{request.pk}",
+            name=request.get_state_display(),
+            cents=request.cents,
+            formula=_("What was asked for. It leaves the fund when it is paid."),
+            given=(account,),
+            entry=(str(entry.pk), entry.number) if entry is not None else None,
+            act=acts.get(subjects[request.pk]),
+        )
+        found.append((line, why))
+    return found
+
+
+HELP_VERBS = tuple(f"payroll.help.{verb}" for verb in ("asked", "granted", "declined", "paid"))
 
 
 def funds_explained(funds: Iterable[FundHas]) -> list[tuple[FundHas, Explained]]:

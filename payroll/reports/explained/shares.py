@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -130,24 +131,43 @@ def ceiling_explained(queue: RefundQueue) -> Explained:
     )
 
 
-def places_explained(queue: RefundQueue) -> list[tuple[Place, Explained]]:
-    """Each one in the queue with what is still to be given back."""
-    return [
-        (
-            place,
-            Explained(
-                key=f"asked-{place.refund.pk}",
-                name=_("To be given back"),
-                cents=place.left_cents,
-                formula=_(
-                    "What was asked back, less what was given back of it. The oldest is paid whole first."
-                ),
-                given=(
-                    Given(text=_("Asked back"), cents=place.refund.cents, counts=1),
-                    Given(text=_("Given back"), cents=place.refund.cents - place.left_cents, counts=-1),
-                ),
-                rule=SHARES.key,
+@dataclass(frozen=True, kw_only=True)
+class PlaceOpened:
+    """One in the queue: what is still to be given back, and of it what can be paid now."""
+
+    place: Place
+    left: Explained
+    payable: Explained | None
+
+
+def places_explained(queue: RefundQueue) -> list[PlaceOpened]:
+    """Everyone in the queue. It asks nothing."""
+    limit = Given(text=_("May still be given back this year"), cents=queue.ceiling_cents)
+    found, before = [], 0
+    for place in queue.places:
+        left = Explained(
+            key=f"asked-{place.refund.pk}",
+            name=_("To be given back"),
+            cents=place.left_cents,
+            formula=_("What was asked back, less what was given back of it. The oldest is paid whole first."),
+            given=(
+                Given(text=_("Asked back"), cents=place.refund.cents, counts=1),
+                Given(text=_("Given back"), cents=place.refund.cents - place.left_cents, counts=-1),
             ),
+            rule=SHARES.key,
         )
-        for place in queue.places
-    ]
+        payable = Explained(
+            key=f"payable-{place.refund.pk}",
+            name=_("Can be paid now"),
+            cents=place.payable_cents,
+            formula=_("All that is asked, as far as this year's limit reaches after those who asked before."),
+            given=(
+                limit,
+                Given(text=_("To those who asked before"), cents=before),
+                Given(text=_("To be given back"), cents=place.left_cents),
+            ),
+            rule=SHARES.key,
+        )
+        before += place.payable_cents
+        found.append(PlaceOpened(place=place, left=left, payable=payable if payable.cents else None))
+    return found

@@ -10,12 +10,11 @@ from urllib.parse import quote
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
-from ledger.chart import IN_BETWEEN, LONG_DEBT
+from ledger.chart import IN_BETWEEN
 from ledger.models import Account, AccountKind, Posting
 from ledger.reports.balances import AccountBalance
 from ledger.reports.explained import Explained, Given
 from ledger.reports.months import MonthBooks
-from ledger.reports.parties import DebtCard
 from ledger.reports.statements import BalanceSheet
 from ledger.rules.forecast import WEEKS, Forecast
 
@@ -82,6 +81,8 @@ class StatementsOpened:
     cash: Explained
     usual_in: Explained
     usual_out: Explained
+    have: Explained
+    owe: Explained
     ours: Explained
     result: Explained
 
@@ -104,6 +105,15 @@ def statements_explained(
             given=(Given(text=_("In all those weeks, between our banks and boxes aside"), cents=whole),),
         )
 
+    def side(key: str, name: str, cents: int, accounts: Sequence[tuple[Account, int]]) -> Explained:
+        return Explained(
+            key=key,
+            name=name,
+            cents=cents,
+            formula=_("What is on each of these accounts, together."),
+            given=tuple(of_account(account, each) for account, each in accounts),
+        )
+
     places = [row for row in rows if row.account.place or row.account.code == IN_BETWEEN]
     return StatementsOpened(
         cash=Explained(
@@ -117,6 +127,8 @@ def statements_explained(
         usual_out=usual(
             "usual-out", _("Went out, an average week"), ahead.usual_out_cents, ahead.went_out_cents
         ),
+        have=side("have", _("We have"), sheet.have_cents, sheet.have),
+        owe=side("owe", _("We owe"), sheet.owe_cents, sheet.owe),
         ours=Explained(
             key="ours",
             name=_("It is ours"),
@@ -138,45 +150,4 @@ def statements_explained(
                 Given(text=_("Every account"), link="/books/accounts/"),
             ),
         ),
-    )
-
-
-def debts_explained(cards: Sequence[DebtCard]) -> Explained:
-    """What is left of all debts. It asks nothing."""
-    return Explained(
-        key="debts-left",
-        name=_("Left of all debts"),
-        cents=sum(card.left_cents for card in cards),
-        formula=_("What is left to pay back of each debt, without interest."),
-        given=(
-            *(
-                Given(
-                    text=card.debt.lender.name,
-                    cents=card.left_cents,
-                    link=f"/books/debts/{card.debt.pk}/",
-                    counts=1,
-                )
-                for card in cards
-            ),
-            Given(text=_("In the books"), link=f"/books/accounts/{LONG_DEBT}/"),
-        ),
-    )
-
-
-def debt_left_explained(card: DebtCard) -> Explained:
-    """What is left of one debt: what was lent less what each instalment paid back. It asks nothing."""
-    number = card.debt.motion_number
-    return Explained(
-        key=f"debt-left-{card.debt.pk}",
-        name=_("Left"),
-        cents=card.left_cents,
-        formula=_("What was lent, less what was paid back of it. Interest is apart."),
-        given=(
-            Given(text=_("Lent"), cents=card.debt.principal_cents, counts=1),
-            Given(
-                text=_("Paid back"), cents=card.paid_cents, link=f"/books/debts/{card.debt.pk}/", counts=-1
-            ),
-        ),
-        motion=(int(card.motion_id), number) if card.motion_id.isdigit() and number else None,
-        entry=(str(card.debt.entry_id), card.debt.entry.number) if card.debt.entry is not None else None,
     )
