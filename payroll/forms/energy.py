@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Period
-from ledger.money import BadNumber
-from payroll.forms.money import MoneyField
+from payroll.forms.money import MoneyField, ShareField
 from payroll.models import EnergyKind, Project
-from payroll.rules.percent import share_of
 
 
 class _OfMonth(forms.Form):
@@ -68,17 +64,10 @@ class SavingForm(forms.Form):
         label=_("Machine or work"), queryset=Project.objects.order_by("name"), to_field_name="code"
     )
     kind = forms.ChoiceField(label=_("What it saves"), choices=EnergyKind.choices)
-    share = forms.CharField(
+    share = ShareField(
         label=_("Which part of it"),
-        max_length=40,
         help_text=_("9 %, 0.09 or 9/100 of what we use without it. 0 takes it back."),
     )
-
-    def clean_share(self) -> Fraction:
-        try:
-            return share_of(self.cleaned_data["share"])
-        except BadNumber as problem:
-            raise forms.ValidationError(problem.said(get_language() or "es-ar")) from problem
 
     def given(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -1,4 +1,4 @@
-"""Amounts and days as people type them here."""
+"""Amounts, parts and days as people type them here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from ledger.money import BadNumber, format_money, parse_money
 from members.models import Cooperative
+from payroll.rules.percent import share_of
 
 DAY = {"type": "date"}
 
@@ -46,3 +47,19 @@ class MoneyField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         return cents_of(text) if text not in (None, "") else None
+
+
+class ShareField(forms.CharField):
+    """A part of a whole as people write it: 3 %, 0.03 or 3/100; exact."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=24, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if text in (None, ""):
+            return None
+        try:
+            return share_of(text)
+        except BadNumber as problem:
+            raise forms.ValidationError(problem.said(get_language() or "es-ar")) from problem

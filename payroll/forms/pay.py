@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Account
 from members.models import Member
-from payroll.forms.money import DAY, MoneyField
+from payroll.forms.money import DAY, MoneyField, ShareField
 from payroll.models import DeductionKind, PayFrom, Rhythm, Way
 from payroll.rules.bank_orders import COLUMNS, DATES, SEPARATORS
 
@@ -53,16 +53,14 @@ class DifferenceForm(forms.Form):
 
 class _AmountOrShare(forms.Form):
     cents = MoneyField(label=_("How much, for a whole period"), required=False)
-    share = forms.CharField(
-        label=_("Or which part of the pay"),
-        required=False,
-        max_length=24,
-        help_text=_("A fraction such as 3/100."),
+    share = ShareField(
+        label=_("Or which part of the pay"), required=False, help_text=_("Such as 3 % or 3/100.")
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        return {**cleaned, "cents": cleaned.get("cents") or 0}
+        share = cleaned.get("share")
+        return {**cleaned, "cents": cleaned.get("cents") or 0, "share": str(share) if share else ""}
 
 
 class DeductionForm(_AmountOrShare):

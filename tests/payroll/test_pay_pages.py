@@ -67,6 +67,10 @@ def test_a_month_is_paid_from_page_to_page(nine: Nine):
     assert mine.post("/pay/account/", own).status_code == 302
     assert PayTo.objects.get().member == nine.people[0]
     fee = Deduction.objects.get()
+    strike = {**own, "own-name": "Strike fund", "own-cents": "", "own-share": "1,5 %"}
+    assert "fraction" in mine.post("/pay/account/", {**strike, "own-share": "x"}).content.decode()
+    assert mine.post("/pay/account/", strike).status_code == 302
+    assert Deduction.objects.get(name="Strike fund").share == "3/200"
     assert signed_in(nine.people[1]).post(f"/pay/deductions/{fee.pk}/end/").status_code == 404
 
     run = nine.posted()
