@@ -70,6 +70,7 @@ def test_what_is_no_message_is_thrown_away_on_the_next_start(folder):
     assert list((folder / "taken").iterdir()) == []
 
 
+@pytest.mark.thorough
 def test_four_that_write_and_two_that_read_lose_nothing(folder):
     heard: list[str] = []
 

@@ -24,6 +24,7 @@ def one_by_one(address: str) -> str:
     return svg_of("".join("1" if dot else "0" for row in matrix for dot in row), size=len(matrix))
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None)
 @given(secret=SECRETS)
 def test_every_code_of_many_is_dot_for_dot_that_of_its_address(secret: str):
@@ -40,6 +41,7 @@ def test_few_are_drawn_by_the_best_mask_and_need_nothing_learnt(monkeypatch: pyt
     assert "<svg" in drawing(BEGINNING + "x" * 22 + ENDING, varies="x" * 22, many=FEW)
 
 
+@pytest.mark.thorough
 def test_a_whole_register_learns_once():
     alike.cache_clear()
     for _nth in range(300):

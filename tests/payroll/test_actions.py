@@ -283,6 +283,7 @@ def test_a_pool_is_divided_by_days(nine: Nine):
 spans = st.lists(st.tuples(st.integers(-40, 30), st.integers(1, 80), st.booleans()), min_size=1, max_size=7)
 
 
+@pytest.mark.thorough
 @settings(
     max_examples=settings().max_examples * 3 // 20,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

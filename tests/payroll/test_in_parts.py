@@ -53,6 +53,7 @@ def a_month_of(nine: Nine) -> dict[str, Any]:
     }
 
 
+@pytest.mark.thorough
 def test_a_run_in_parts_is_the_same_run(nine: Nine, monkeypatch: pytest.MonkeyPatch):
     write_house_rule("pay.equal", {"method": "pool", "amount_cents": 100_007}, from_on=date(2026, 2, 1))
     Membership.objects.filter(member=nine.people[3]).update(until_on=date(2026, 2, 20))

@@ -159,6 +159,7 @@ def test_only_an_adopted_motion_makes_a_difference_or_a_deduction(nine: Nine):
 # --- what is kept back ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_an_advance_comes_back_in_instalments_above_the_floor_and_the_rest_waits(nine: Nine):
     write_house_rule("pay.floor", "99/100")
     someone = nine.people[0]
@@ -188,6 +189,7 @@ def test_an_advance_is_given_once_and_never_to_oneself(nine: Nine):
     assert "number" in refused(an_advance, nine=nine, member=nine.oscar, cents=5, key="")
 
 
+@pytest.mark.thorough
 def test_what_the_law_and_all_of_us_keep_back_is_the_same_for_all_and_said_line_by_line(nine: Nine):
     motion = an_adopted_motion()
     for kind, name, cents, share in (("statutory", "Pension", 0, "3/100"), ("in_kind", "Bread", 31_000, "")):

@@ -102,6 +102,7 @@ def one_run(pay: dict[str, Any]) -> Any:
     return pay["runs"][str(pay["slips"][0]["run"])]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("change", "why"),
     [

@@ -37,12 +37,14 @@ def wheel(hall: Hall) -> Wheel:
     return wheel
 
 
+@pytest.mark.thorough
 def test_nothing_is_wrong_after_swaps_stand_ins_and_make_ups(wheel: Wheel):
     assert Duty.objects.filter(kind="make_up").exists()
     assert Duty.objects.filter(kind="turn", mandate__isnull=False).exists()
     assert turn_faults() == []
 
 
+@pytest.mark.thorough
 def test_a_turn_given_to_somebody_by_nothing_is_named(wheel: Wheel):
     turn = wheel.turn("chair", 2)
     Duty.objects.filter(pk=turn.pk).update(member=wheel.people[7], sequence=F("sequence") + 1)
@@ -52,6 +54,7 @@ def test_a_turn_given_to_somebody_by_nothing_is_named(wheel: Wheel):
     ]
 
 
+@pytest.mark.thorough
 def test_a_mandate_of_somebody_else_is_named(wheel: Wheel):
     turn, other = wheel.turn("chair", 1), wheel.turn("door", 1)
     assert turn.mandate is not None
@@ -59,6 +62,7 @@ def test_a_mandate_of_somebody_else_is_named(wheel: Wheel):
     assert turn_faults() == [f"turn {turn.pk}: its mandate is of another seat, day or person"]
 
 
+@pytest.mark.thorough
 def test_a_turn_called_off_without_saying_so_is_named(wheel: Wheel):
     lift("a_changed_duty_says_so", on="rotation_duty")
     turn = wheel.turn("chair", 0)
@@ -66,6 +70,7 @@ def test_a_turn_called_off_without_saying_so_is_named(wheel: Wheel):
     assert turn_faults() == [f"turn {turn.pk}: it changed more often than its number says"]
 
 
+@pytest.mark.thorough
 def test_a_swap_that_was_done_against_somebody_is_named(wheel: Wheel):
     lift("an_agreed_leg_stays", on="rotation_swapleg")
     leg = SwapLeg.objects.order_by("pk")[0]
