@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.bank_files import Columns
 from ledger.forms.fields import places_of_money
+from ledger.models import Account
+
+MOST_SAID_BACK = 40
+"""Signs of what was typed that a sentence says back."""
 
 
 class BankFileForm(forms.Form):
@@ -24,8 +28,13 @@ class BankAccountForm(forms.Form):
     account = forms.CharField(max_length=150)
 
     def clean_account(self) -> str:
+        """The code; of what begins with no account's code, all of it is said back, up to `MOST_SAID_BACK` signs."""
         words: str = self.cleaned_data["account"]
-        return words.split()[0]
+        code = words.split()[0]
+        if not Account.objects.filter(code=code).exists():
+            said = words if len(words) <= MOST_SAID_BACK else words[: MOST_SAID_BACK - 1].rstrip() + "…"
+            raise forms.ValidationError(_("There is no account %(code)s.") % {"code": said})
+        return code
 
 
 class ColumnsForm(forms.Form):

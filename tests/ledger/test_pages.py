@@ -285,7 +285,17 @@ def test_a_movement_found_in_the_books_is_matched_in_one_tap(
 
 @pytest.mark.parametrize(
     ("account", "sentence"),
-    [("9.9.9", "no account 9.9.9"), (BANK, "not the bank itself"), ("", "required"), ("a\x00", "Null")],
+    [
+        ("9.9.9", "no account 9.9.9"),
+        ("the <b>gas</b> bill", "no account the &lt;b&gt;gas&lt;/b&gt; bill."),
+        (
+            "natural gas of the oven and of the kitchen",
+            "no account natural gas of the oven and of the kitc….",
+        ),
+        (BANK, "not the bank itself"),
+        ("", "required"),
+        ("a\x00", "Null"),
+    ],
 )
 def test_a_wrong_account_is_shown_again(books: Books, delia: Client, account: str, sentence: str) -> None:
     import_bank_file(account=BANK, data=FILE, actor=books.delia, now=NOW)
