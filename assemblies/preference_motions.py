@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.amounts import cents_of, in_money
 from assemblies.kinds import Change, Option, PreferenceKind, Told, register
 from assemblies.rules import approval, budget, budget_words, ranked
+from ledger.amounts import read_amount, say_amount
 from ledger.money import BadNumber
 from members.models import Member
 from record.rules import Refused
@@ -71,7 +71,7 @@ class ProjectsField(LinesField):
                 _('Line %(n)s ("%(line)s"): write what it is, a colon and the amount.') % told
             )
         try:
-            return {"label": label.strip(), "cost_cents": cents_of(cost)}
+            return {"label": label.strip(), "cost_cents": read_amount(cost)}
         except BadNumber as problem:
             told["problem"] = problem.said(_language())
             raise forms.ValidationError(_('Line %(n)s ("%(line)s"): %(problem)s') % told) from problem
@@ -93,16 +93,16 @@ class BudgetForm(forms.Form):
         given = dict(initial or {})
         if isinstance(given.get("projects"), list):
             given["projects"] = "\n".join(
-                f"{project['label']}: {in_money(project['cost_cents'], symbol=False)}"
+                f"{project['label']}: {say_amount(project['cost_cents'], symbol=False)}"
                 for project in given["projects"]
             )
-            given["total_cents"] = in_money(given["total_cents"], symbol=False)
+            given["total_cents"] = say_amount(given["total_cents"], symbol=False)
         super().__init__(data, initial=given, **kwargs)
         self.fields["completion"].choices = list(COMPLETIONS.items())  # type: ignore[attr-defined]
 
     def clean_total_cents(self) -> int:
         try:
-            return cents_of(self.cleaned_data["total_cents"])
+            return read_amount(self.cleaned_data["total_cents"])
         except BadNumber as problem:
             raise forms.ValidationError(problem.said(_language())) from problem
 
@@ -238,13 +238,13 @@ class Budget(PreferenceKind):
 
     def options(self, motion: Motion) -> list[Option]:
         return [
-            Option(code=each["code"], label=each["label"], detail=in_money(each["cost_cents"]))
+            Option(code=each["code"], label=each["label"], detail=say_amount(each["cost_cents"]))
             for each in motion.terms["projects"]
         ]
 
     def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
         return [
-            Change(what=_("How much there is"), then=in_money(motion.terms["total_cents"])),
+            Change(what=_("How much there is"), then=say_amount(motion.terms["total_cents"])),
             *(Change(what=option.label, then=option.detail) for option in self.options(motion)),
             Change(
                 what=_("What is done with what is left over"), then=COMPLETIONS[motion.terms["completion"]]
@@ -262,17 +262,17 @@ class Budget(PreferenceKind):
     def headline(self, motion: Motion) -> str:
         result = budget.from_data(motion.counted or {})
         bought = budget_words.headline(result, _names(self, motion), _language())
-        return f"{bought} {budget_words.summary(result, in_money, _language())[-1]}"
+        return f"{bought} {budget_words.summary(result, say_amount, _language())[-1]}"
 
     def say(self, motion: Motion) -> list[Told]:
         result, names = budget.from_data(motion.counted or {}), _names(self, motion)
-        shares = budget_words.summary(result, in_money, _language())[:-1]
+        shares = budget_words.summary(result, say_amount, _language())[:-1]
         return [
             *(Told(said=line) for line in shares),
             *(
                 Told(
-                    what=f"{names[project.code]}: {in_money(project.cost_cents)}",
-                    said=budget_words.sentence(project, in_money, _language()),
+                    what=f"{names[project.code]}: {say_amount(project.cost_cents)}",
+                    said=budget_words.sentence(project, say_amount, _language()),
                     is_chosen=project.funded_by is not None,
                 )
                 for project in result.projects

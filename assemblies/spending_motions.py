@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.amounts import cents_of, in_money
 from assemblies.kinds import Change, register
 from assemblies.motions import Decision
+from ledger.amounts import read_amount, say_amount
 from ledger.money import BadNumber
 from members.models import Member
 from record.rules import Refused
@@ -39,7 +39,7 @@ class AmountForm(forms.Form):
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         given = dict(initial or {})
         if isinstance(given.get(AT_MOST), int):
-            given[AT_MOST] = in_money(given[AT_MOST], symbol=False)
+            given[AT_MOST] = say_amount(given[AT_MOST], symbol=False)
         super().__init__(data, initial=given, **kwargs)
 
     def clean_at_most_cents(self) -> int | None:
@@ -47,7 +47,7 @@ class AmountForm(forms.Form):
         if not text:
             return None
         try:
-            cents = cents_of(text)
+            cents = read_amount(text)
         except BadNumber as problem:
             raise forms.ValidationError(problem.said(get_language() or "es-ar")) from problem
         if not 0 < cents <= MOST_CENTS:
@@ -74,7 +74,7 @@ class _Spending(Decision):
 
     def preview(self, motion: Motion, *, reader: Member | None, on: date) -> list[Change]:
         cents = motion.terms.get(AT_MOST)
-        return [Change(what=gettext("How much at most"), then=in_money(cents))] if cents else []
+        return [Change(what=gettext("How much at most"), then=say_amount(cents))] if cents else []
 
     def allows_cents(self, motion: Motion) -> int:
         return int(motion.terms.get(AT_MOST, 0))

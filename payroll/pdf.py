@@ -15,9 +15,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from assemblies.models import Motion
+from ledger.amounts import say_amount
 from ledger.words import CurrencyWords, amount_in_words
 from members.models import Cooperative
-from payroll.house_rules import say_amount
 from payroll.models import Payment, PayRun, Payslip
 from payroll.reports.pay import five_lines, lines_of
 from payroll.reports.runs import said_days

@@ -10,9 +10,9 @@ import typst
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from ledger.amounts import say_amount
 from ledger.words import amount_in_words
 from members.models import Cooperative
-from payroll.house_rules import say_amount
 from payroll.reports.shares import Statement
 
 LAYOUT = Path(__file__).with_name("shares.typ")

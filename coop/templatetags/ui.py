@@ -11,13 +11,12 @@ from typing import Any
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from coop.qr_codes import drawing
 from coop.tiles import COLUMNS, mosaic, tile_pattern
 from coop.word_codes import word_code as words_for
-from ledger.money import format_money
-from members.models import Cooperative
+from ledger.amounts import say_amount
 
 register = template.Library()
 
@@ -171,25 +170,13 @@ def money(cents: int | None, sign: str = "", trim: bool = True) -> SafeString:
     if cents is None:
         return safe("—")
     plus = "+" if sign == "+" and cents > 0 else ""
-    return safe(f'<span class="money">{plus}{escape(say_money(cents, trim=trim))}</span>')
-
-
-def say_money(cents: int, *, trim: bool = True) -> str:
-    """An amount in the co-operative's currency and the reader's form."""
-    coop = Cooperative.objects.current()
-    return format_money(
-        cents,
-        currency_symbol=coop.currency_symbol if coop else "$",
-        decimals=coop.decimals if coop else 2,
-        language=get_language() or "es-ar",
-        trim=trim,
-    )
+    return safe(f'<span class="money">{plus}{escape(say_amount(cents, trim=trim))}</span>')
 
 
 @register.filter
 def as_money(cents: int) -> str:
     """The same, as plain text for sentences."""
-    return say_money(cents)
+    return say_amount(cents)
 
 
 @register.simple_tag

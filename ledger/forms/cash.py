@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ledger.money import format_money
+from ledger.amounts import say_amount
 from ledger.rules.cash import MOST_OF_ONE, denominations
 from members.models import Cooperative
 
@@ -20,15 +19,8 @@ class NotesForm(forms.Form):
         super().__init__(*args, **more)
         coop = Cooperative.objects.here()
         for cents in denominations(coop.currency, coop.decimals):
-            shown = format_money(
-                cents,
-                language=get_language() or coop.language,
-                decimals=coop.decimals,
-                currency_symbol=coop.currency_symbol,
-                trim=True,
-            )
             self.fields[f"note_{cents}"] = forms.IntegerField(
-                label=_("Of %(note)s") % {"note": shown},
+                label=_("Of %(note)s") % {"note": say_amount(cents)},
                 min_value=0,
                 max_value=MOST_OF_ONE,
                 required=False,

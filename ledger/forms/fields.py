@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ledger.amounts import read_amount
 from ledger.models import Account, AccountKind
-from ledger.money import BadNumber, parse_money
-from members.models import Cooperative
+from ledger.money import BadNumber
 
 
 class DayField(forms.DateField):
@@ -32,16 +32,10 @@ class AmountField(forms.CharField):
 
     def clean(self, value: Any) -> int:
         text = super().clean(value)
-        coop = Cooperative.objects.founded()
         try:
-            cents = parse_money(
-                text,
-                decimals=coop.decimals if self.decimals is None else self.decimals,
-                language=get_language() or coop.language,
-                currency_symbol=coop.currency_symbol,
-            )
+            cents = read_amount(text, decimals=self.decimals)
         except BadNumber as problem:
-            raise forms.ValidationError(str(problem)) from None
+            raise forms.ValidationError(problem.said(get_language() or "es-ar")) from None
         if cents <= 0:
             raise forms.ValidationError(_("Write an amount above zero."))
         return cents

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.amounts import in_money
 from assemblies.models import Motion, MotionState
+from ledger.amounts import say_amount
 from ledger.rules import KEEP_BOOKS, LARGEST_CENTS, may
 from members.models import Member
 from payroll.models import CostSheet, Product, Project
@@ -143,7 +143,7 @@ def _refuse_beyond(motion: Motion, cents: int) -> None:
         raise Refused(_("Motion %(number)s was not adopted.") % {"number": voted.number})
     left = left_of(voted)
     if cents > left:
-        told = {"number": voted.number, "amount": in_money(max(0, left))}
+        told = {"number": voted.number, "amount": say_amount(max(0, left))}
         raise Refused(_("Motion %(number)s lets no more than %(amount)s be spent on this.") % told)
 
 

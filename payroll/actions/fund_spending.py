@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from assemblies.amounts import in_money
 from assemblies.models import Motion, MotionState
 from ledger import chart
 from ledger.actions.entries import post_entry
+from ledger.amounts import say_amount
 from ledger.models import Account
 from ledger.reports.places import place_called
 from ledger.rules import LARGEST_CENTS, Line
@@ -77,7 +77,7 @@ def spend_fund(
         raise Refused(_("Say which purchase that was adopted it is for."))
     room = left_of(voted)
     if cents > room:
-        told = {"number": voted.number, "amount": in_money(max(0, room))}
+        told = {"number": voted.number, "amount": say_amount(max(0, room))}
         raise Refused(_("Motion %(number)s lets no more than %(amount)s be spent on this.") % told)
     if cents > left_in_fund(fund):
         raise Refused(_("The fund does not have that much left."))

@@ -17,6 +17,7 @@ from assemblies.models import Contest
 from ledger.actions.accounts import open_accounts
 from ledger.actions.entries import post_within_act
 from ledger.actions.periods import month_of
+from ledger.amounts import say_amount
 from ledger.models import Period
 from ledger.money import BadNumber
 from ledger.rules import Line
@@ -25,7 +26,6 @@ from payroll.accounts import PAY_ACCOUNTS
 from payroll.actions.own_lines import tell_who_signs_lines
 from payroll.actions.signing import COUNTERSIGN, PREPARE, locked, mandate_for
 from payroll.actions.slips import SlipMaker, apart_in, paid_too_much, posting_lines
-from payroll.house_rules import say_amount
 from payroll.models import (
     BOOKED,
     Advance,
@@ -362,7 +362,11 @@ def _to_pay() -> QuerySet[Return]:
     """Parts that can be paid: not while the surplus is contested, and never where the contest was right."""
     against = Contest.objects.filter(motion=OuterRef("surplus__adopted_by")).standing()
     return Return.objects.filter(
-        ~Exists(against), surplus__state=SurplusState.POSTED, payslip__isnull=True, entry__isnull=True
+        ~Exists(against),
+        surplus__state=SurplusState.POSTED,
+        payslip__isnull=True,
+        entry__isnull=True,
+        given_up_by__isnull=True,
     )
 
 

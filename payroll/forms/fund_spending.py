@@ -11,8 +11,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.amounts import in_money
 from assemblies.models import Motion
+from ledger.amounts import say_amount
 from ledger.reports.places import places_to_choose
 from payroll.forms.money import DAY, MoneyField
 from payroll.reports.fund_spending import FundHas, may_pay_for
@@ -49,5 +49,5 @@ class FundSpendingForm(forms.Form):
 
 
 def _said(motion: Motion, left: int) -> str:
-    told = {"number": motion.number, "title": motion.title, "amount": in_money(left)}
+    told = {"number": motion.number, "title": motion.title, "amount": say_amount(left)}
     return gettext("%(number)s. %(title)s: %(amount)s left") % told

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language
 
-from ledger.money import BadNumber, format_money, parse_money
-from members.models import Cooperative
+from ledger.amounts import read_amount, say_amount
+from ledger.money import BadNumber
 from payroll.rules.percent import share_of
 
 DAY = {"type": "date"}
@@ -16,26 +16,15 @@ DAY = {"type": "date"}
 
 def cents_of(text: str) -> int:
     """An amount as people write it here, in cents; `ValidationError` says how to write it."""
-    coop = Cooperative.objects.here()
-    language = get_language() or coop.language
     try:
-        return parse_money(
-            text, decimals=coop.decimals, language=language, currency_symbol=coop.currency_symbol
-        )
+        return read_amount(text)
     except BadNumber as problem:
-        raise forms.ValidationError(problem.said(language)) from problem
+        raise forms.ValidationError(problem.said(get_language() or "es-ar")) from problem
 
 
 def as_typed(cents: int) -> str:
     """Cents as people would type them here: the opposite of `cents_of`."""
-    coop = Cooperative.objects.here()
-    return format_money(
-        cents,
-        currency_symbol="",
-        decimals=coop.decimals,
-        language=get_language() or coop.language,
-        trim=True,
-    )
+    return say_amount(cents, symbol=False)
 
 
 class MoneyField(forms.CharField):

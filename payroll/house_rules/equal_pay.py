@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.house_rules import HouseRuleType, register
-from ledger.money import format_money
-from members.models import Cooperative
+from ledger.amounts import say_amount
 from payroll.rules.rhythm import RHYTHMS
 
 MOST_CENTS = 10**15
@@ -35,18 +34,6 @@ def _load_pay(value: Any) -> EqualPay:
     if rhythm not in RHYTHMS:
         raise ValueError(gettext("Say whether it is for a month, a fortnight or a week."))
     return EqualPay(method=method, amount_cents=cents, rhythm=rhythm)
-
-
-def say_amount(cents: int) -> str:
-    """An amount in the co-operative's currency and the reader's form."""
-    coop = Cooperative.objects.current()
-    return format_money(
-        cents,
-        currency_symbol=coop.currency_symbol if coop else "$",
-        decimals=coop.decimals if coop else 2,
-        language=get_language() or "es-ar",
-        trim=True,
-    )
 
 
 def _say_pay(pay: EqualPay) -> str:

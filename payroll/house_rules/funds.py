@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.house_rules import HouseRuleType, register
 from assemblies.house_rules.asking import ValueForm
-from ledger.money import BadNumber, format_money, parse_money
-from members.models import Cooperative
-from payroll.house_rules.equal_pay import MOST_CENTS, say_amount
+from ledger.amounts import read_amount, say_amount
+from ledger.money import BadNumber
+from payroll.house_rules.equal_pay import MOST_CENTS
 
 PUBLIC_SECTIONS = {
     "jobs": _("how many work here"),
@@ -33,26 +33,13 @@ class AmountForm(ValueForm):
 
     @classmethod
     def fields_of(cls, stored: Any) -> dict[str, Any]:
-        coop = Cooperative.objects.here()
-        language = get_language() or coop.language
-        return {
-            "value": format_money(
-                stored, currency_symbol="", decimals=coop.decimals, language=language, trim=True
-            )
-        }
+        return {"value": say_amount(stored, symbol=False)}
 
     def clean_value(self) -> int:
-        coop = Cooperative.objects.here()
-        language = get_language() or coop.language
         try:
-            return parse_money(
-                self.cleaned_data["value"],
-                decimals=coop.decimals,
-                language=language,
-                currency_symbol=coop.currency_symbol,
-            )
+            return read_amount(self.cleaned_data["value"])
         except BadNumber as problem:
-            raise forms.ValidationError(problem.said(language)) from problem
+            raise forms.ValidationError(problem.said(get_language() or "es-ar")) from problem
 
 
 def _load_amount(value: Any) -> int:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.house_rules import HouseRuleType, register
 from assemblies.house_rules.asking import ValueForm
-from ledger.money import BadNumber, format_money, parse_money, parse_share
-from members.models import Cooperative
-from payroll.house_rules.equal_pay import MOST_CENTS, say_amount
+from ledger.amounts import read_amount, say_amount
+from ledger.money import BadNumber, parse_share
+from payroll.house_rules.equal_pay import MOST_CENTS
 from payroll.rules.percent import as_percent, share_of
 from payroll.rules.share_accounts import MOST_INSTALMENTS
 
@@ -45,28 +45,14 @@ class SharesForm(ValueForm):
 
     @classmethod
     def fields_of(cls, stored: Any) -> dict[str, Any]:
-        coop = Cooperative.objects.here()
-        typed = format_money(
-            stored["cents"],
-            currency_symbol="",
-            decimals=coop.decimals,
-            language=get_language() or coop.language,
-            trim=True,
-        )
+        typed = say_amount(stored["cents"], symbol=False)
         return {**stored, "cents": typed, "refunds": as_percent(parse_share(stored["refunds"]))}
 
     def clean_cents(self) -> int:
-        coop = Cooperative.objects.here()
-        language = get_language() or coop.language
         try:
-            return parse_money(
-                self.cleaned_data["cents"],
-                decimals=coop.decimals,
-                language=language,
-                currency_symbol=coop.currency_symbol,
-            )
+            return read_amount(self.cleaned_data["cents"])
         except BadNumber as problem:
-            raise forms.ValidationError(problem.said(language)) from problem
+            raise forms.ValidationError(problem.said(get_language() or "es-ar")) from problem
 
     def clean_refunds(self) -> str:
         try:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.actions.house_rules import checked_value, set_house_rule
 from assemblies.house_rules import in_force
 from assemblies.kinds import Change, Kind, Sentence, day_in
+from ledger.amounts import say_amount
 from members.models import Member
 from payroll.forms.pay import EqualPayForm
-from payroll.house_rules import EQUAL_PAY, say_amount
+from payroll.house_rules import EQUAL_PAY
 from payroll.models import BOOKED, PayRun, RunKind
 from record.rules import Refused
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.kinds import Change, Kind, Sentence
 from assemblies.models import AssemblyKind
+from ledger.amounts import say_amount
 from ledger.money import BadNumber
 from members.models import Member
 from payroll.actions.losses import cover_loss
 from payroll.actions.surplus import drop_surplus
-from payroll.house_rules import say_amount
 from payroll.models import Surplus, SurplusState
 from payroll.reports.losses import figures_kept, why_not_covered
 from payroll.reports.proposals import standing_for, why_not_as_proposed, why_not_shared

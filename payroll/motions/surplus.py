@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.kinds import Change, Kind, Sentence
 from assemblies.models import AssemblyKind, MotionState
+from ledger.amounts import say_amount
 from ledger.money import BadNumber
 from members.models import Cooperative, Member
 from payroll.actions.surplus import drop_surplus, follow_terms, post_surplus
 from payroll.forms.surplus import KEY_WORDS, SurplusTermsForm
-from payroll.house_rules import say_amount
 from payroll.models import Surplus, SurplusState
 from payroll.reports.figures import figures_of
 from payroll.reports.proposals import says_the_same, standing_for, why_not_as_proposed, why_not_shared

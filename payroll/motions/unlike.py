@@ -11,12 +11,12 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.kinds import Change, Kind, day_in
+from ledger.amounts import say_amount
 from ledger.money import BadNumber, parse_share
 from ledger.rules import LARGEST_CENTS
 from members.models import Member
 from payroll.actions.advances import vote_deduction, vote_difference
 from payroll.forms.pay import DeductionForm, DifferenceForm
-from payroll.house_rules import say_amount
 from payroll.models import DeductionKind
 from record.rules import Refused
 

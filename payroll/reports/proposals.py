@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from assemblies.models import Motion, MotionState
 from ledger import chart
+from ledger.amounts import say_amount
 from ledger.money import BadNumber
 from ledger.reports import balance
 from members.models import Cooperative
-from payroll.house_rules import say_amount
 from payroll.models import Surplus, SurplusState
 from payroll.reports.figures import figures_of, parts_kept, parts_of_each, result_between
 from payroll.rules.law_packs import law_pack

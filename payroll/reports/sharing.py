@@ -14,10 +14,10 @@ from django.utils.translation import get_language, gettext
 
 from assemblies.models import Contest
 from ledger import chart
+from ledger.amounts import say_amount
 from ledger.money import BadNumber
 from ledger.reports.explained import Explained
 from members.models import Cooperative, Member
-from payroll.house_rules import say_amount
 from payroll.models import Return, Surplus, SurplusState
 from payroll.reports.explained.losses import loss_explained
 from payroll.reports.explained.surplus import (

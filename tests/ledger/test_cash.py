@@ -44,9 +44,9 @@ def test_what_differs_from_the_books_is_entered(books: Books, in_books: int, dif
     assert balance(chart.CASH_DIFFERENCES) == -difference
     why = count_explained(done)
     notes = [(given.text, given.cents) for given in why.given]
-    assert notes[:2] == [("3 of", 2_000_00), ("1 of", 100_00)]
+    assert notes[:2] == [("$2,000 × 3", 6_000_00), ("$100 × 1", 100_00)]
     assert notes[-1] == ("The books said", in_books)
-    assert why.cents == 6_100_50
+    assert (why.cents, why.adds_up) == (6_100_50, True)
     assert Entry.objects.count() == (2 if difference else 1)
     assert faults() == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from ledger.amounts import say_amount
 from ledger.models import CashCount
 from ledger.reports.explained import Explained, Given
 
@@ -11,7 +12,9 @@ from ledger.reports.explained import Explained, Given
 def count_explained(count: CashCount) -> Explained:
     """What two of us counted, beside what the books said. It asks nothing."""
     notes = sorted(((int(worth), int(many)) for worth, many in count.notes.items() if many), reverse=True)
-    given = [Given(text=_("%(many)s of") % {"many": many}, cents=worth) for worth, many in notes]
+    given = [
+        Given(text=f"{say_amount(worth)} × {many}", cents=worth * many, counts=1) for worth, many in notes
+    ]
     return Explained(
         key=f"count-{count.pk}",
         name=_("Counted"),

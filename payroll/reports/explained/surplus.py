@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ledger import chart
+from ledger.amounts import say_amount
 from ledger.reports.explained import Explained, Given, InRecord, in_record
-from payroll.house_rules import say_amount
 from payroll.models import Return, Surplus
 from payroll.rules.law_packs import LawPack, PackStep
 from payroll.rules.percent import as_percent
