@@ -61,6 +61,10 @@ class Kind:
     can_be_amended: ClassVar[bool] = True
     """No where somebody was told of exactly what is voted."""
 
+    def is_offered(self) -> bool:
+        """Whether it stands among what can be proposed now; no where there is nothing to decide by it."""
+        return True
+
     def only_for(self, motion: Motion) -> tuple[str, ...]:
         """Assembly kinds that may decide this motion; empty for any. By its kind, unless its terms say more."""
         return self.only_in
@@ -208,6 +212,11 @@ def kind_called(code: str) -> Kind | None:
 def all_kinds() -> list[Kind]:
     """Every kind, in order of code."""
     return [_kinds[code] for code in sorted(_kinds)]
+
+
+def offered_kinds() -> list[Kind]:
+    """Every kind by which something can be decided now, in order of code."""
+    return [kind for kind in all_kinds() if kind.is_offered()]
 
 
 def day_in(value: Any) -> date | None:

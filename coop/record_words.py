@@ -170,6 +170,7 @@ VERBS: dict[str, Promise] = {
     "payroll.shares.asked_back": _("asked shares back"),
     "payroll.shares.given_back": _("gave shares back"),
     "payroll.hours.written": _("wrote down hours worked"),
+    "payroll.surplus.given_up": _("gave a fund what was not paid of a contested surplus"),
     "payroll.surplus.fell": _("a surplus was not adopted"),
     "payroll.cost_sheet.written": _("wrote what a product costs"),
     "payroll.project.listed": _("listed a project"),

@@ -20,7 +20,7 @@ def tell() -> None:
     undone_by("payroll.part:", _("What came back is paid again on the page of its payment."))
     for kind in ("singly", "found"):
         undone_by(f"payroll.{kind}:", _("A transfer that was found in the bank's list stays found."))
-    for kind in ("setaside", "surplus"):
+    for kind in ("setaside", "surplus", "givenup"):
         undone_by(f"payroll.{kind}:", _BY_THE_ASSEMBLY)
     for prefix in UNDOABLE:
         undone_by(prefix, _BY_ANOTHER, where="/pay/undo/{entry}/", powers=MAY_UNDO)

@@ -133,7 +133,7 @@ class RehearsalOut(Schema):
 
 @router.get("/motion-kinds", response=KindList, summary="What can be proposed")
 def motion_kinds(request: HttpRequest) -> dict[str, Any]:
-    known = [_kind(kind) for kind in kinds.all_kinds()]
+    known = [_kind(kind) for kind in kinds.offered_kinds()]
     return {"count": len(known), "items": known}
 
 

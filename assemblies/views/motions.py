@@ -69,7 +69,7 @@ def motion(request: HttpRequest, motion_id: int) -> HttpResponse:
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
     """What do you want to propose? The plainest first, then by name."""
-    known = sorted(kinds.all_kinds(), key=lambda kind: (kind.code != "decision", str(kind.label)))
+    known = sorted(kinds.offered_kinds(), key=lambda kind: (kind.code != "decision", str(kind.label)))
     return render(request, "assemblies/new_motion_page.html", {"kinds": known})
 
 

@@ -34,6 +34,8 @@ def pay_return_of_leaver(*, return_id: int, out_of: str, actor: Member, now: dat
     today = Cooperative.objects.here().day_of(now)
     if part.payslip_id is not None:
         raise Refused(_("It was paid with a payslip already."))
+    if part.given_up_by_id is not None:
+        raise Refused(_("The assembly decided that it is not paid."))
     if part.surplus.state != SurplusState.POSTED or not part.cents:
         raise Refused(_("There is nothing to pay of it."))
     if Contest.objects.filter(motion=part.surplus.adopted_by_id).standing().exists():

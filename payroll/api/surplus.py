@@ -14,6 +14,7 @@ from members.gate import member_of
 from payroll.api.runs import router
 from payroll.models import Surplus
 from payroll.reports import surplus_page
+from payroll.reports.contested import NotPaidPage
 from record.paging import Page
 
 LOSS_PARTS = ("reserve", "members", "carried")
@@ -55,6 +56,20 @@ class LossOut(Schema):
     carried_cents: int
 
 
+class NotPaidOut(Schema):
+    """What was not paid of a surplus whose contest was right: of how many, and which fund a motion gives it to.
+
+    `entry` is there once it was carried out. `mine_cents` is the part of whoever asks.
+    """
+
+    cents: int
+    people: int
+    mine_cents: int
+    goes_to: str
+    motion: int | None
+    entry: int | None
+
+
 class SurplusOut(SurplusLine):
     """With its steps. `mine_cents` is the part of whoever asks: nobody reads another's here."""
 
@@ -65,6 +80,8 @@ class SurplusOut(SurplusLine):
     people: int
     mine_cents: int | None
     loss: LossOut | None
+    is_upheld: bool
+    not_paid: NotPaidOut | None
 
 
 class SurplusList(Schema):
@@ -107,6 +124,16 @@ def surplus(request: HttpRequest, surplus_id: int) -> dict[str, Any]:
         "people": shown.people,
         "mine_cents": None if shown.mine is None else shown.mine.cents,
         "loss": None if loss is None else {f"{name}_cents": loss[name] for name in LOSS_PARTS},
+        "is_upheld": shown.is_upheld,
+        "not_paid": None if shown.not_paid is None else _not_paid(shown.not_paid),
+    }
+
+
+def _not_paid(left: NotPaidPage) -> dict[str, Any]:
+    return {
+        **{name: getattr(left, name) for name in ("cents", "people", "mine_cents", "goes_to")},
+        "motion": left.motion.pk if left.motion is not None else None,
+        "entry": left.entry.number if left.entry is not None else None,
     }
 
 

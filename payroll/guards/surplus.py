@@ -7,6 +7,10 @@ from record.guards import Guard, append_only, no_replacing
 _SHARED_ALREADY = """NEW.state = 'posted' AND EXISTS (SELECT 1 FROM payroll_surplus s
     WHERE s.state = 'posted' AND s.id <> NEW.id AND s.from_on < NEW.until_on AND s.until_on > NEW.from_on)"""
 
+_NOT_RIGHTLY_CONTESTED = """NEW.given_up_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payroll_surplus s
+    JOIN assemblies_contest c ON c.motion_id = s.adopted_by_id
+    WHERE s.id = NEW.surplus_id AND s.state = 'posted' AND c.upheld)"""
+
 _ONE_AT_A_TIME = "PERFORM pg_advisory_xact_lock(hashtext('payroll_surplus'));"
 
 GUARDS: tuple[Guard, ...] = (
@@ -54,8 +58,21 @@ GUARDS: tuple[Guard, ...] = (
         event="UPDATE",
         refuse_when="""OLD.cents <> NEW.cents OR OLD.member_id <> NEW.member_id
             OR OLD.surplus_id <> NEW.surplus_id OR OLD.payslip_id IS NOT NULL OR OLD.entry_id IS NOT NULL
+            OR OLD.given_up_by_id IS NOT NULL
             OR OLD.shares_cents <> NEW.shares_cents OR OLD.interest_cents <> NEW.interest_cents
             OR OLD.weight <> NEW.weight OR COALESCE(OLD.held_cents, -1) <> COALESCE(NEW.held_cents, -1)""",
+    ),
+    Guard(
+        name="only_what_was_rightly_contested_is_given_up",
+        table="payroll_return",
+        event="UPDATE",
+        refuse_when=_NOT_RIGHTLY_CONTESTED,
+    ),
+    Guard(
+        name="no_return_comes_given_up",
+        table="payroll_return",
+        event="INSERT",
+        refuse_when="NEW.given_up_by_id IS NOT NULL",
     ),
     Guard(name="a_return_is_never_deleted", table="payroll_return", event="DELETE"),
     no_replacing("payroll_return", thing="a_return"),

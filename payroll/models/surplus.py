@@ -95,6 +95,10 @@ class Return(models.Model):
         "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="return_paid"
     )
     """How it was paid to somebody who left meanwhile, and gets no payslip any more."""
+    given_up_by = models.ForeignKey(
+        "ledger.Entry", on_delete=models.PROTECT, null=True, related_name="returns_given_up"
+    )
+    """Where it went instead, when a contest of the surplus was right and the assembly decided so."""
 
     class Meta:
         constraints = (
@@ -105,6 +109,10 @@ class Return(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(payslip__isnull=True) | Q(entry__isnull=True), name="a_return_is_paid_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(given_up_by__isnull=True) | Q(payslip__isnull=True, entry__isnull=True),
+                name="what_was_given_up_is_not_paid",
             ),
         )
 

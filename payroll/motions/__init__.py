@@ -1,6 +1,7 @@
 """What the assembly can decide about money shared: equal pay, set-asides, the surplus."""
 
 from assemblies.kinds import register
+from payroll.motions.contested import ContestedPartsKind
 from payroll.motions.equal_pay import EqualPayKind
 from payroll.motions.losses import LossKind
 from payroll.motions.production import ProductionKind
@@ -9,6 +10,7 @@ from payroll.motions.surplus import SurplusKind
 from payroll.motions.unlike import DeductionKindOfMotion, DifferenceKind
 
 __all__ = [
+    "ContestedPartsKind",
     "DeductionKindOfMotion",
     "DifferenceKind",
     "EqualPayKind",
@@ -24,6 +26,7 @@ for kind in (
     SetAsidesKind(),
     SurplusKind(),
     LossKind(),
+    ContestedPartsKind(),
     DifferenceKind(),
     DeductionKindOfMotion(),
 ):

@@ -17,6 +17,7 @@ from payroll.models import (
     SurplusState,
 )
 from payroll.reports import (
+    contested_faults,
     money_faults,
     movement_faults,
     own_line_faults,
@@ -44,6 +45,7 @@ def faults() -> list[str]:
     found += money_faults.faults()
     found += set_aside_faults.faults()
     found += sharing_faults.faults()
+    found += contested_faults.faults()
     found += movement_faults.faults()
     found += undone_faults.faults()
     for surplus in Surplus.objects.filter(state__in=(SurplusState.PROPOSED, SurplusState.POSTED)):

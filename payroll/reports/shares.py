@@ -93,7 +93,10 @@ def statement(member: Member, year: int) -> Statement:
     closing = inside[-1].balance_cents if inside else opening
     interest = (
         Return.objects.filter(
-            member=member, surplus__state=SurplusState.POSTED, surplus__posted_at__year=year
+            member=member,
+            surplus__state=SurplusState.POSTED,
+            surplus__posted_at__year=year,
+            given_up_by__isnull=True,
         ).aggregate(c=Sum("interest_cents"))["c"]
         or 0
     )

@@ -12,13 +12,13 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext
 
-from assemblies.models import Contest
 from ledger import chart
 from ledger.amounts import say_amount
 from ledger.money import BadNumber
 from ledger.reports.explained import Explained
 from members.models import Cooperative, Member
 from payroll.models import Return, Surplus, SurplusState
+from payroll.reports.contested import UNPAID, NotPaidPage, is_upheld, not_paid_page
 from payroll.reports.explained.losses import loss_explained
 from payroll.reports.explained.surplus import (
     act_of,
@@ -66,6 +66,8 @@ class SurplusPage:
     """How a loss that was proposed is covered, opened up."""
     is_upheld: bool
     """Whether a contest against it was found right."""
+    not_paid: NotPaidPage | None
+    """What of it was not paid, where a contest was right, and what was decided of it."""
     can_be_amended: bool
     of_leavers: list[tuple[Return, Explained]]
     """Parts not paid yet of those who left, for whoever pays."""
@@ -91,6 +93,7 @@ def surplus_page(
     why = steps_explained(surplus, found, year=year, act=None if what_if else act)
     how, interest = how_from_data(surplus.how), found.cents_of("interest_on_shares")
     leavers = _of_leavers(surplus, now) if now is not None and reader.has_perm("payroll.pay", now) else []
+    upheld = is_upheld(surplus)
     weights = _all_weights(surplus) if mine is not None or leavers else Fraction(0)
     return SurplusPage(
         surplus=surplus,
@@ -121,8 +124,8 @@ def surplus_page(
         of_leavers=parts_of_leavers(surplus, leavers, how=how, all_weights=weights, act=act),
         typed=_typed(from_data(surplus.inputs)),
         loss=loss_explained(surplus, pack, own_cents=_own_part_of_loss(surplus, reader), act=act),
-        is_upheld=surplus.adopted_by_id is not None
-        and Contest.objects.filter(motion=surplus.adopted_by_id, upheld=True).exists(),
+        is_upheld=upheld,
+        not_paid=not_paid_page(surplus, reader=reader) if upheld else None,
         can_be_amended=surplus.state == SurplusState.PROPOSED
         and surplus.result_cents >= 0
         and surplus.motion is not None
@@ -167,7 +170,7 @@ def _of_leavers(surplus: Surplus, now: datetime) -> list[Return]:
     if surplus.state != SurplusState.POSTED:
         return []
     here = Member.objects.here(on=Cooperative.objects.here().day_of(now))
-    waiting = surplus.returns.filter(payslip__isnull=True, entry__isnull=True, cents__gt=0)
+    waiting = surplus.returns.filter(UNPAID)
     return list(waiting.exclude(member__in=here).select_related("member").order_by("member__number"))
 
 
