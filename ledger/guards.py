@@ -9,6 +9,10 @@ _UNDONE_IS_OF_A_HAND = " OR ".join(f"e.key LIKE '{prefix}%'" for prefix in ENTER
 _OF_A_HAND = " OR ".join(f"NEW.key LIKE '{prefix}%'" for prefix in ENTERED_BY_HAND)
 _KEPT = ", ".join(f"'{code}'" for code in sorted(KEPT_FROM_HANDS))
 
+_UNMATCHED = """(NEW.entry_id IS NULL AND NEW.unmatched = OLD.unmatched + 1 AND EXISTS
+            (SELECT 1 FROM ledger_bankmatchundone u WHERE u.line_id = OLD.id AND u.entry_id = OLD.entry_id
+                AND u.nth = NEW.unmatched))"""
+
 GUARDS: tuple[Guard, ...] = (
     *append_only("ledger_entry", thing="an_entry"),
     *append_only("ledger_posting", thing="a_posting"),
@@ -78,14 +82,25 @@ GUARDS: tuple[Guard, ...] = (
         name="a_bank_line_is_only_ever_classified",
         table="ledger_bankline",
         event="UPDATE",
-        refuse_when="""(OLD.entry_id IS NOT NULL AND NOT EXISTS
-                (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = OLD.entry_id))
+        refuse_when=f"""(OLD.entry_id IS NOT NULL AND NOT EXISTS
+                (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = OLD.entry_id) AND NOT {_UNMATCHED})
+            OR (OLD.unmatched <> NEW.unmatched AND NOT {_UNMATCHED})
             OR OLD.cents <> NEW.cents OR OLD."on" <> NEW."on"
             OR OLD.text <> NEW.text OR OLD.words <> NEW.words
             OR OLD.account_id <> NEW.account_id
             OR OLD.fingerprint <> NEW.fingerprint OR OLD.occurrence <> NEW.occurrence
             OR OLD.reference <> NEW.reference OR OLD.format <> NEW.format
-            OR COALESCE(OLD.paper_id, 0) <> COALESCE(NEW.paper_id, 0)""",
+            OR COALESCE(OLD.paper_id, 0) <> COALESCE(NEW.paper_id, 0)""",  # noqa: S608 - words of ours
+    ),
+    *append_only("ledger_bankmatchundone", thing="an_undone_match"),
+    Guard(
+        name="only_what_was_matched_is_unmatched",
+        table="ledger_bankmatchundone",
+        event="INSERT",
+        refuse_when="""NOT EXISTS (SELECT 1 FROM ledger_bankline b JOIN ledger_entry e ON e.id = b.entry_id
+            WHERE b.id = NEW.line_id AND b.entry_id = NEW.entry_id AND NEW.nth = b.unmatched + 1
+            AND e.key NOT LIKE 'bank:%')""",
+        lock="PERFORM 1 FROM ledger_bankline WHERE id = NEW.line_id FOR UPDATE;",
     ),
     Guard(name="a_bank_line_is_never_deleted", table="ledger_bankline", event="DELETE"),
     no_replacing("ledger_bankline", thing="a_bank_line"),

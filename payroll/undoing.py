@@ -18,8 +18,10 @@ def tell() -> None:
     undone_by("payroll.payrun:", _("A pay run is put right by a correction, on the page of the run."))
     undone_by("payroll.payment:", _("A payment is undone on its page: say there that it came back."))
     undone_by("payroll.part:", _("What came back is paid again on the page of its payment."))
-    for kind in ("singly", "found"):
-        undone_by(f"payroll.{kind}:", _("A transfer that was found in the bank's list stays found."))
+    undone_by("payroll.singly:", _("That the bank lists each transfer of a payment by itself stays."))
+    undone_by(
+        "payroll.found:", _("A transfer that was another movement is undone on the page of its payment.")
+    )
     for kind in ("setaside", "surplus", "givenup"):
         undone_by(f"payroll.{kind}:", _BY_THE_ASSEMBLY)
     for prefix in UNDOABLE:

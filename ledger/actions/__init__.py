@@ -12,6 +12,7 @@ from ledger.actions.bank_lines import (
     classify_as_remembered,
     classify_bank_line,
     match_bank_line,
+    unmatch_bank_line,
 )
 from ledger.actions.cash import confirm_cash, count_cash, drop_count
 from ledger.actions.debts import pay_instalment, take_debt
@@ -48,5 +49,6 @@ __all__ = [
     "reverse_entry",
     "say_columns",
     "take_debt",
+    "unmatch_bank_line",
     "write_party",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ledger import rules
 from ledger.actions.entries import post_entry, refuse_to_move_by_hand
-from ledger.models import Account, BankLine, Entry, Period, Posting
+from ledger.models import Account, BankLine, BankMatchUndone, Entry, Period, Posting
 from ledger.reports.bank import with_memory
 from ledger.rules import Line
 from members.models import Member
@@ -104,6 +104,37 @@ def match_bank_line(*, line_id: int, entry_id: uuid.UUID, actor: Member | None, 
     line.save(update_fields=["entry"])
     record(
         verb="ledger.bank.matched",
+        subject=line,
+        actor=actor,
+        now=now,
+        facts={"entry": entry.number, "cents": line.cents},
+        because=subject_of(entry),
+    )
+    return line
+
+
+@one_act_at_a_time
+def unmatch_bank_line(*, line_id: int, entry_id: uuid.UUID, actor: Member | None, now: datetime) -> BankLine:
+    """Say that a movement that was found in the books as this entry is another one: it waits again.
+
+    The entry stays as it is, without a movement; nothing moves in the books.
+    """
+    line = BankLine.objects.select_for_update(no_key=True, of=("self",)).get(pk=line_id)
+    entry = Entry.objects.get(pk=entry_id)
+
+    refuse_if(rules.why_not_bank(actor=actor, now=now))
+    refuse_if(
+        rules.why_not_unmatch(
+            is_its_entry=line.entry_id == entry.pk, is_from_it=entry.key.startswith("bank:")
+        )
+    )
+
+    nth = line.unmatched + 1
+    BankMatchUndone.objects.create(line=line, entry=entry, nth=nth, undone_by=actor, undone_at=now)
+    line.entry, line.unmatched = None, nth
+    line.save(update_fields=["entry", "unmatched"])
+    record(
+        verb="ledger.bank.unmatched",
         subject=line,
         actor=actor,
         now=now,

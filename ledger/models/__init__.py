@@ -1,7 +1,7 @@
 """What we keep of the money, and what can never be true of it."""
 
 from ledger.models.accounts import Account, AccountKind, Place
-from ledger.models.bank import BankColumns, BankLine
+from ledger.models.bank import BankColumns, BankLine, BankMatchUndone
 from ledger.models.cash import CashCount
 from ledger.models.debts import Debt, Instalment, InstalmentPayment
 from ledger.models.entries import Entry, Posting
@@ -14,6 +14,7 @@ __all__ = [
     "AccountKind",
     "BankColumns",
     "BankLine",
+    "BankMatchUndone",
     "CashCount",
     "Debt",
     "Direction",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -48,6 +49,8 @@ class BankLine(models.Model):
     """The file that brought it."""
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="bank_line")
     """What it is in the books. Once that entry is undone, the movement waits again, for another."""
+    unmatched = models.PositiveIntegerField(default=0)
+    """How often it was found in the books as an entry that it was not (`BankMatchUndone`)."""
 
     objects = BankLines.as_manager()
 
@@ -62,6 +65,30 @@ class BankLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.text} {self.cents}"
+
+
+class BankMatchUndone(models.Model):
+    """That a movement, found in the books as an entry, was not that entry: the `nth` time for this movement.
+
+    The entry stays as it is, and nothing moves in the books; the movement waits again.
+    """
+
+    line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="matches_undone")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="matches_undone")
+    nth = models.PositiveIntegerField()
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[BankMatchUndone]] = models.Manager()
+
+    class Meta:
+        ordering = ("line", "nth")
+        constraints = (models.UniqueConstraint(fields=["line", "nth"], name="a_match_is_undone_once"),)
+
+    def __str__(self) -> str:
+        return f"line {self.line_id} is not entry {self.entry_id}"
 
 
 class BankColumns(models.Model):

@@ -8,6 +8,7 @@ from ledger.rules.bank import (
     why_not_columns,
     why_not_match,
     why_not_of_a_bank,
+    why_not_unmatch,
 )
 from ledger.rules.entries import (
     Line,
@@ -75,4 +76,5 @@ __all__ = [
     "why_not_post",
     "why_not_reopen",
     "why_not_reverse",
+    "why_not_unmatch",
 ]

@@ -60,6 +60,15 @@ def why_not_columns(
     return None
 
 
+def why_not_unmatch(*, is_its_entry: bool, is_from_it: bool) -> Sentence | None:
+    """What was found in the books as an entry may be another; an entry made from the movement is undone instead."""
+    if not is_its_entry:
+        return _("That movement is not this entry, or not any more.")
+    if is_from_it:
+        return _("That entry was made from this movement: undo the entry.")
+    return None
+
+
 def why_not_match(*, moved_cents: int, cents: int, is_taken: bool, is_undone: bool) -> Sentence | None:
     """A movement is an entry's where it moved the same cents on the same account, and is nobody else's."""
     if is_undone:

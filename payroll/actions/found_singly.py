@@ -58,7 +58,8 @@ def find_transfers(
         raise Refused(_("Too many at once: up to %(most)s.") % {"most": MOST_AT_ONCE})
     parts = payment.parts.in_bulk(list(wanted))
     lines = BankLine.objects.in_bulk(list(wanted.values()))
-    there = dict(FoundTransfer.objects.filter(part__in=parts).values_list("part_id", "line_id"))
+    standing = FoundTransfer.objects.standing()
+    there = dict(standing.filter(part__in=parts).values_list("part_id", "line_id"))
     new = {part: line for part, line in wanted.items() if there.get(part) != line}
     if wanted and not new:
         return payment
@@ -85,7 +86,8 @@ def settle(*, payment: Payment, actor: Member, now: datetime) -> None:
     """A payment whose every transfer was found one by one, or came back, was found."""
     if payment.confirmed_at is not None or not SingleBooking.objects.filter(payment=payment).exists():
         return
-    if payment.parts.filter(bounced_at=None, found_as=None).exists():
+    found = FoundTransfer.objects.standing().filter(part__payment=payment)
+    if payment.parts.filter(bounced_at=None).exclude(pk__in=found.values("part")).exists():
         return
     payment.confirmed_by, payment.confirmed_at = actor, now
     payment.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -94,7 +96,7 @@ def settle(*, payment: Payment, actor: Member, now: datetime) -> None:
         subject=payment,
         actor=actor,
         now=now,
-        facts={"number": payment.number, "singly": payment.parts.filter(found_as__isnull=False).count()},
+        facts={"number": payment.number, "singly": found.count()},
     )
     reconcile_runs_of(payment=payment, actor=actor, now=now)
 
@@ -154,10 +156,11 @@ def _begin(payment: Payment, bank: Account, *, actor: Member, now: datetime) -> 
 
 
 def _find(part: PaymentPart, line: BankLine, bank: Account, *, actor: Member, now: datetime) -> None:
+    before = FoundTransfer.objects.filter(part=part).count()  # each of them another movement, after all
     entry = post_entry(
         on=open_day_for(line.on),
         memo=_("A transfer of payment %(number)s leaves the bank") % {"number": part.payment.number},
-        key=f"payroll.found:{part.pk}",
+        key=f"payroll.found:{part.pk}:{before}" if before else f"payroll.found:{part.pk}",
         lines=[Line(account=ON_ITS_WAY, cents=part.cents), Line(account=bank.code, cents=-part.cents)],
         because=f"payroll.payment:{part.payment_id}",
         actor=actor,

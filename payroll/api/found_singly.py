@@ -13,8 +13,10 @@ from pydantic import Field
 from members.gate import NotYours, member_of
 from payroll.actions.found_singly import MOST_AT_ONCE, find_transfers
 from payroll.actions.signing import PREPARE
+from payroll.actions.undoing_found import undo_confirmation, undo_found_transfer
+from payroll.api.payments import PaymentOut, payment_out
 from payroll.api.runs import router
-from payroll.models import Payment
+from payroll.models import Payment, PaymentPart
 from payroll.reports.found_singly import transfers_of
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
@@ -32,6 +34,12 @@ class TransfersIn(Schema):
 
     pairs: Annotated[list[PairIn], Field(max_length=MOST_AT_ONCE)] = []
     all_sure: bool = False
+
+
+class NotFoundIn(Schema):
+    """The movement that it was found as (`line`); none where it was said in words."""
+
+    line: Id | None = None
 
 
 class TransferOut(Schema):
@@ -79,6 +87,28 @@ def find(request: HttpRequest, payment_id: int, wanted: TransfersIn) -> Status[d
         now=timezone.now(),
     )
     return Status(200, _out(Payment.objects.get(pk=payment.pk)))
+
+
+@router.post(
+    "/payments/{payment_id}/transfers/another",
+    response={200: TransfersOut},
+    summary="A transfer was another movement",
+)
+def another(request: HttpRequest, payment_id: int, wrong: PairIn) -> Status[dict[str, Any]]:
+    """Not the one that it was found as: another entry undoes it, and both wait again."""
+    part = get_object_or_404(PaymentPart, pk=wrong.part, payment=payment_id)
+    undo_found_transfer(part_id=part.pk, line_id=wrong.line, actor=member_of(request), now=timezone.now())
+    return Status(200, _out(Payment.objects.get(pk=payment_id)))
+
+
+@router.post(
+    "/payments/{payment_id}/another", response={200: PaymentOut}, summary="It was not found after all"
+)
+def another_payment(request: HttpRequest, payment_id: int, wrong: NotFoundIn) -> Status[dict[str, Any]]:
+    """Not as the movement that was said: its entry stays, and both wait again."""
+    payment = get_object_or_404(Payment, pk=payment_id)
+    undo_confirmation(payment_id=payment.pk, line_id=wrong.line, actor=member_of(request), now=timezone.now())
+    return Status(200, payment_out(Payment.objects.select_related("entry").get(pk=payment.pk)))
 
 
 def _out(payment: Payment) -> dict[str, Any]:

@@ -145,7 +145,7 @@ class ArrearsOut(Schema):
 def payments(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Every payment of pay, the newest first."""
     rows = Payment.objects.select_related("entry").order_by("-number")
-    return {"count": rows.count(), "items": [_out(each) for each in rows[page.part]]}
+    return {"count": rows.count(), "items": [payment_out(each) for each in rows[page.part]]}
 
 
 @router.get("/payments/{payment_id}", response=PaymentWithParts, summary="One payment, part by part")
@@ -155,7 +155,7 @@ def payment(request: HttpRequest, payment_id: int) -> dict[str, Any]:
     parts = found.parts.select_related("payslip__member", "paid_again").order_by("payslip__member__number")
     if not sees_nets(reader, timezone.now()):
         parts = parts.filter(payslip__member=reader)
-    return {**_out(found), "parts": [_part(part) for part in parts]}
+    return {**payment_out(found), "parts": [_part(part) for part in parts]}
 
 
 @router.get("/arrears", response=list[ArrearsOut], summary="What I am still owed, the oldest first")
@@ -202,7 +202,7 @@ def export(request: HttpRequest, payment_id: int) -> dict[str, Any]:
     """The same bytes every time; `exported_before` says that it was made already."""
     _payment(payment_id)
     made = export_payment(payment_id=payment_id, actor=member_of(request), now=timezone.now())
-    return {**_out(_payment(payment_id)), "exported_before": made.found_done}
+    return {**payment_out(_payment(payment_id)), "exported_before": made.found_done}
 
 
 @router.post("/payments/{payment_id}/confirm", response=PaymentOut, summary="It was found in the bank")
@@ -216,7 +216,7 @@ def confirm(request: HttpRequest, payment_id: int, found: FoundIn) -> dict[str, 
         actor=member_of(request),
         now=timezone.now(),
     )
-    return _out(_payment(payment_id))
+    return payment_out(_payment(payment_id))
 
 
 @router.post("/payments/parts/{part_id}/bounced", response=PartOut, summary="A part came back")
@@ -235,7 +235,7 @@ def again(request: HttpRequest, part_id: int) -> Status[dict[str, Any]]:
     """By itself, to where they want it now."""
     get_object_or_404(PaymentPart, pk=part_id)
     made = pay_again(part_id=part_id, actor=member_of(request), now=timezone.now())
-    return Status(201, _out(_payment(made.pk)))
+    return Status(201, payment_out(_payment(made.pk)))
 
 
 @router.post("/advances", response={201: AdvanceOut}, summary="Give an advance")
@@ -273,7 +273,8 @@ def _payment(payment_id: int) -> Payment:
     return get_object_or_404(Payment.objects.select_related("entry"), pk=payment_id)
 
 
-def _out(found: Payment) -> dict[str, Any]:
+def payment_out(found: Payment) -> dict[str, Any]:
+    """As `PaymentOut` has it."""
     names = ("number", "way", "pay_on", "total_cents", "exported_at", "file_digest", "confirmed_at")
     return {"id": found.pk, "entry": found.entry.number, **{name: getattr(found, name) for name in names}}
 

@@ -10,8 +10,17 @@ _TOO_MUCH = """NEW.cents + (SELECT COALESCE(SUM(p.cents), 0) FROM payroll_paymen
 
 _ONCE = " OR ".join(
     f"(OLD.{column} IS NOT NULL AND (NEW.{column} IS NULL OR NEW.{column} <> OLD.{column}))"
-    for column in ("exported_by_id", "exported_at", "confirmed_by_id", "confirmed_at")
+    for column in ("exported_by_id", "exported_at")
 )
+
+_FOUND_OTHERWISE = """OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_at IS NULL OR NEW.confirmed_by_id IS NULL
+            OR NEW.confirmed_at <> OLD.confirmed_at OR NEW.confirmed_by_id <> OLD.confirmed_by_id
+            OR NEW.confirmed_by_what <> OLD.confirmed_by_what
+            OR COALESCE(OLD.confirmed_line_id, 0) <> COALESCE(NEW.confirmed_line_id, 0))"""
+
+_FOUND_NO_MORE = """(NEW.confirmed_at IS NULL AND NEW.confirmed_by_id IS NULL AND NEW.confirmed_line_id IS NULL
+            AND NEW.confirmed_by_what = '' AND EXISTS (SELECT 1 FROM payroll_confirmationundone u
+                WHERE u.payment_id = OLD.id AND u.confirmed_at = OLD.confirmed_at))"""
 
 _NOT_A_PLACE = """NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.books_id
     AND ((a.place = 'bank' AND NEW.account <> '') OR (a.place = 'cash' AND NEW.account = '')))"""
@@ -78,8 +87,7 @@ GUARDS: tuple[Guard, ...] = (
             OR COALESCE(OLD.pay_from_id, 0) <> COALESCE(NEW.pay_from_id, 0)
             OR CAST(OLD.frozen AS text) <> CAST(NEW.frozen AS text)
             OR (OLD.file_digest <> '' AND OLD.file_digest <> NEW.file_digest) OR {_ONCE}
-            OR (OLD.confirmed_at IS NOT NULL
-                AND COALESCE(OLD.confirmed_line_id, 0) <> COALESCE(NEW.confirmed_line_id, 0))""",
+            OR ({_FOUND_OTHERWISE} AND NOT {_FOUND_NO_MORE})""",
     ),
     Guard(
         name="a_payment_is_found_as_its_own_movement",

@@ -2,7 +2,7 @@
 
 from payroll.models.differences import Advance, Deduction, DeductionKind, Difference, Withholding
 from payroll.models.energy import EnergyDebt, EnergyKind, EnergyReading, EnergySaving, MonthMade
-from payroll.models.found_singly import FoundTransfer, SingleBooking
+from payroll.models.found_singly import ConfirmationUndone, FoundTransfer, SingleBooking
 from payroll.models.fund_payments import FundPayment
 from payroll.models.help import HelpFund, HelpRequest, HelpState
 from payroll.models.hours import HoursWorked
@@ -21,6 +21,7 @@ from payroll.models.what_if import WhatIfShown
 __all__ = [
     "BOOKED",
     "Advance",
+    "ConfirmationUndone",
     "CostSheet",
     "Deduction",
     "DeductionKind",

@@ -55,13 +55,12 @@ class Transfers:
 
 
 def transfers_of(payment: Payment) -> Transfers:
-    """The transfers of a payment through the bank, by member. Four questions, however many we are."""
+    """The transfers of a payment through the bank, by member. Five questions, however many we are."""
     parts = list(
-        payment.parts.select_related("payslip__member", "pay_to", "found_as__line").order_by(
-            "payslip__member__number", "pk"
-        )
+        payment.parts.select_related("payslip__member", "pay_to").order_by("payslip__member__number", "pk")
     )
-    found = {part.pk: part.found_as.line for part in parts if hasattr(part, "found_as")}
+    there = FoundTransfer.objects.standing().filter(part__payment=payment).select_related("line")
+    found = {each.part_id: each.line for each in there}
     open_parts = [part for part in parts if part.pk not in found]
     lines = _may_be(payment, open_parts)
     by_id = {line.pk: line for line in lines}
@@ -104,7 +103,7 @@ def comes_back_to(part: PaymentPart, *, has_movement: bool) -> str:
     never_left = (
         not has_movement
         and is_found_singly(part.payment)
-        and not FoundTransfer.objects.filter(part=part).exists()
+        and not FoundTransfer.objects.standing().filter(part=part).exists()
     )
     return ON_ITS_WAY if never_left else left_from(part.payment).code
 

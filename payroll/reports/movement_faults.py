@@ -42,7 +42,7 @@ def _of_transfers() -> Iterator[str]:
         name = f"payment part {pk} that was found"
         says = {ON_ITS_WAY: cents}
         yield from disagreements(name, says=says, lines=booked.get(entry_id, {}), rest=where)
-    others = found.exclude(line__entry=F("entry"), line__cents=-F("part__cents"))
+    others = found.standing().exclude(line__entry=F("entry"), line__cents=-F("part__cents"))
     for pk, line in others.values_list("part_id", "line_id"):
         yield f"payment part {pk}: bank line {line}, as which it was found, is not its own"
     astray = found.exclude(part__payment__booked_singly__isnull=False)
@@ -53,6 +53,8 @@ def _of_transfers() -> Iterator[str]:
 def _never_left() -> dict[int, int]:
     """Of payments booked transfer by transfer, what had come back before with no movement of the bank, by payment."""
     rows = PaymentPart.objects.filter(
-        payment__booked_singly__isnull=False, bounced_at__isnull=False, bounce_line=None, found_as=None
-    ).exclude(bounce_entry__in=Posting.objects.filter(account__code=ON_ITS_WAY).values("entry"))
+        payment__booked_singly__isnull=False, bounced_at__isnull=False, bounce_line=None
+    )
+    rows = rows.exclude(pk__in=FoundTransfer.objects.standing().values("part"))
+    rows = rows.exclude(bounce_entry__in=Posting.objects.filter(account__code=ON_ITS_WAY).values("entry"))
     return dict(rows.order_by().values_list("payment").annotate(s=Sum("cents")).values_list("payment", "s"))

@@ -32,6 +32,11 @@ def undone_key(number: int) -> str:
     return f"payroll.undone:{number}"
 
 
+def another_key(number: int) -> str:
+    """The key of the entry that undoes how a transfer was found in the bank, by the number of what it undoes."""
+    return f"payroll.another:{number}"
+
+
 def why_not_undo(
     *,
     has_power: bool,

@@ -6,14 +6,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from ledger.rules import KEEP_BOOKS, may
 from members.gate import NotYours, member_of
 from payroll.actions.found_singly import find_transfers
 from payroll.actions.signing import PREPARE
-from payroll.models import Payment
+from payroll.actions.undoing_found import undo_confirmation, undo_found_transfer
+from payroll.models import Payment, PaymentPart
 from payroll.reports.found_singly import transfers_of
 from record.rules import Refused
 
@@ -53,8 +56,48 @@ def transfers(request: HttpRequest, payment_id: int) -> HttpResponse:
         "rows": [(row, (sure | typed).get(row.part.pk)) for row in shown],
         "unmatched": found.unmatched[:MOST_UNMATCHED],
         "more_unmatched": max(0, len(found.unmatched) - MOST_UNMATCHED),
+        "may_undo": may(reader, KEEP_BOOKS, now),
     }
     return render(request, "payroll/transfers_page.html", context)
+
+
+@require_POST
+def another(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """A transfer was another movement than the one it was found as: `found` is <its id>-<the movement's>."""
+    part, _dash, line = request.POST.get("found", "").partition("-")
+    there = get_object_or_404(PaymentPart, pk=_id(part), payment=payment_id)
+    try:
+        undo_found_transfer(part_id=there.pk, line_id=_id(line), actor=member_of(request), now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Written down. The transfer and the movement wait again."))
+    address, page = reverse("payroll:transfers", args=[payment_id]), _id(request.GET.get("page", ""))
+    return redirect(f"{address}?page={page}" if page else address)
+
+
+@require_POST
+def another_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """A payment was not found as it was said: as another movement, or not at all."""
+    there = get_object_or_404(Payment, pk=payment_id)
+    line = request.POST.get("line", "")
+    try:
+        undo_confirmation(
+            payment_id=there.pk,
+            line_id=_id(line) if line else None,
+            actor=member_of(request),
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Written down. The payment waits to be found again."))
+    return redirect("payroll:payment", payment_id=there.pk)
+
+
+def _id(text: str) -> int:
+    """The number of something; 0, which is nothing's, where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _pairs(request: HttpRequest) -> dict[int, int]:

@@ -72,6 +72,7 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         "parts": shown,
         "only_mine": not shows_nets,
         "rows": [(part, back.get(part.cents, [])) for part in shown],
+        "may_keep": keeps,
         "found_as": found_as(found) if keeps and reader.may_read(PREPARE, now) else [],
     }
     return render(request, "payroll/payment_page.html", context)

@@ -302,6 +302,7 @@ def test_a_transfer_is_found_as_its_own_movement_and_stays(nine: Nine, payment: 
         Payment.objects.update(confirmed_by=nine.delia, confirmed_at=LATER, confirmed_line=lines[2])
     lift("a_payment_that_was_found_is_not_found_singly", on="payroll_singlebooking")
     lift("a_transfer_is_found_as_its_own_movement", on="payroll_foundtransfer")
+    lift("a_transfer_is_found_once_at_a_time", on="payroll_foundtransfer")
     for model, thing in ((SingleBooking, "a_single_booking"), (FoundTransfer, "a_found_transfer")):
         with refused(f"{thing}_is_never_changed"):
             model._default_manager.update(entry=other)
