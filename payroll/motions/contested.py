@@ -82,7 +82,7 @@ class ContestedPartsKind(Kind):
             Change(
                 what=gettext("Surplus of %(name)s") % {"name": surplus.name},
                 now=f"{say_amount(terms['cents'])}, {owed}",
-                then=gettext("%(amount)s to %(fund)s")
+                then=gettext("%(amount)s to “%(fund)s”")
                 % {"amount": say_amount(terms["cents"]), "fund": name_of_fund(terms["goes_to"])},
             )
         ]

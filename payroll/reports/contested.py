@@ -163,7 +163,7 @@ def _explained(
         name, formula = _("Not paid"), _("Everyone's part that no pay had paid when it was contested.")
         given.append(Given(text=_("In the books"), link=f"/books/accounts/{chart.RETURNS_OWED}/"))
     else:
-        name = _("Not paid to members: it went to %(fund)s") % {"fund": name_of_fund(motion.terms["goes_to"])}
+        name = _("Not paid to members: it went to “%(fund)s”") % {"fund": name_of_fund(motion.terms["goes_to"])}
         formula = _("Everyone's part that was not paid, as the assembly decided.")
         account = chart.STEP_ACCOUNTS[motion.terms["goes_to"]]
         given.append(Given(text=_("Where it is now"), link=f"/books/accounts/{account}/"))
