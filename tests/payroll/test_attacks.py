@@ -19,6 +19,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from pytest_django import DjangoDbBlocker
 
+from assemblies.models import Contest
 from ledger import votes
 from ledger.models import Debt, Entry, Period, PeriodReopening
 from payroll.actions.advances import ask_deduction
@@ -30,7 +31,7 @@ from payroll.actions.own_lines import sign_line
 from payroll.actions.projects import add_quote
 from payroll.actions.surplus import draft_surplus, propose_surplus
 from payroll.actions.what_if import show_what_if
-from payroll.models import PaymentPart, Product, ProductionOrder, Surplus
+from payroll.models import PaymentPart, Product, ProductionOrder, Return, Surplus
 from payroll.reports.own_lines import waiting
 from record import guards
 from tests.ledger.conftest import Books
@@ -146,7 +147,28 @@ def everything_there_is() -> Nine:
     )
     PeriodReopening.objects.create(period=closed, because="assemblies.motion:1", at=NOW)
     assert Surplus.objects.get().state == "proposed"
+    a_part_given_up(nine)
     return nine
+
+
+def a_part_given_up(nine: Nine) -> None:
+    """A surplus of long ago whose contest was right, and the entry to which a part of it went."""
+    motion, entry = adopted(), Entry.objects.order_by("number")[0]
+    past = Surplus.objects.create(
+        name="2018",
+        from_on=date(2018, 1, 1),
+        until_on=date(2019, 1, 1),
+        pack="NONE",
+        inputs={},
+        result_cents=5,
+        made_at=NOW,
+    )
+    part = Return.objects.create(surplus=past, member=nine.delia, cents=5)
+    Surplus.objects.filter(pk=past.pk).update(state="posted", entry=entry, motion=motion, adopted_by=motion)
+    Contest.objects.create(
+        motion=motion, member=nine.oscar, reason="x", at=NOW, settled_at=NOW, upheld=True, settlement="x"
+    )
+    Return.objects.filter(pk=part.pk).update(given_up_by=entry)
 
 
 @pytest.fixture(scope="module")
