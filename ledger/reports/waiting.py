@@ -30,7 +30,7 @@ class Waiting:
 
 def waiting_lines(*, most: int, ask: int | None = None) -> Waiting:
     """The oldest that wait, up to `most`. The line of number `ask` is asked first, even where it is known."""
-    waiting = BankLine.objects.waiting().select_related("account")
+    waiting = BankLine.objects.waiting().select_related("account", "paper")
     rows = with_memory(list(waiting.order_by("on", "id")[: most + 1]))
     later = waiting.count() - most if len(rows) > most else 0
     by_account: dict[str, list[WaitingLine]] = {}

@@ -19,6 +19,7 @@ from ledger import actions
 from ledger.bank_files import LARGEST_FILE, first_rows
 from ledger.forms import BankAccountForm, BankFileForm, ColumnsForm
 from ledger.models import Account, BankLine, Entry, Paper, PaperKind
+from ledger.reports.explained.bank import movement_explained
 from ledger.reports.waiting import waiting_lines
 from ledger.rules import KEEP_BOOKS, may
 from members.gate import NotYours, member_of
@@ -206,13 +207,14 @@ def _bank_page(request: HttpRequest, **more: Any) -> HttpResponse:
     asked = request.GET.get("line", "")
     wanted = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
     waiting = waiting_lines(most=actions.MOST_LINES_AT_ONCE, ask=more.get("wrong", wanted))
+    may_keep = may(member_of(request), KEEP_BOOKS, timezone.now())
     page = Paginator(waiting.asked, LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": page.object_list,
+        "rows": [(row, movement_explained(row.line, opens_file=may_keep)) for row in page.object_list],
         "waiting": waiting,
         "accounts": Account.objects.order_by("code"),
-        "may_keep": may(member_of(request), KEEP_BOOKS, timezone.now()),
+        "may_keep": may_keep,
         "is_open": waiting.known_lines <= LINES_A_PAGE,
     }
     return render(request, "ledger/bank_page.html", context | more)
