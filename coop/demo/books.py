@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from functools import partial
 
-from django.db.models import Sum
-
-from coop.demo.amounts import of_size
-from coop.demo.motions import told
+from coop.demo import bank
+from coop.demo.amounts import left_to_tell, of_size
+from coop.demo.bank import FROM_THE_LIST
+from coop.demo.paid_where import EXPORTED_FROM, bring_the_cash, make_the_files
 from coop.demo.places import COMES_INTO
 from coop.demo.shares import lines_of_capital
 from coop.demo.stage import Scene, Stage
 from ledger import chart
 from ledger.actions.entries import post_entry
 from ledger.actions.periods import close_period, month_of
-from ledger.models import Posting
 from ledger.rules import Line
 from payroll.actions.own_lines import sign_line
 from payroll.actions.paying_out import pay_run
@@ -47,9 +46,8 @@ def scenes(stage: Stage) -> list[Scene]:
     found: list[Scene] = [
         (stage.local(first, time(5, 0)), lambda now: _open_books(stage, first - timedelta(days=1), now))
     ]
-    accounts: dict[str, Any] = told()["accounts"]
     for index in range(MONTHS):
-        found += _month(stage, index, accounts)
+        found += _month(stage, index)
     return found
 
 
@@ -67,24 +65,20 @@ def _open_books(stage: Stage, day: date, now: datetime) -> None:
     close_period(period_id=made.period_id, actor=None, now=now)
 
 
-def _month(stage: Stage, index: int, accounts: dict[str, Any]) -> Iterator[Scene]:
+def _month(stage: Stage, index: int) -> Iterator[Scene]:
     first, after = stage.calendar.month(index), stage.calendar.month(index + 1)
 
     def move(now: datetime) -> None:
         treasurer = stage.holder("treasurer", now)
-        there = _moved_since(first)
-        for place, (code, account) in enumerate(sorted(accounts.items())):
-            sign = -1 if account["kind"] == "R" else 1
-            # What invoices, tickets and instalments moved already is a part of the month's total.
-            cents = of_size(stage, account["values"][index]) - sign * there.get(code, 0)
-            if code == chart.WORK_REMUNERATION or cents == 0:
+        for place, (code, cents) in enumerate(left_to_tell(stage, index).items()):
+            if code == chart.WORK_REMUNERATION or code in FROM_THE_LIST or cents == 0:
                 continue
             other = PAID_OTHERWISE.get(code) or COMES_INTO.get(code, chart.BANK)
             post_entry(
                 on=first + timedelta(days=min(3 + place, 27)),
                 memo=chart.name_of(code, "es-ar"),
                 key=f"demo:{first:%Y-%m}:{code}",
-                lines=[Line(account=code, cents=sign * cents), Line(account=other, cents=-sign * cents)],
+                lines=[Line(account=code, cents=cents), Line(account=other, cents=-cents)],
                 actor=treasurer,
                 now=now,
             )
@@ -98,7 +92,10 @@ def _month(stage: Stage, index: int, accounts: dict[str, Any]) -> Iterator[Scene
             countersign_run(run_id=run.pk, actor=second, now=now + timedelta(minutes=2))
             _sign_lines_apart(run.pk, now + timedelta(minutes=2))
             post_run(run_id=run.pk, actor=treasurer, now=now + timedelta(minutes=3))
+            bring_the_cash(stage, run, treasurer, now + timedelta(minutes=3))
             pay_run(run_id=run.pk, actor=treasurer, now=now + timedelta(minutes=4))
+            if index >= EXPORTED_FROM:
+                make_the_files(run, treasurer, now + timedelta(minutes=5))
 
     def close(now: datetime) -> None:
         treasurer = stage.holder("treasurer", now)
@@ -108,6 +105,7 @@ def _month(stage: Stage, index: int, accounts: dict[str, Any]) -> Iterator[Scene
 
     yield stage.local(after - timedelta(days=1), time(23, 0)), move
     yield stage.local(after, time(9, 0)), pay
+    yield stage.local(after, time(9, 30)), partial(bank.take_in, stage, index)
     yield stage.local(after, time(10, 0)), close
 
 
@@ -116,9 +114,3 @@ def _sign_lines_apart(run_id: int, now: datetime) -> None:
     run = PayRun.objects.get(pk=run_id)
     for slip in waiting(run):
         sign_line(slip_id=slip.pk, actor=signers_of_lines(run, now)[0], now=now)
-
-
-def _moved_since(day: date) -> dict[str, int]:
-    """Cents on each account since a day, debit positive."""
-    lines = Posting.objects.filter(entry__on__gte=day).order_by().values_list("account__code")
-    return dict(lines.annotate(moved=Sum("cents")))

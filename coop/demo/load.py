@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from coop.demo import (
+    bank,
     books,
     energy,
     energy_debt,
@@ -23,6 +24,7 @@ from coop.demo import (
     invoices,
     machines,
     own_pay,
+    paid_where,
     places,
     shares,
     things,
@@ -48,10 +50,12 @@ TOLD_BY = (
     energy,
     hours,
     own_pay,
+    paid_where,
     helping,
     shares,
     books,
     things,
+    bank,
 )
 """What the story is made of; at one and the same moment, in this order."""
 

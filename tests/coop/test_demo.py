@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
 from django.db.models import Sum
+from django.db.models.functions import TruncMonth
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -24,21 +26,26 @@ from assemblies.models import (
     Petition,
     Signer,
 )
+from coop.demo.bank import FROM_THE_LIST
 from coop.demo.energy_debt import LENDER
 from coop.demo.load import load
 from coop.demo.motions import story_motions
 from coop.demo.motions import told as told_by
+from coop.demo.places import TILL_BANK
 from coop.verifying import faults
 from ledger import chart
-from ledger.models import Account, CashCount, Instalment, Paper, Party, Period, Posting
+from ledger.models import Account, BankLine, CashCount, Instalment, Paper, Party, Period, Posting
 from ledger.reports import balance
 from ledger.reports.parties import debt_cards, debt_in_books, invoices_of
+from ledger.reports.waiting import waiting_lines
 from members.models import Absence, Cooperative, Member
 from payroll.models import (
     Advance,
     EnergyReading,
     HelpRequest,
+    Payment,
     PayRun,
+    PayTo,
     Project,
     ProjectQuote,
     SetAside,
@@ -47,7 +54,9 @@ from payroll.models import (
 from payroll.reports.costs import orders_in_force
 from payroll.reports.energy import energy_page
 from payroll.reports.help import help_page
+from payroll.reports.payments import file_of, found_as
 from payroll.reports.refunds import refund_queue
+from payroll.rules.bank_accounts import is_cbu
 from record.rules import Refused
 from rotation.models import Cover, Duty, Mandate, Plan, SkillGrant, Swap
 from rotation.reports.powers import everybodys_powers
@@ -82,8 +91,7 @@ def test_the_year_is_told_and_everything_holds(told: list[str]) -> None:
     assert (
         Motion.objects.decided().count() >= 30
     )  # twelve people have fewer elections, no newcomers, no buyer
-    assert {run.state for run in PayRun.objects.all()} == {"paid"}
-    assert PayRun.objects.count() == 12
+    assert [run.state for run in PayRun.objects.order_by("from_on")] == ["reconciled"] * 11 + ["paid"]
     assert SetAside.objects.values("period").distinct().count() == 12
     assert Period.objects.filter(closed_at__isnull=False).count() >= 12
     assert Surplus.objects.get().state == "proposed"
@@ -316,6 +324,50 @@ def test_an_advance_is_paid_back_and_a_request_is_read_by_few(told: list[str]) -
     assert help_page(asked.member, now=NOW).lines[0].text == asked.text
 
 
+THIS_MONTH = date(2026, 11, 1)
+
+
+def test_the_banks_lists_and_the_books_move_the_same_in_every_month(told: list[str]) -> None:
+    """What a hand entered is found, never entered again; what nobody had entered comes from the list."""
+    lines = BankLine.objects.filter(on__lt=THIS_MONTH)
+    listed = lines.annotate(month=TruncMonth("on")).order_by().values_list("account__code", "month")
+    postings = Posting.objects.filter(account__code__in=(chart.BANK, TILL_BANK), entry__on__lt=THIS_MONTH)
+    of_the_year = postings.exclude(entry__key="demo:opening").annotate(month=TruncMonth("entry__on"))
+    booked = of_the_year.order_by().values_list("account__code", "month")
+    by_month = set(listed.annotate(moved=Sum("cents")))
+    assert by_month == set(booked.annotate(moved=Sum("cents")))
+    assert len(by_month) == 24
+    assert not lines.waiting().exists()
+    assert set(lines.values_list("account__code", "format")) == {(chart.BANK, "csv"), (TILL_BANK, "camt")}
+    said = Posting.objects.filter(entry__key__startswith="bank:").exclude(account__code=chart.BANK)
+    assert set(said.values_list("account__code", flat=True)) == FROM_THE_LIST
+
+
+def test_this_month_eleven_movements_wait_seven_are_known_and_one_is_our_pay(told: list[str]) -> None:
+    waits = waiting_lines(most=500)
+    assert (waits.known_lines, len(waits.asked)) == (7, 4)
+    assert all(row.line.on >= THIS_MONTH for row in waits.asked)
+    last = Payment.objects.filter(way="bank").latest("number")
+    assert [row.found for row in waits.asked if row.found] == [last.entry]
+    [line] = found_as(last)
+    assert (line.cents, last.confirmed_at) == (-last.total_cents, None)
+
+
+def test_pay_leaves_our_account_from_the_second_month_and_the_last_two_have_their_files(
+    told: list[str],
+) -> None:
+    first, *later = Payment.objects.order_by("number")
+    assert (first.frozen, first.way) == ({}, "bank")
+    assert [payment.way for payment in later] == ["bank", "cash"] * 11
+    assert [payment.number for payment in later if payment.exported_at] == [20, 21, 22, 23]
+    latest = file_of(later[-2])
+    assert latest.count(b"<CdtTrfTxInf>") == later[-2].parts.count() == 10
+    assert later[-2].file_digest == sha256(latest).hexdigest()
+    said = PayTo.objects.values_list("way", "account")
+    assert {way for way, _account in said} == {"bank", "cash"}
+    assert all(is_cbu(account) for way, account in said if way == "bank")
+
+
 @pytest.mark.parametrize("power", ["payroll.prepare_pay", "payroll.countersign_pay", ""])
 def test_every_amount_on_every_page_opens_or_leads_on(
     told: list[str], power: str, monkeypatch: pytest.MonkeyPatch
@@ -330,5 +382,13 @@ def test_every_amount_on_every_page_opens_or_leads_on(
 
 STARTS = [
     *("/", "/books/", "/pay/", "/surplus/", "/shares/", "/funds/", "/energy/", "/products/", "/projects/"),
-    *("/books/parties/", "/books/debts/", "/books/cash/", "/pay/payments/", "/pay/account/", "/record/"),
+    *(
+        "/books/parties/",
+        "/books/debts/",
+        "/books/cash/",
+        "/books/bank/",
+        "/pay/payments/",
+        "/pay/account/",
+        "/record/",
+    ),
 ]
