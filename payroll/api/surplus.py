@@ -133,7 +133,7 @@ def _not_paid(left: NotPaidPage) -> dict[str, Any]:
     return {
         **{name: getattr(left, name) for name in ("cents", "people", "mine_cents", "goes_to")},
         "motion": left.motion.pk if left.motion is not None else None,
-        "entry": left.entry.number if left.entry is not None else None,
+        "entry": left.entry[1] if left.entry is not None else None,
     }
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assemblies.models import Contest, Motion, MotionState
 from ledger import chart
-from ledger.models import Account, Entry
-from ledger.reports.explained import Explained, Given, in_record
-from members.models import Member
+from ledger.models import Account
+from ledger.reports.explained import Explained, Given, InRecord
 from payroll.models import Return, Surplus, SurplusState
 from payroll.rules.contested import may_go_to, why_not_decided
 from payroll.rules.law_packs import law_pack
@@ -52,7 +51,7 @@ class NotPaidPage:
     goes_to: str
     """The fund, as the steps of the surplus call it; empty while nobody proposed any."""
     motion: Motion | None
-    entry: Entry | None
+    entry: tuple[str, int] | None
     why: Explained
     """The sum, opened up."""
 
@@ -106,14 +105,15 @@ def why_not_as_proposed(motion: Motion) -> str | None:
 
 def funds_of(surplus: Surplus) -> dict[str, str]:
     """Where what was not paid may go: each fund as the steps call it, with its name in the books."""
-    codes = {chart.STEP_ACCOUNTS[step]: step for step in may_go_to(law_pack(surplus.pack))}
-    named = {account.code: account.said for account in Account.objects.filter(code__in=codes)}
-    return {step: named[code] for code, step in codes.items() if code in named}
+    steps = may_go_to(law_pack(surplus.pack))
+    codes = [chart.STEP_ACCOUNTS[step] for step in steps]
+    there = set(Account.objects.filter(code__in=codes).values_list("code", flat=True))
+    return {step: name_of_fund(step) for step in steps if chart.STEP_ACCOUNTS[step] in there}
 
 
 def name_of_fund(step: str) -> str:
     """How the books call the fund that a step goes to."""
-    return Account.objects.get(code=chart.STEP_ACCOUNTS[step]).said
+    return chart.name_of(chart.STEP_ACCOUNTS[step], get_language() or "es-ar")
 
 
 def to_be_decided() -> QuerySet[Surplus]:
@@ -123,57 +123,73 @@ def to_be_decided() -> QuerySet[Surplus]:
     return Surplus.objects.filter(Exists(right), Exists(unpaid), state=SurplusState.POSTED)
 
 
-def not_paid_page(surplus: Surplus, *, reader: Member) -> NotPaidPage | None:
-    """What of a surplus whose contest was right was not paid; None where everything had been. Six questions at most."""
-    decided = surplus.returns.filter(given_up_by__isnull=False).select_related("given_up_by").first()
-    entry = decided.given_up_by if decided is not None else None
-    rows = surplus.returns.filter(given_up_by=entry) if entry is not None else unpaid_parts(surplus)
-    sums = rows.aggregate(
-        whole=Sum("cents", default=0),
-        people=Count("pk"),
-        mine=Sum("cents", filter=Q(member=reader), default=0),
+def not_paid_page(
+    surplus: Surplus, *, mine: Return | None, act: InRecord | None
+) -> tuple[bool, NotPaidPage | None]:
+    """Whether a contest against it was right; and then what of it had not been paid, if anything. Two questions.
+
+    `mine` is the reader's part of it, and `act` the line of the record by which it was given up, where there are any.
+    """
+    right = Contest.objects.filter(motion=OuterRef("surplus__adopted_by"), upheld=True)
+    rows = (
+        surplus.returns.filter(payslip__isnull=True, entry__isnull=True, cents__gt=0)
+        .annotate(right=Exists(right))
+        .order_by()
+        .values_list("given_up_by", "given_up_by__number", "given_up_by__because", "right")
+        .annotate(whole=Sum("cents"), people=Count("pk"))
     )
-    if not sums["people"]:
-        return None
-    about = Motion.objects.filter(kind=KIND, terms__surplus=surplus.pk).order_by("-pk")
+    found = next(iter(rows[:1]), None)
+    if found is None:
+        return is_upheld(surplus), None
+    entry_id, number, because, upheld, cents, people = found
+    if not upheld:
+        return False, None
+    about = Motion.objects.filter(kind=KIND, terms__surplus=surplus.pk)
+    entry = None if entry_id is None else (str(entry_id), number)
     if entry is not None:
-        motion = about.filter(pk=int(entry.because.rpartition(":")[2])).first()
+        motion = about.filter(pk=int(because.rpartition(":")[2])).first()
     else:
-        motion = about.filter(state__in=BEFORE_US).first()
-    return NotPaidPage(
-        cents=sums["whole"],
-        people=sums["people"],
-        mine_cents=sums["mine"],
+        motion = about.filter(state__in=BEFORE_US).order_by("-pk").first()
+    is_mine = mine is not None and mine.payslip_id is None and mine.entry_id is None
+    mine_cents = mine.cents if mine is not None and is_mine else 0
+    return True, NotPaidPage(
+        cents=cents,
+        people=people,
+        mine_cents=mine_cents,
         goes_to=motion.terms["goes_to"] if motion is not None else "",
         motion=motion,
         entry=entry,
-        why=_explained(surplus, sums, motion, entry),
+        why=_explained(cents, people, mine_cents, motion, entry, act),
     )
 
 
 def _explained(
-    surplus: Surplus, sums: Mapping[str, int], motion: Motion | None, entry: Entry | None
+    cents: int,
+    people: int,
+    mine_cents: int,
+    motion: Motion | None,
+    entry: tuple[str, int] | None,
+    act: InRecord | None,
 ) -> Explained:
-    subject = f"payroll.surplus:{surplus.pk}"
-    given = [
-        Given(text=_("Members whose part it is"), said=str(sums["people"])),
-        Given(text=_("My part"), cents=sums["mine"]),
-    ]
-    if entry is None or motion is None:
-        name, formula = _("Not paid"), _("Everyone's part that no pay had paid when it was contested.")
-        given.append(Given(text=_("In the books"), link=f"/books/accounts/{chart.RETURNS_OWED}/"))
-    else:
-        name = _("Not paid to members: it went to “%(fund)s”") % {"fund": name_of_fund(motion.terms["goes_to"])}
+    name, account = _("Not paid"), chart.RETURNS_OWED
+    formula = _("Everyone's part that no pay had paid when it was contested.")
+    if entry is not None and motion is not None:
+        name = _("Not paid to members: it went to “%(fund)s”") % {
+            "fund": name_of_fund(motion.terms["goes_to"])
+        }
         formula = _("Everyone's part that was not paid, as the assembly decided.")
         account = chart.STEP_ACCOUNTS[motion.terms["goes_to"]]
-        given.append(Given(text=_("Where it is now"), link=f"/books/accounts/{account}/"))
     return Explained(
         key="not-paid",
         name=name,
-        cents=sums["whole"],
+        cents=cents,
         formula=formula,
-        given=tuple(given),
+        given=(
+            Given(text=_("Members whose part it is"), said=str(people)),
+            Given(text=_("My part"), cents=mine_cents),
+            Given(text=_("Where it is now"), link=f"/books/accounts/{account}/"),
+        ),
         motion=(motion.pk, motion.number) if motion is not None else None,
-        entry=(str(entry.pk), entry.number) if entry is not None else None,
-        act=in_record([DECIDED], [subject]).get(subject) if entry is not None else None,
+        entry=entry,
+        act=act,
     )

@@ -18,10 +18,10 @@ from ledger.money import BadNumber
 from ledger.reports.explained import Explained
 from members.models import Cooperative, Member
 from payroll.models import Return, Surplus, SurplusState
-from payroll.reports.contested import UNPAID, NotPaidPage, is_upheld, not_paid_page
+from payroll.reports.contested import UNPAID, NotPaidPage, not_paid_page
 from payroll.reports.explained.losses import loss_explained
 from payroll.reports.explained.surplus import (
-    act_of,
+    acts_of,
     part_explained,
     parts_of_leavers,
     shared_explained,
@@ -89,11 +89,12 @@ def surplus_page(
     language = get_language() or "es-ar"
     sums = surplus.returns.aggregate(people=Count("pk"), money=Sum("cents"), shares=Sum("shares_cents"))
     mine = surplus.returns.filter(member=reader).first()
-    act = act_of(surplus)
+    act, given_up = acts_of(surplus)
+    upheld, left = not_paid_page(surplus, mine=mine, act=given_up)
     why = steps_explained(surplus, found, year=year, act=None if what_if else act)
     how, interest = how_from_data(surplus.how), found.cents_of("interest_on_shares")
-    leavers = _of_leavers(surplus, now) if now is not None and reader.has_perm("payroll.pay", now) else []
-    upheld = is_upheld(surplus)
+    pays = now is not None and not upheld and reader.has_perm("payroll.pay", now)
+    leavers = _of_leavers(surplus, now) if pays and now is not None else []
     weights = _all_weights(surplus) if mine is not None or leavers else Fraction(0)
     return SurplusPage(
         surplus=surplus,
@@ -125,7 +126,7 @@ def surplus_page(
         typed=_typed(from_data(surplus.inputs)),
         loss=loss_explained(surplus, pack, own_cents=_own_part_of_loss(surplus, reader), act=act),
         is_upheld=upheld,
-        not_paid=not_paid_page(surplus, reader=reader) if upheld else None,
+        not_paid=left,
         can_be_amended=surplus.state == SurplusState.PROPOSED
         and surplus.result_cents >= 0
         and surplus.motion is not None

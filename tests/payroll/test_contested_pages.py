@@ -21,7 +21,7 @@ API = "/api/v1"
 
 
 def test_from_the_page_of_the_surplus_to_the_fund_that_has_it(
-    nine: Nine, monkeypatch: pytest.MonkeyPatch
+    nine: Nine, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
     at(IN_JUNE, monkeypatch)
     zulema = signed_in(nine.people[0])
@@ -53,14 +53,17 @@ def test_from_the_page_of_the_surplus_to_the_fund_that_has_it(
     Motion.objects.filter(pk=motion.pk).update(created_at=IN_JUNE)
     being_voted(nine, motion)
     at(IN_JUNE, monkeypatch)
-    page = zulema.get(address).content.decode()
+    with django_assert_max_num_queries(12):
+        page = zulema.get(address).content.decode()
     assert f"/motions/{motion.pk}/" in page
     assert "Propose which fund has it" not in page
     closed(motion)
-    page = zulema.get(address).content.decode()
+    with django_assert_max_num_queries(12):
+        page = zulema.get(address).content.decode()
     assert "it went to “Community fund”" in page
     entry = Entry.objects.get(key=f"payroll.givenup:{motion.pk}")
     assert f"/books/entries/{entry.pk}/" in page
+    assert "of the record" in page[page.index("explained-not-paid") :]
     assert form not in zulema.get("/motions/new/").content.decode()
 
 

@@ -11,22 +11,29 @@ from django.utils.translation import gettext as _
 
 from ledger import chart
 from ledger.amounts import say_amount
-from ledger.reports.explained import Explained, Given, InRecord, in_record
+from ledger.reports.explained import Explained, Given, InRecord, page_of
 from payroll.models import Return, Surplus
 from payroll.rules.law_packs import LawPack, PackStep
 from payroll.rules.percent import as_percent
 from payroll.rules.returning import How
 from payroll.rules.surplus import Step, SurplusInput, Waterfall
 from payroll.rules.surplus_inputs import from_data
+from record.models import Act
+from record.reports import head
 
 VERBS = ("drafted", "proposed", "cover_proposed", "amended", "shared", "covered", "fell")
 BOOKS_OF = {"prior_losses": chart.PRIOR_LOSSES, "reserves_to_rebuild": chart.RESERVES_REBUILT}
 
 
-def act_of(surplus: Surplus) -> InRecord | None:
-    """The latest line of the record about a surplus."""
-    subject = f"payroll.surplus:{surplus.pk}"
-    return in_record([f"payroll.surplus.{verb}" for verb in VERBS], [subject]).get(subject)
+def acts_of(surplus: Surplus) -> tuple[InRecord | None, InRecord | None]:
+    """The latest line of the record about its figures, and the one by which what was not paid was given up."""
+    last, _hash = head()
+    rows = Act.objects.filter(subject=f"payroll.surplus:{surplus.pk}").order_by("seq")
+    lines = {
+        verb: InRecord(seq=seq, page=page_of(seq, last)) for verb, seq in rows.values_list("verb", "seq")
+    }
+    figures = [lines[f"payroll.surplus.{verb}"] for verb in VERBS if f"payroll.surplus.{verb}" in lines]
+    return max(figures, key=lambda line: line.seq, default=None), lines.get("payroll.surplus.given_up")
 
 
 def steps_explained(
