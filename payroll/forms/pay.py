@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Account
 from members.models import Member
+from payroll.forms.bank_columns import column_rows
 from payroll.forms.money import DAY, MoneyField, ShareField
 from payroll.models import DeductionKind, PayFrom, Rhythm, Way
-from payroll.rules.bank_orders import COLUMNS, DATES, SEPARATORS
+from payroll.rules.bank_orders import DATES, SEPARATORS, why_not_layout
 
 WAYS = [(Way.BANK.value, _("by bank")), (Way.CASH.value, _("in cash"))]
 
@@ -135,25 +136,6 @@ class CorrectForm(forms.Form):
         return member
 
 
-class ColumnsField(forms.CharField):
-    """A line for each column of the bank's file: its title, a colon, what it holds (`text=…` for the same in all)."""
-
-    def clean(self, value: Any) -> Any:
-        columns = []
-        for line in (super().clean(value) or "").splitlines():
-            title, _colon, what = line.rpartition(":")
-            what, _sign, text = what.strip().partition("=")
-            if not line.strip():
-                continue
-            if what.strip() not in COLUMNS:
-                raise forms.ValidationError(
-                    _('"%(line)s": after the colon write one of %(words)s.')
-                    % {"line": line[:40], "words": ", ".join(COLUMNS)}
-                )
-            columns.append({"title": title.strip(), "what": what.strip(), "text": text.strip()})
-        return columns
-
-
 class PayFromForm(forms.Form):
     """A bank account or a box of the books that pay leaves from, and the form its bank wants the file in."""
 
@@ -168,15 +150,15 @@ class PayFromForm(forms.Form):
     )
     account = forms.CharField(label=_("Account number: IBAN or CBU"), max_length=60, required=False)
     bank = forms.CharField(label=_("The bank's code (BIC), if it asks for it"), max_length=16, required=False)
-    columns = ColumnsField(
-        label=_("Columns of the bank's own file"),
+    titles = forms.ChoiceField(
+        label=_("First line"),
+        choices=[("yes", _("the titles of the columns")), ("no", _("the first person, without titles"))],
         required=False,
-        max_length=4_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Empty: the file is ISO 20022 (pain.001). Or a line for each column: CBU: account"),
     )
     separator = forms.ChoiceField(
-        label=_("Between columns"), choices=[(code, code) for code in SEPARATORS], initial=";"
+        label=_("Between columns"),
+        choices=[(code, _("a tab") if code == "tab" else code) for code in SEPARATORS],
+        initial=";",
     )
     point = forms.ChoiceField(label=_("Before the cents"), choices=[(",", ","), (".", ".")], initial=",")
     days = forms.ChoiceField(
@@ -189,13 +171,32 @@ class PayFromForm(forms.Form):
         books: Any = self.fields["books"]
         books.queryset = Account.objects.exclude(place="").order_by("code")
         books.label_from_instance = lambda account: f"{account.said} · {account.code}"
+        kept = self.initial.get("columns", ())
+        self.rows = column_rows(self.data if self.is_bound else None, kept)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        columns = said.get("columns")
-        names = ("columns", "separator", "point")
-        layout = {**{name: said.get(name) for name in names}, "date": said.get("days")} if columns else {}
+        wrong = [row for row in self.rows if not row.is_valid()]  # each of them says its own
+        if wrong:
+            raise forms.ValidationError(_("Look at the columns of the bank's file."))
+        columns = [column for row in self.rows if (column := row.column()) is not None]
+        names = ("separator", "point", "days")
+        if not columns or any(name not in said for name in names):
+            return {**said, "layout": {}}
+        layout = {"columns": columns, **{name: said[name] for name in names[:2]}, "date": said["days"]}
+        if said.get("titles") == "no":
+            layout["header"] = False
+        if why_not_layout(layout) == "point":
+            self.add_error("point", _("Between columns and before the cents there is not the same sign."))
+            layout = {}
         return {**said, "layout": layout}
+
+    def layout(self) -> dict[str, Any]:
+        """How the bank wants its file, as it is said now; {} where it is ISO 20022, or said wrongly."""
+        if not self.is_bound:
+            return dict(self.initial.get("layout", {}))
+        self.is_valid()
+        return dict(self.cleaned_data.get("layout") or {})
 
 
 def as_kept(place: Account, kept: PayFrom | None) -> dict[str, Any]:
@@ -203,14 +204,20 @@ def as_kept(place: Account, kept: PayFrom | None) -> dict[str, Any]:
     if kept is None:
         return {"books": place}
     layout = kept.layout or {}
-    lines = [
-        f"{column.get('title', '')}: {column['what']}" + (f"={column['text']}" if column.get("text") else "")
+    columns = [
+        {
+            "title": column.get("title", ""),
+            "what": column["what"],
+            "text": column.get("text", "") if column["what"] == "text" else "",
+        }
         for column in layout.get("columns", ())
     ]
     return {
         "books": place,
         **{name: getattr(kept, name) for name in ("holder", "account", "bank")},
-        "columns": "\n".join(lines),
+        "layout": layout,
+        "columns": columns,
+        "titles": "yes" if layout.get("header", True) else "no",
         "separator": layout.get("separator", ";"),
         "point": layout.get("point", ","),
         "days": layout.get("date", "iso"),

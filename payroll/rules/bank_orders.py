@@ -11,7 +11,8 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
+from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -169,6 +170,32 @@ def own_lines(layout: Mapping[str, Any], order: Order, transfers: Iterable[Trans
             "reference": each.reference,
         }
         yield _line(layout, [held.get(column["what"], column.get("text", "")) for column in columns])
+
+
+def first_lines(layout: Mapping[str, Any], *, currency: str, decimals: int, on: date) -> list[str]:
+    """The first two lines of such a file, of people and accounts that we made up: to see how it would look."""
+    made_up = [
+        Transfer(
+            member_number=7 + nth,
+            to=Account(holder=name, number=f"{nth}" * 22, is_iban=False, bank="AAAABB22"),
+            cents=12_345 * 10**decimals + 67 * (decimals > 1),
+            reference=f"PAY-1-{nth}",
+        )
+        for nth, name in enumerate(("Ana Paz Gil", "Bruno Sol"), start=1)
+    ]
+    order = Order(
+        number=1,
+        coop="",
+        made_at=datetime.combine(on, time(), UTC),
+        pay_on=on,
+        currency=currency,
+        decimals=decimals,
+        total_cents=sum(each.cents for each in made_up),
+        people=len(made_up),
+        payer=made_up[0].to,
+        text="",
+    )
+    return [line.decode().rstrip("\r\n") for line in islice(own_lines(layout, order, made_up), 2)]
 
 
 def _line(layout: Mapping[str, Any], cells: list[str]) -> bytes:

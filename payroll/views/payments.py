@@ -38,6 +38,7 @@ from payroll.reports.payments import (
     owed_by_run,
     pieces_of,
 )
+from payroll.rules.bank_orders import first_lines
 from record.rules import Refused
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -236,13 +237,13 @@ def our_accounts(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and not reader.may_read(PAY, timezone.now()):
         raise NotYours(PAY)
     places = our_places()
-    wanted = request.GET.get("books", "")
+    wanted = request.POST.get("books") or request.GET.get("books", "")
     chosen = next((each for each in places if str(each.account.pk) == wanted), None)
     form = PayFromForm(
         request.POST if request.method == "POST" else None,
-        initial=as_kept(chosen.account, chosen.kept) if chosen else None,
+        initial=as_kept(chosen.account, chosen.kept) if chosen and request.method != "POST" else None,
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         said = form.cleaned_data
         names = ("holder", "account", "bank", "layout")
         try:
@@ -256,7 +257,11 @@ def our_accounts(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             return redirect("payroll:our-accounts")
-    context = {"form": form, "places": places, "chosen": chosen}
+    if not reader.may_read(PAY, timezone.now()):
+        raise NotYours(PAY)
+    layout, coop = form.layout(), Cooperative.objects.here()
+    lines = layout and first_lines(layout, currency=coop.currency, decimals=coop.decimals, on=_today())
+    context = {"form": form, "places": places, "chosen": chosen, "lines": lines}
     return render(request, "payroll/our_accounts_page.html", context)
 
 

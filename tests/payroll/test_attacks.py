@@ -28,8 +28,10 @@ from payroll.actions.energy import say_debt_is_of_energy, write_energy, write_ma
 from payroll.actions.found_singly import find_transfers
 from payroll.actions.hours import write_hours
 from payroll.actions.own_lines import sign_line
+from payroll.actions.payments import confirm_payment
 from payroll.actions.projects import add_quote
 from payroll.actions.surplus import draft_surplus, propose_surplus
+from payroll.actions.undoing_found import undo_confirmation
 from payroll.actions.what_if import show_what_if
 from payroll.models import PaymentPart, Product, ProductionOrder, Return, Surplus
 from payroll.reports.own_lines import waiting
@@ -112,6 +114,9 @@ def everything_there_is() -> Nine:
     sign_line(slip_id=own_line.pk, actor=nine.people[8], now=later)
     by_bank(nine.people[7])
     left = PaymentPart.objects.filter(bounced_at=None).order_by("pk")[0]
+    whole = a_movement(-left.payment.total_cents, text="ALQUILER")
+    confirm_payment(payment_id=left.payment_id, what="", line_id=whole.pk, **by)
+    undo_confirmation(payment_id=left.payment_id, line_id=whole.pk, **by)
     listed = a_movement(-left.cents)
     find_transfers(payment_id=left.payment_id, pairs={left.pk: listed.pk}, **by)
     write_energy(kind="gas", period_id=march.pk, quantity=1, cents=5, **by)

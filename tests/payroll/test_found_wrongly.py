@@ -49,7 +49,12 @@ def payment(nine: Nine) -> Payment:
 
 
 def another(found: FoundTransfer, nine: Nine, **other: Any) -> Payment:
-    asked: dict[str, Any] = {"part_id": found.part_id, "line_id": found.line_id, "actor": nine.delia, "now": NEXT} | other
+    asked: dict[str, Any] = {
+        "part_id": found.part_id,
+        "line_id": found.line_id,
+        "actor": nine.delia,
+        "now": NEXT,
+    } | other
     return undo_found_transfer(**asked)
 
 

@@ -53,8 +53,8 @@ def test_a_month_is_paid_from_page_to_page(nine: Nine):
         in delia.post("/pay/accounts/", {**bank, "books": books, "account": "ES00"}).content.decode()
     )
     assert (
-        "after the colon"
-        in delia.post("/pay/accounts/", {**bank, "books": books, "columns": "CBU: secret"}).content.decode()
+        "Say what goes in this column."
+        in delia.post("/pay/accounts/", {**bank, "books": books, "column-0-title": "CBU"}).content.decode()
     )
     assert delia.post("/pay/accounts/", {**bank, "books": books}).status_code == 302
     assert text_of(delia, "/pay/accounts/").count("pay leaves from here") == 2

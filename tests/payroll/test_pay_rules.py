@@ -7,6 +7,7 @@ import io
 import itertools
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +22,7 @@ from payroll.rules.bank_orders import (
     Transfer,
     amount,
     credit_transfer,
+    first_lines,
     own_lines,
     plain_text,
     why_not_layout,
@@ -326,6 +328,19 @@ def test_a_banks_own_lines_follow_its_layout():
     assert rows[0] == ["CBU", "Importe", "Fecha", "Concepto"]
     assert rows[2] == ["2850590940090418135201", "200,01", "01/04/2026", "HAB"]
     assert text.endswith("\r\n")
+
+
+def test_how_a_file_begins_is_seen_with_people_and_accounts_that_are_made_up():
+    about: dict[str, Any] = {"currency": "ARS", "decimals": 2, "on": date(2026, 4, 1)}
+    columns: list[dict[str, str]] = [
+        {"title": "CBU", "what": "account"},
+        {"title": "Importe", "what": "amount"},
+    ]
+    layout: dict[str, Any] = {"columns": columns, "separator": "tab", "date": "dmy"}
+    assert first_lines(layout, **about) == ["CBU\tImporte", f"{'1' * 22}\t12345,67"]
+    without = {**layout, "columns": [{"what": what} for what in ("name", "date")], "header": False}
+    assert first_lines(without, **about) == ["Ana Paz Gil\t01/04/2026", "Bruno Sol\t01/04/2026"]
+    assert first_lines(layout, **{**about, "decimals": 0})[1].endswith("\t12345")
 
 
 @pytest.mark.parametrize(
