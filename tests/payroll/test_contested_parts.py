@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,12 +34,13 @@ from payroll.actions.returns import pay_return_of_leaver
 from payroll.models import Return, Surplus
 from payroll.reports import faults, surplus_page
 from payroll.reports.contested import KIND
+from payroll.reports.shares import statement
 from payroll.rules.contested import may_go_to, why_not_decided
 from payroll.rules.law_packs import PACKS, law_pack
 from record.models import Act
 from record.rules import Refused
 from tests.payroll.conftest import LATER, Nine, nine_of
-from tests.payroll.test_constraints import a_draft, a_surplus, slip
+from tests.payroll.test_constraints import a_draft, a_motion, a_surplus, slip
 from tests.payroll.test_contested import MAY, against, returned, settle, shared
 from tests.payroll.test_motions import HOUR, put_to_the_vote
 from tests.promises import lift, refused
@@ -244,6 +245,27 @@ def test_it_is_offered_only_while_there_is_something_to_decide(adopted: tuple[Ni
     assert offered()
     decided(nine, proposed_to("community", nine))
     assert not offered()
+
+
+def test_where_the_ordinary_assembly_alone_shares_a_surplus_it_alone_decides_this(nine: Nine) -> None:
+    argentine = Motion(kind=KIND, terms={"surplus": a_surplus(pack="AR").pk})
+    anywhere = Motion(kind=KIND, terms={"surplus": a_surplus(pack="NONE").pk})
+    kind = kind_of(argentine)
+    assert (kind.only_for(argentine), kind.only_for(anywhere)) == (("legal_ordinary",), ())
+    assert kind.matter(argentine) == "surplus"
+
+
+def test_interest_that_was_given_up_is_not_in_the_statement_of_shares(nine: Nine) -> None:
+    past = a_surplus(name="2018", from_on=date(2018, 1, 1), until_on=date(2019, 1, 1))
+    part = Return.objects.create(surplus=past, member=nine.delia, cents=5, interest_cents=3)
+    motion, entry = a_motion(), Entry.objects.order_by("number")[0]
+    Surplus.objects.filter(pk=past.pk).update(
+        state="posted", entry=entry, motion=motion, adopted_by=motion, posted_at=LATER
+    )
+    assert statement(nine.delia, LATER.year).interest_cents == 3
+    settle(against(nine, motion), upheld=True)
+    Return.objects.filter(pk=part.pk).update(given_up_by=entry)
+    assert statement(nine.delia, LATER.year).interest_cents == 0
 
 
 # Round the actions ----------------------------------------------------------------------------------
