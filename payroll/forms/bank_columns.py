@@ -23,7 +23,7 @@ CONTENTS = [
     ("reference", _("our own name for the transfer")),
     ("number", _("the member number")),
     ("bank", _("the bank's code (BIC)")),
-    ("text", _("the same text in every line")),
+    ("text", _("a fixed text")),
 ]
 """In words, what a column can hold (`payroll.rules.bank_orders.COLUMNS`)."""
 
@@ -33,9 +33,7 @@ class ColumnRow(forms.Form):
 
     title = forms.CharField(label=_("Its title"), max_length=200, required=False)
     what = forms.ChoiceField(label=_("What goes in it"), choices=CONTENTS, required=False)
-    text = forms.CharField(
-        label=_("The text, where it is the same in every line"), max_length=200, required=False
-    )
+    text = forms.CharField(label=_("Fixed text"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -43,7 +41,7 @@ class ColumnRow(forms.Form):
         if "what" in said and not what and (said.get("title") or text):
             self.add_error("what", _("Say what goes in this column."))
         elif what and what != "text" and text:
-            self.add_error("text", _("A text of ours goes in a column of its own."))
+            self.add_error("text", _("A fixed text goes in a column of its own."))
         return said
 
     def column(self) -> dict[str, str] | None:

@@ -35,7 +35,7 @@ def test_an_empty_row_is_none_and_a_row_that_says_half_says_what_is_missing() ->
         assert [row.is_valid() for row in rows[:5]] == [True, True, False, False, False]
         assert rows[1].column() is None
         assert rows[2].errors["what"] == rows[3].errors["what"] == ["Say what goes in this column."]
-        assert rows[4].errors["text"] == ["A text of ours goes in a column of its own."]
+        assert rows[4].errors["text"] == ["A fixed text goes in a column of its own."]
 
 
 @pytest.mark.django_db
