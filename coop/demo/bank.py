@@ -56,7 +56,7 @@ WAITING: tuple[tuple[int, str, int], ...] = (
 )
 """Of the present month, which nobody said yet: three of them are like nothing that came before."""
 
-TRANSFERS = "ORDEN DE TRANSFERENCIAS RETIROS"
+TRANSFERS = "TRANSF RETIROS ORDEN"
 
 
 @dataclass(frozen=True, kw_only=True)

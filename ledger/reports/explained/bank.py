@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ledger.models import BankLine
@@ -12,10 +11,7 @@ from ledger.reports.explained import Explained, Given
 
 def movement_explained(line: BankLine, *, opens_file: bool) -> Explained:
     """A movement as its bank's list says it; the file opens to whoever keeps the books. It asks nothing."""
-    given = [
-        Given(text=_("Day"), said=date_format(line.on, "DATE_FORMAT")),
-        Given(text=line.account.said, link=reverse("ledger:account", args=[line.account.code])),
-    ]
+    given = [Given(text=line.account.said, link=reverse("ledger:account", args=[line.account.code]))]
     if line.paper is not None:
         link = reverse("ledger:bank_file", args=[line.paper.pk]) if opens_file else ""
         given.append(Given(text=line.paper.name, link=link))
@@ -25,6 +21,6 @@ def movement_explained(line: BankLine, *, opens_file: bool) -> Explained:
         key=f"movement-{line.pk}",
         name=line.text,
         cents=line.cents,
-        formula=_("What the bank's list says. It has no entry in the books: somebody says what it was for."),
+        formula=_("What the bank's list says. It waits until somebody says what it was for."),
         given=tuple(given),
     )
