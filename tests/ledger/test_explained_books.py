@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from ledger.models import Account, Period
+from ledger.models import Account, BankLine, Period
 from ledger.reports import balance, month_books
 from ledger.reports.balances import balances
+from ledger.reports.explained.bank import movement_explained
 from ledger.reports.explained.books import (
     balance_explained,
     month_explained,
@@ -16,6 +17,7 @@ from ledger.reports.explained.books import (
 )
 from ledger.reports.statements import balance_sheet, cash_forecast
 from tests.ledger.conftest import BANK, GAS, SALES, Books
+from tests.ledger.test_bank_import import take_in
 from tests.makers import NOW, TODAY
 from tests.pages import at, signed_in
 
@@ -79,3 +81,17 @@ def test_the_pages_of_the_books_open_their_totals_without_scripts(
         page = client.get(address).content.decode()
         for key in keys:
             assert f'id="explained-{key}"' in page, (address, key)
+
+
+def test_a_movement_that_waits_opens_to_its_file_for_whoever_keeps_the_books(books: Books) -> None:
+    take_in(books)
+    line = BankLine.objects.select_related("account", "paper").latest("pk")
+    assert line.paper is not None
+    ours, others = (movement_explained(line, opens_file=opens) for opens in (True, False))
+    assert (ours.name, ours.cents) == (line.text, line.cents)
+    assert [each.link for each in ours.given] == [
+        f"/books/accounts/{BANK}/",
+        f"/books/bank/files/{line.paper.pk}/",
+    ]
+    assert [each.text for each in others.given] == [each.text for each in ours.given]
+    assert [each.link for each in others.given] == [f"/books/accounts/{BANK}/", ""]
