@@ -16,6 +16,7 @@ from ledger.chart import CHART
 from members.actions import Card, import_members, make_cards
 from members.importing import Row
 from members.models import Cooperative, Member
+from payroll.house_rules import EQUAL_PAY
 from record.actions import one_act_at_a_time, record
 from record.rules import Refused
 from rotation.actions import create_post, seat_member
@@ -61,7 +62,9 @@ def _write_down(
         facts={"law_pack": coop.law_pack, "members": len(people), "rules": sorted(rules)},
     )
     for key, value in rules.items():
-        set_house_rule(key=key, value=value, in_force_from=day, motion=None, actor=None, now=now)
+        # A month begun is paid as a whole one, to each for the days since they joined.
+        from_on = day.replace(day=1) if key == EQUAL_PAY.key else day
+        set_house_rule(key=key, value=value, in_force_from=from_on, motion=None, actor=None, now=now)
     open_accounts(accounts=CHART, actor=None, now=now)
     members = {m.number: m for m in import_members(rows=people, because="founding", actor=None, now=now)}
     with translation.override(coop.language):

@@ -13,6 +13,21 @@ from fractions import Fraction
 
 from ledger.money import BadNumber, Split, share_down, share_nearest, split
 
+MONTHS = (
+    ("January", "enero"),
+    ("February", "febrero"),
+    ("March", "marzo"),
+    ("April", "abril"),
+    ("May", "mayo"),
+    ("June", "junio"),
+    ("July", "julio"),
+    ("August", "agosto"),
+    ("September", "septiembre"),
+    ("October", "octubre"),
+    ("November", "noviembre"),
+    ("December", "diciembre"),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
@@ -82,9 +97,10 @@ def fixed_pay(period: Period, spans: Iterable[Span], amounts: Sequence[DatedAmou
         return 0
     steps = sorted(amounts, key=lambda amount: amount.from_on)
     if not steps or steps[0].from_on > stays[0][0]:
+        en, es = _day_in_words(stays[0][0])
         raise BadNumber(
-            f"No equal pay is in force on {stays[0][0].isoformat()}.",
-            f"No hay un retiro igual vigente el {stays[0][0].isoformat()}.",
+            f"No equal pay is in force on {en}: an equal-pay motion says from which day it holds.",
+            f"No hay un retiro igual vigente el {es}: una moción de retiro igual dice desde qué día rige.",
         )
     day_cents = 0  # amount × days; divided by the days of the period at the end, once
     for number, step in enumerate(steps):
@@ -93,6 +109,12 @@ def fixed_pay(period: Period, spans: Iterable[Span], amounts: Sequence[DatedAmou
             days = (min(until_on, next_on) - max(from_on, step.from_on)).days
             day_cents += step.cents * max(days, 0)
     return share_nearest(day_cents, Fraction(1, period.days))
+
+
+def _day_in_words(day: date) -> tuple[str, str]:
+    """A day as people write it, in English and in Spanish."""
+    en, es = MONTHS[day.month - 1]
+    return f"{day.day} {en} {day.year}", f"{day.day} de {es} de {day.year}"
 
 
 def full_pay(period: Period, amounts: Sequence[DatedAmount]) -> int:

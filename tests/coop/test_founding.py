@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
+from assemblies.models import HouseRule
+from coop.founding import actions
 from coop.founding.code import MOST_TRIES, forget_code, is_right, make_code
+from members.importing import Row
 from members.models import Cooperative, Member, SignInCard
+from payroll.reports.inputs import worth_of
+from payroll.rules.equal_pay import Span, fixed_pay, full_pay, month
 from record.models import Act
 from rotation.reports import powers_of
 from tests.makers import NOW, make_coop
@@ -179,3 +185,28 @@ def test_an_amount_is_written_as_the_page_is_read(client: Client):
     spanish = Client(headers={"accept-language": "es"})
     assert found(spanish, language="en", pay="1.270.000,50").status_code == 200
     assert Cooperative.objects.get().language == "en"
+
+
+def test_a_month_begun_is_paid_for_the_days_since_each_one_joined(client: Client):
+    """Founded on a 16th, the pay holds from the 1st; the other rules from the day."""
+    founding = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
+    people = [
+        Row(
+            line=1,
+            number=1,
+            name="Norma",
+            sector="Kilns",
+            joined_on=date(2026, 11, 16),
+            language="",
+            phone="",
+        )
+    ]
+    written = {"pay.equal": {"method": "fixed", "amount_cents": 30_000}, "assembly.seconders": 0}
+    about = {"name": "Barda Clara", "time_zone": "America/Argentina/Buenos_Aires", "language": "en"}
+    actions.found(about=about, rules=written, people=people, holders={"chair": 1}, now=founding)
+    begins = dict(HouseRule.objects.values_list("key", "in_force_from"))
+    assert begins == {"pay.equal": date(2026, 11, 1), "assembly.seconders": date(2026, 11, 16)}
+
+    november = month(2026, 11)
+    earned = fixed_pay(november, [Span(from_on=date(2026, 11, 16))], worth_of(november).amounts)
+    assert (full_pay(november, worth_of(november).amounts), earned) == (30_000, 15_000)

@@ -75,8 +75,11 @@ def test_who_joins_next_month_has_nothing_to_be_paid_and_nothing_to_explain():
 
 
 def test_days_without_a_voted_pay_are_refused():
-    with pytest.raises(BadNumber, match="No equal pay is in force on 2025-06-01"):
+    with pytest.raises(
+        BadNumber, match="No equal pay is in force on 1 June 2025: an equal-pay motion"
+    ) as why:
         full_pay(JUNE, [DatedAmount(from_on=date(2025, 6, 2), cents=100)])
+    assert "vigente el 1 de junio de 2025: una moción de retiro igual dice" in why.value.said("es-ar")
 
 
 def test_a_period_or_a_stay_cannot_end_before_it_begins():
