@@ -108,6 +108,7 @@ def test_a_transfer_that_was_another_movement_waits_again_and_so_does_the_moveme
     assert faults() == faults_in_books() == []
 
 
+@pytest.mark.thorough
 def test_it_may_be_found_as_the_same_movement_again(nine: Nine, payment: Payment) -> None:
     [line, *_] = listed(payment, unlisted=8)
     find(payment, nine, all_sure=True)
@@ -131,6 +132,7 @@ def test_whoever_prepares_the_pay_and_keeps_the_books_says_it(nine: Nine, paymen
     assert FoundTransfer.objects.standing().get() == found
 
 
+@pytest.mark.thorough
 def test_what_came_back_with_no_movement_stays_found_and_with_one_it_does_not(
     nine: Nine, payment: Payment
 ) -> None:
@@ -186,6 +188,7 @@ def test_a_payment_that_was_another_movement_waits_again_and_nothing_moves_in_th
     assert faults() == faults_in_books() == []
 
 
+@pytest.mark.thorough
 def test_what_was_found_in_words_is_not_found_after_all_and_a_closed_run_stays_closed(
     nine: Nine, payment: Payment
 ) -> None:
