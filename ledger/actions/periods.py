@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from ledger import closings, rules
 from ledger.models import BankLine, Entry, Period, PeriodReopening
+from ledger.reports.closing import missing_from
 from members.models import Cooperative, Member
 from record.actions import one_act_at_a_time, record
 from record.rules import digest, refuse_if
@@ -55,10 +56,11 @@ def month_of(*, day: date, actor: Member | None, now: datetime) -> Period:
 
 
 @one_act_at_a_time
-def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Period:
+def close_period(*, period_id: int, actor: Member | None, now: datetime, looked_at: bool = True) -> Period:
     """Close a month that is over: nothing more is entered in it. Only a motion opens it again.
 
-    What other rooms still enter in it (`ledger.closings`) is entered first, in the same act.
+    What other rooms still enter in it (`ledger.closings`) is entered first, in the same act. What is not done of
+    its list is told to the record by its codes; a page says whether the person ticked to have `looked_at` it.
     """
     period = Period.objects.select_for_update(no_key=True).get(pk=period_id)
 
@@ -76,6 +78,15 @@ def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Peri
         )
     )
 
+    missing = missing_from(period)
+    refuse_if(
+        rules.why_not_without(
+            name=period.name,
+            missing=[f"{step.what} {step.about}".strip() for step in missing],
+            looked_at=looked_at,
+        )
+    )
+
     closings.before_closing(period, actor=actor, now=now)
     period.closed_at, period.closed_by = now, actor
     period.save(update_fields=["closed_at", "closed_by"])
@@ -86,7 +97,12 @@ def close_period(*, period_id: int, actor: Member | None, now: datetime) -> Peri
         subject=period,
         actor=actor,
         now=now,
-        facts={"name": period.name, "entries": len(seals), "seal": digest(list(seal) for seal in seals)},
+        facts={
+            "name": period.name,
+            "entries": len(seals),
+            "seal": digest(list(seal) for seal in seals),
+            **({"missing": [step.code for step in missing]} if missing else {}),
+        },
     )
     return period
 

@@ -14,6 +14,7 @@ from ninja import Query, Status
 from ledger import actions
 from ledger.api.shapes import (
     AccountList,
+    CloseIn,
     Code,
     EntryIn,
     EntryList,
@@ -82,8 +83,11 @@ def list_periods(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     response={200: PeriodOut, 404: Problem, 409: Problem},
     summary="Close a month",
 )
-def close_period(request: HttpRequest, period_id: Id) -> Period:
-    return actions.close_period(period_id=period_id, actor=me(request), now=timezone.now())
+def close_period(request: HttpRequest, period_id: Id, wanted: CloseIn | None = None) -> Period:
+    looked_at = wanted is not None and wanted.looked_at
+    return actions.close_period(
+        period_id=period_id, actor=me(request), now=timezone.now(), looked_at=looked_at
+    )
 
 
 @router.get(

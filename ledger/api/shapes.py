@@ -61,6 +61,12 @@ class PeriodList(Schema):
     items: list[PeriodOut]
 
 
+class CloseIn(Schema):
+    """`looked_at`: that you looked at what is not done. A month of which nothing is missing needs no body."""
+
+    looked_at: bool = False
+
+
 class StepOut(Schema):
     """One thing to look at before closing; `must` is what closing waits for."""
 

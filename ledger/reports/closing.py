@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ledger import closings
 from ledger.chart import IN_BETWEEN, WORK_REMUNERATION
+from ledger.closings import Step
 from ledger.models import (
     AccountKind,
     BankLine,
@@ -30,19 +31,8 @@ DAYS_BEFORE_THE_END = 5
 """A cash box counted so near the end of the month counts for it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One thing to look at before closing. `must` is what closing waits for; the rest is good to know."""
-
-    what: str | Promise
-    about: str
-    is_done: bool
-    where: str
-    must: bool = False
-
-
 def closing_steps(period: Period) -> list[Step]:
-    """The list for a month, in the order in which one does it. Nine queries."""
+    """The list for a month, in the order in which one does it. Nine queries, and those of the rooms above."""
     rows = balances(period)
     steps = [*_bank_steps(period, rows), _waiting(period)]
     counted = dict(
@@ -56,6 +46,7 @@ def closing_steps(period: Period) -> list[Step]:
             last = counted.get(row.account.pk)
             steps.append(
                 Step(
+                    code=f"cash:{row.account.code}",
                     what=_("Count the cash box"),
                     about=row.account.said,
                     is_done=last is not None
@@ -67,6 +58,7 @@ def closing_steps(period: Period) -> list[Step]:
         if row.account.code == IN_BETWEEN:
             steps.append(
                 Step(
+                    code="in_between",
                     what=_("What left one of our banks came in at another"),
                     about="",
                     is_done=row.balance_cents == 0,
@@ -76,13 +68,19 @@ def closing_steps(period: Period) -> list[Step]:
         if row.account.code == WORK_REMUNERATION:
             steps.append(
                 Step(
+                    code="pay",
                     what=_("The pay of the month is entered"),
                     about="",
                     is_done=row.moved_cents > 0,
                     where="/pay/",
                 )
             )
-    return [*steps, _tickets(period), _due(period), _earlier(period)]
+    return [*steps, _tickets(period), _due(period), *closings.looked_at(period), _earlier(period)]
+
+
+def missing_from(period: Period) -> list[Step]:
+    """What of the list is not done, and does not hold the closing up."""
+    return [step for step in closing_steps(period) if not step.is_done and not step.must]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +120,7 @@ def _bank_steps(period: Period, rows: list[AccountBalance]) -> list[Step]:
             continue
         found.append(
             Step(
+                code=f"bank_file:{row.account.code}",
                 what=_("Take in the bank's file to the end of the month"),
                 about=row.account.said,
                 is_done=known is not None
@@ -135,6 +134,7 @@ def _bank_steps(period: Period, rows: list[AccountBalance]) -> list[Step]:
 def _waiting(period: Period) -> Step:
     lines = BankLine.objects.waiting().filter(on__gte=period.from_on, on__lt=period.until_on).count()
     return Step(
+        code="waiting",
         what=_("Every movement of the bank has its account"),
         about=str(lines) if lines else "",
         is_done=lines == 0,
@@ -158,6 +158,7 @@ def _tickets(period: Period) -> Step:
         .count()
     )
     return Step(
+        code="tickets",
         what=_("Every cost entered by hand has its ticket"),
         about=str(bare) if bare else "",
         is_done=bare == 0,
@@ -178,6 +179,7 @@ def _due(period: Period) -> Step:
         .count()
     )
     return Step(
+        code="due",
         what=_("What was due is paid"),
         about=str(bills + parts) if bills + parts else "",
         is_done=bills + parts == 0,
@@ -188,6 +190,7 @@ def _due(period: Period) -> Step:
 def _earlier(period: Period) -> Step:
     earlier = Period.objects.filter(from_on__lt=period.from_on, closed_at=None).order_by("from_on").first()
     return Step(
+        code="earlier",
         what=_("The months before it are closed"),
         about=earlier.said if earlier else "",
         is_done=earlier is None,

@@ -40,6 +40,7 @@ from ledger.rules.periods import (
     why_not_in_period,
     why_not_open_period,
     why_not_reopen,
+    why_not_without,
 )
 
 __all__ = [
@@ -77,4 +78,5 @@ __all__ = [
     "why_not_reopen",
     "why_not_reverse",
     "why_not_unmatch",
+    "why_not_without",
 ]

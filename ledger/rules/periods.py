@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
@@ -58,6 +59,16 @@ def why_not_close_period(
             waiting,
         ) % {"n": waiting}
     return None
+
+
+def why_not_without(*, name: str, missing: Sequence[str], looked_at: bool) -> Sentence | None:
+    """A month is closed for good: with things not done, whoever closes it says that they looked at each."""
+    if looked_at or not missing:
+        return None
+    said = ", ".join(f"“{each}”" for each in missing)
+    return gettext(
+        "%(period)s is not closed yet, and nothing changed. Not done: %(things)s. Tick that you looked at them."
+    ) % {"period": name, "things": said}
 
 
 def why_not_in_period(*, name: str, is_closed: bool) -> Sentence | None:

@@ -44,7 +44,12 @@ def close(request: HttpRequest, period_id: int) -> HttpResponse:
     """Close a month."""
     period = _found(period_id)
     try:
-        actions.close_period(period_id=period.pk, actor=member_of(request), now=timezone.now())
+        actions.close_period(
+            period_id=period.pk,
+            actor=member_of(request),
+            now=timezone.now(),
+            looked_at=request.POST.get("looked_at") == "yes",
+        )
     except Refused as refusal:
         return _closing_page(request, period, problem=refusal.sentence)
     messages.success(request, _("%(period)s is closed.") % {"period": period.said})
@@ -64,6 +69,7 @@ def _closing_page(request: HttpRequest, period: Period, problem: str = "") -> Ht
         "steps": steps,
         "problem": problem,
         "missing": sum(1 for step in steps if not step.is_done),
+        "not_done": [step for step in steps if not step.is_done and not step.must],
         "may_close": (
             may(member_of(request), CLOSE_PERIOD, timezone.now())
             and period.closed_at is None

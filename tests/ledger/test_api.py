@@ -168,6 +168,10 @@ def test_months_are_listed_and_closed(books: Books, delia: Client, monkeypatch: 
 
     at(NOW + timedelta(days=30), monkeypatch)
     status, body = post(delia, f"periods/{entry.period_id}/close", {})
+    assert (status, "Not done: “" in body["detail"]) == (409, True), (
+        "something is missing, and is not looked at"
+    )
+    status, body = post(delia, f"periods/{entry.period_id}/close", {"looked_at": True})
     assert status == 200
     assert body["closed_at"]
     assert post(delia, f"periods/{entry.period_id}/close", {})[0] == 409

@@ -23,7 +23,8 @@ from ledger.actions import (
 from ledger.models import BankLine, Period, PeriodReopening
 from ledger.reports import faults
 from ledger.reports.closing import bare_entries, closing_steps
-from ledger.rules import Line
+from ledger.rules import Line, why_not_without
+from record.models import Act
 from record.rules import Refused
 from tests.ledger.conftest import BANK, CASH, GAS, Books
 from tests.ledger.test_pages import _as_served, at, delia, oscar, page  # noqa: F401 - fixtures
@@ -57,7 +58,21 @@ def test_the_list_says_what_is_missing_and_empties_as_it_is_done(books: Books) -
     confirm_cash(count_id=counted.pk, notes={100: 1}, actor=books.oscar, now=APRIL)
     books.post((chart.WORK_REMUNERATION, 9), (chart.PAY_OWED, -9), key="pay")
     assert missing(period) == [ticket], "which is good to know, and does not stop the closing"
+    with pytest.raises(Refused, match="Not done: “Every cost entered by hand has its ticket 1”"):
+        close_period(period_id=period.pk, actor=books.delia, now=APRIL, looked_at=False)
     close_period(period_id=period.pk, actor=books.delia, now=APRIL)
+    assert Act.objects.get(verb="ledger.period.closed").facts["missing"] == ["tickets"]
+
+
+def test_with_nothing_missing_a_month_closes_as_ever_and_else_by_a_tick() -> None:
+    assert why_not_without(name="2026-03", missing=[], looked_at=False) is None
+    assert why_not_without(name="2026-03", missing=["Count the cash box Caja"], looked_at=True) is None
+    assert why_not_without(
+        name="2026-03", missing=["Count the cash box Caja", "What was due is paid 2"], looked_at=False
+    ) == (
+        "2026-03 is not closed yet, and nothing changed. Not done: “Count the cash box Caja”, "
+        "“What was due is paid 2”. Tick that you looked at them."
+    )
 
 
 def test_a_movement_of_a_closed_month_is_entered_in_the_next_open_one(books: Books) -> None:
@@ -134,12 +149,14 @@ def test_the_list_is_a_page_with_a_link_for_each_thing(
     answer: Any = delia.post(f"/books/{address}close/")
     assert "1 movement of the bank waits for its account." in answer.content.decode()
     classify_bank_line(line_id=BankLine.objects.get().pk, account=GAS, actor=books.delia, now=NOW)
-    assert "Close this month" in page(delia, address)
-    assert "Close this month" not in page(oscar, address)
+    assert "Close it with 2 things not done" in page(delia, address)
+    assert "not done" not in page(oscar, address)
     assert page(oscar, f"{address}tickets/")
     steps = oscar.get(f"/api/v1/ledger/periods/{period.pk}/missing").json()
     assert [step["is_done"] for step in steps if step["must"]] == [True, True]
-    assert delia.post(f"/books/{address}close/").status_code == 302
+    answer = delia.post(f"/books/{address}close/")
+    assert (answer.status_code, "Tick that you looked at them." in answer.content.decode()) == (200, True)
+    assert delia.post(f"/books/{address}close/", {"looked_at": "yes"}).status_code == 302
     assert "Only a motion opens" in page(oscar, address)
 
 

@@ -406,6 +406,6 @@ def test_a_month_is_closed_when_it_is_over(
     assert "2026-03 is not over yet" in send(delia, f"periods/{entry.period_id}/close/").content.decode()
     at(NOW + timedelta(days=30), monkeypatch)
     assert "Close this month" in page(delia, "periods/")
-    assert send(delia, f"periods/{entry.period_id}/close/").status_code == 302
+    assert send(delia, f"periods/{entry.period_id}/close/", looked_at="yes").status_code == 302
     assert Period.objects.get().closed_by == books.delia
     assert "Delia Quiroga" in page(delia, "periods/")
