@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from assemblies.models import HouseRule
+from ledger.closings import Step
 from ledger.models import Period
 from ledger.reports import result_of
 from payroll.house_rules import SET_ASIDES
@@ -39,6 +43,25 @@ def differs_now(period: Period) -> dict[str, int]:
         return {}
     should = {part.purpose: part.cents for part in set_asides(result_of(period.pk), rule)}
     return still_to_set_aside(should, had_of(period.set_asides.all()))
+
+
+def set_aside_step(period: Period) -> Iterator[Step]:
+    """The line of a month's closing list: nothing where no rule is in force, or there is no result. Three questions.
+
+    Once it was set aside, what differs by then is set aside when it is closed.
+    """
+    row = HouseRule.objects.in_force(SET_ASIDES.key, on=period.until_on - timedelta(days=1))
+    if row is None or SET_ASIDES.load(row.value) is None:
+        return
+    is_done = period.set_asides.exists()
+    if is_done or result_of(period.pk):
+        yield Step(
+            code="set_aside",
+            what=_("Set aside by our rule"),
+            about="",
+            is_done=is_done,
+            where=reverse("payroll:set-asides"),
+        )
 
 
 def months_to_come(*, most: int = 3) -> list[ToCome]:

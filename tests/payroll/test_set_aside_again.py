@@ -13,12 +13,14 @@ from ledger.actions import close_period, reopen_period
 from ledger.models import Entry
 from ledger.reports import balance
 from ledger.reports import faults as faults_in_books
+from ledger.reports.closing import closing_steps
 from payroll.actions.set_asides import set_aside_month
 from payroll.models import SetAside
 from payroll.reports import faults
 from payroll.reports.explained.set_asides import to_come_explained
-from payroll.reports.set_asides import differs_now, months_to_come
+from payroll.reports.set_asides import differs_now, months_to_come, set_aside_step
 from payroll.rules.set_asides import SetAsideRule, SetAsideShare, set_asides, still_to_set_aside
+from record.rules import Refused
 from tests.makers import write_house_rule
 from tests.payroll.conftest import LATER, Nine, month
 from tests.promises import refused
@@ -44,6 +46,20 @@ def closed_once(nine: Nine, *results: int) -> None:
         if not nth:
             set_aside_month(period_id=march.pk, actor=nine.teresa, now=LATER)
         close_period(period_id=march.pk, actor=nine.teresa, now=LATER + timedelta(hours=nth * 100))
+
+
+@pytest.mark.django_db
+def test_the_closing_list_has_a_line_for_what_our_rule_sets_aside(nine: Nine) -> None:
+    march = month("2026-03")
+    assert list(set_aside_step(march)) == [], "no rule is in force"
+    write_house_rule("pay.set_asides", RULE)
+    assert list(set_aside_step(march)) == [], "there is no result"
+    nine.earn(10_000_01)
+    assert [step.is_done for step in set_aside_step(march)] == [False]
+    with pytest.raises(Refused, match="Set aside by our rule"):
+        close_period(period_id=march.pk, actor=nine.teresa, now=LATER, looked_at=False)
+    set_aside_month(period_id=march.pk, actor=nine.teresa, now=LATER)
+    assert [step.is_done for step in closing_steps(march) if step.code == "set_aside"] == [True]
 
 
 def kept() -> dict[str, int]:
