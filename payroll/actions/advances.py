@@ -19,7 +19,7 @@ from payroll.accounts import ADVANCES, PAY_ACCOUNTS
 from payroll.actions.signing import PAY, mandate_for
 from payroll.models import Advance, Deduction, DeductionKind, Difference, PayFrom, Way
 from record.actions import one_act_at_a_time, record
-from record.rules import Refused
+from record.rules import Refused, fingerprint
 
 MOST_INSTALMENTS = 60
 
@@ -63,7 +63,7 @@ def give_advance(
     books = ours.books.code if ours else (chart.CASH if way == Way.CASH else chart.BANK)
     entry = post_entry(
         on=Cooperative.objects.here().day_of(now),
-        memo=_("Advance to number %(number)s") % {"number": member.number},
+        memo=_("Advance to one of us"),
         key=f"payroll.advance:{key}",
         lines=[
             Line(account=ADVANCES, cents=cents, member_id=member.pk),
@@ -88,8 +88,7 @@ def give_advance(
         subject=advance,
         actor=actor,
         now=now,
-        facts={
-            "member": member.number,
+        facts={  # whose it is, the entry seals: everybody reads the record
             "cents": cents,
             "instalments": instalments,
             "from": from_on.isoformat(),
@@ -129,7 +128,7 @@ def ask_deduction(
         subject=deduction,
         actor=actor,
         now=now,
-        facts={"cents": cents, "share": share, "from": from_on.isoformat()},
+        facts={"what": fingerprint(f"{name.strip()} {cents} {share}"), "from": from_on.isoformat()},
     )
     return deduction
 

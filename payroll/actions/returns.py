@@ -48,8 +48,7 @@ def pay_return_of_leaver(*, return_id: int, out_of: str, actor: Member, now: dat
 
     part.entry = post_entry(
         on=today,
-        memo=_("Surplus of %(name)s, paid to number %(number)s")
-        % {"name": part.surplus.name, "number": part.member.number},
+        memo=_("Surplus of %(name)s, paid to one who left") % {"name": part.surplus.name},
         key=f"payroll.return:{part.pk}",
         lines=[
             Line(account=chart.RETURNS_OWED, cents=part.cents, member_id=part.member_id),

@@ -92,7 +92,7 @@ def pay_in_shares(
 
     entry = post_entry(
         on=on,
-        memo=_("Shares paid in by number %(number)s") % {"number": member.number},
+        memo=_("Shares paid in by one of us"),
         key=f"payroll.shares:{key}",
         lines=lines,
         because=f"members.member:{member.pk}",

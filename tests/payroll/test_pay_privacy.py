@@ -11,12 +11,14 @@ from datetime import date
 import pytest
 
 from members.models import Membership
+from payroll.actions.advances import ask_deduction
 from payroll.actions.corrections import correct_pay
 from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import countersign_run, post_run
 from payroll.models import Payment
 from payroll.reports.inputs import digest_of
 from payroll.self_check import self_check_bundle
+from record.models import Act
 from record.rules import digest
 from tests.makers import make_member
 from tests.pages import at, signed_in
@@ -46,6 +48,25 @@ def test_what_is_kept_back_of_others_is_on_no_page_and_in_no_answer(
         assert whose == ({reader.number} if reader in (other, owing) else set(range(1, 10)))
     seen = signed_in(other).get(f"/pay/runs/{run.pk}/?all").content.decode()
     assert seen.count(WHOLE) > 9, "what is equal stays everybody's"
+
+
+def test_whose_an_advance_is_and_what_one_keeps_back_stand_nowhere_in_the_open(
+    nine: Nine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owing, other = nine.people[0], nine.people[1]
+    advance = an_advance(nine, owing, 30_000_000)
+    ask_deduction(name="Library", cents=77_77, share="", from_on=MARCH[0], actor=owing, now=LATER)
+    at(LATER, monkeypatch)
+    client = signed_in(other)
+    assert advance.entry is not None
+    pages = [f"/books/entries/{advance.entry_id}/", "/books/accounts/1.2.5/", "/record/", "/api/v1/record"]
+    for page in pages:
+        said = client.get(page).content.decode()
+        assert not re.search(rf"number {owing.number}\b|{re.escape(owing.name)}", said), page
+        assert "77.77" not in said
+    facts = Act.objects.get(verb="payroll.advance.given").facts
+    assert "member" not in facts
+    assert set(Act.objects.get(verb="payroll.deduction.asked").facts) == {"what", "from"}
 
 
 def test_what_a_correction_pays_is_between_its_member_and_the_treasury(
