@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.utils.translation import get_language
 
 from ledger.money import format_money, parse_money
@@ -33,3 +35,13 @@ def read_amount(text: str, *, decimals: int | None = None) -> int:
         language=get_language() or coop.language,
         currency_symbol=coop.currency_symbol,
     )
+
+
+def say_exact(number: Fraction, *, most_decimals: int = 6) -> str:
+    """A number as the reader writes it, with its decimals where they end; a fraction where they do not."""
+    for decimals in range(most_decimals + 1):
+        scaled = number * 10**decimals
+        if scaled.denominator == 1:
+            language = get_language() or "es-ar"
+            return format_money(scaled.numerator, currency_symbol="", decimals=decimals, language=language)
+    return str(number)

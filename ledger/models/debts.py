@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ledger.amounts import say_exact
 from ledger.models.accounts import Account
 from ledger.models.entries import Entry
 from ledger.models.parties import Party
@@ -55,13 +56,8 @@ class Debt(models.Model):
 
     @property
     def in_a_hundred(self) -> str:
-        """Its rate as people say it: "45", "45.5", else as a fraction."""
-        rate = Fraction(self.yearly_rate or 0) * 100
-        for digits in range(5):
-            whole, rest = divmod(rate * 10**digits, 10**digits)
-            if rest.denominator == 1:
-                return f"{whole}.{int(rest):0{digits}d}" if digits else str(whole)
-        return str(rate)
+        """Its rate as the reader says it: "45", "45.5" or "45,5", else as a fraction."""
+        return say_exact(Fraction(self.yearly_rate or 0) * 100)
 
 
 class Instalment(models.Model):

@@ -7,9 +7,12 @@ from fractions import Fraction
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
+from ledger.amounts import say_exact
 from ledger.models.accounts import Account
 from ledger.models.entries import Entry
+from ledger.money import format_money
 
 
 class Party(models.Model):
@@ -76,20 +79,14 @@ class Invoice(models.Model):
 
     @property
     def written(self) -> str:
-        """The amount in its own money, with a point before the parts."""
-        whole, parts = divmod(self.amount, 10**self.decimals)
-        return f"{whole}.{parts:0{self.decimals}d}" if self.decimals else str(whole)
+        """The amount in its own money, as the reader writes numbers."""
+        language = get_language() or "es-ar"
+        return format_money(self.amount, currency_symbol="", decimals=self.decimals, language=language)
 
     @property
     def rate_written(self) -> str:
-        """The rate with its decimals where it has an end, else as a fraction."""
-        rate = Fraction(self.rate)
-        for digits in range(7):
-            scaled = rate * 10**digits
-            if scaled.denominator == 1:
-                whole, parts = divmod(scaled.numerator, 10**digits)
-                return f"{whole}.{parts:0{digits}d}" if digits else str(whole)
-        return self.rate
+        """The rate with its decimals where it has an end, as the reader writes numbers; else as a fraction."""
+        return say_exact(Fraction(self.rate))
 
 
 class InvoicePayment(models.Model):

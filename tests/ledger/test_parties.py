@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from ledger import chart, votes
 from ledger.actions import (
@@ -156,8 +157,10 @@ def test_a_bill_in_other_money_keeps_its_rate_its_day_and_its_source(books: Book
     assert (invoice.rate_on, invoice.rate_source, invoice.rate_written) == (
         TODAY,
         "Banco Nación, seller",
-        "1450.5",
+        "1,450.5",
     )
+    with translation.override("es-ar"):
+        assert (invoice.written, invoice.rate_written) == ("100,00", "1.450,5")
     with pytest.raises(Refused, match="rate of that day"):
         pay(books, invoice, 100_00)
     with pytest.raises(Refused, match="where the rate was read"):
