@@ -122,7 +122,7 @@ OTHERS = (
         filled="drawn",
         limit=0,
         powers=("payroll.countersign_pay", "payroll.hear_requests"),
-        duties=("Revisar el pago del mes",),
+        duties=("Revisar la liquidación del mes",),
         skills=("books",),
         incompatible=("treasurer", "presidency"),
     ),

@@ -89,7 +89,7 @@ def test_on_the_first_day_home_greets_and_says_what_will_stand_here():
     zulema = home_of(make_member(1, "Zulema Ávalos"))
     assert zulema.heading == "Hello, Zulema Ávalos"
     for sentence in (
-        "Nothing for you this week",
+        "No duty of yours is due this week",
         "No payslip yet",
         "Nothing yet. What the assembly decides appears here.",
         "Propose something",

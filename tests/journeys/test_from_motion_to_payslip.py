@@ -57,7 +57,7 @@ def test_what_the_hall_votes_is_next_months_equal_pay(house: House, phone: Phone
     # The treasurer works the month out: 312 people, the same for all.
     treasurer = phone(house.card("treasurer"), scripts=scripts)
     treasurer.goto(f"{house.address}/pay/runs/")
-    treasurer.locator("text=Empezar el pago de").last.click()
+    treasurer.locator("text=Empezar la liquidación de").last.click()
     treasurer.click("text=Calcular")
     page = text_of(treasurer)
     assert "$ 1.340.000" in page

@@ -94,11 +94,11 @@ def test_it_is_said_in_the_language_of_whoever_was_slower(nine: Nine, monkeypatc
     at(SOON, monkeypatch)
     reader = signed_in(nahuel, "es-ar")
     assert (
-        "Delia Quiroga ya asentó este pago en los libros, el 1 abr 2026 a las 13:30. "
+        "Delia Quiroga ya asentó esta liquidación en los libros, el 1 abr 2026 a las 13:30. "
         "Nada se asentó dos veces." in said_after(reader, run, "post")
     )
     assert (
-        "Delia Quiroga ya marcó este pago como pagado, el 1 abr 2026 a las 13:30. "
+        "Delia Quiroga ya marcó esta liquidación como pagada, el 1 abr 2026 a las 13:30. "
         "Nada se pagó dos veces." in said_after(reader, run, "pay")
     )
 
