@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 from members.gate import member_of
 from members.models import Member
 from payroll.actions.signing import sees_nets
-from payroll.models import PayRun, PayRunState, Payslip
+from payroll.models import PayRefusal, PayRun, PayRunState, Payslip
 from payroll.reports.pay import PUBLISHED
 from record.paging import Page
 
@@ -45,6 +45,11 @@ class RunOut(Schema):
     paid_at: datetime | None
     entry: int | None
     digest: str
+    refused_by: int | None
+    """Who did not give it the second signature; it was set aside by that."""
+    refused_at: datetime | None
+    refused_because: str
+    """Only for whoever prepares, signs or pays."""
 
 
 class RunsOut(Schema):
@@ -112,16 +117,21 @@ def payslips(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
 
 
 def _runs() -> Any:
-    return PayRun.objects.select_related("period", "member", "prepared_by", "countersigned_by", "entry")
+    return PayRun.objects.select_related(
+        "period", "member", "prepared_by", "countersigned_by", "entry", "refusal__by"
+    )
 
 
 def _run_for(run: PayRun, reader: Member, *, shows_nets: bool) -> dict[str, Any]:
     """A run as somebody sees it: what a correction pays is between its member and the treasury."""
     said = _run_out(run)
+    if not shows_nets:
+        said["refused_because"] = ""
     return said if shows_nets or run.member_id in (None, reader.pk) else said | {"total_cents": None}
 
 
 def _run_out(run: PayRun) -> dict[str, Any]:
+    refusal: PayRefusal | None = getattr(run, "refusal", None)
     return {
         **{name: getattr(run, name) for name in RunOut.model_fields if hasattr(run, name)},
         "period": run.period.name,
@@ -130,6 +140,9 @@ def _run_out(run: PayRun) -> dict[str, Any]:
         "prepared_by": run.prepared_by.number if run.prepared_by else None,
         "countersigned_by": run.countersigned_by.number if run.countersigned_by else None,
         "entry": run.entry.number if run.entry else None,
+        "refused_by": refusal.by.number if refusal is not None else None,
+        "refused_at": refusal.refused_at if refusal is not None else None,
+        "refused_because": refusal.because if refusal is not None else "",
     }
 
 

@@ -12,6 +12,7 @@ from payroll.guards import (
     pay,
     payments,
     products,
+    refusals,
     set_asides,
     shares,
     surplus,
@@ -21,6 +22,7 @@ from record.guards import Guard, append_only
 GUARDS: tuple[Guard, ...] = (
     *pay.GUARDS,
     *own_lines.GUARDS,
+    *refusals.GUARDS,
     *differences.GUARDS,
     *payments.GUARDS,
     *found_singly.GUARDS,

@@ -12,6 +12,7 @@ from payroll.models.payslips import Payslip
 from payroll.models.production import ProductionOrder
 from payroll.models.products import CostSheet, Product
 from payroll.models.projects import Project, ProjectPayment, ProjectQuote
+from payroll.models.refusals import PayRefusal
 from payroll.models.runs import BOOKED, PayRun, PayRunState, Rhythm, RunKind
 from payroll.models.set_asides import SetAside
 from payroll.models.shares import RefundPayment, ShareRefund, ShareSubscription
@@ -39,6 +40,7 @@ __all__ = [
     "LineSignature",
     "MonthMade",
     "PayFrom",
+    "PayRefusal",
     "PayRun",
     "PayRunState",
     "PayTo",

@@ -21,6 +21,7 @@ from payroll.reports import (
     money_faults,
     movement_faults,
     own_line_faults,
+    refusals,
     run_faults,
     set_aside_faults,
     sharing_faults,
@@ -41,6 +42,7 @@ def faults() -> list[str]:
     found: list[str] = []
     found += run_faults.faults()
     found += own_line_faults.faults()
+    found += refusals.faults()
     found += _faults_of_payments()
     found += money_faults.faults()
     found += set_aside_faults.faults()

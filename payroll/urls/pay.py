@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payroll.views import found_singly, own_lines, payments, payslips, runs, undoing_payments
+from payroll.views import found_singly, own_lines, payments, payslips, refusals, runs, undoing_payments
 
 urlpatterns = [
     path("pay/", payslips.mine, name="mine"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("pay/runs/prepare/", runs.prepare, name="prepare"),
     path("pay/runs/<int:run_id>/", runs.run, name="run"),
     path("pay/runs/<int:run_id>/correct/", runs.correct, name="correct"),
+    path("pay/runs/<int:run_id>/refuse/", refusals.refuse, name="refuse"),
     path("pay/runs/<int:run_id>/lines/<int:slip_id>/sign/", own_lines.sign, name="sign-line"),
     path("pay/runs/<int:run_id>/slips.pdf", runs.slips_pdf, name="slips-pdf"),
     path("pay/runs/<int:run_id>/<slug:name>/", runs.step, name="step"),

@@ -30,11 +30,13 @@ from payroll.actions.runs import (
 )
 from payroll.actions.signing import PREPARE, sees_nets
 from payroll.forms.pay import CorrectForm, PayOutForm
+from payroll.forms.refusals import RefuseRunForm
 from payroll.models import PayRun, Payslip
 from payroll.pdf import IN_ONE_FILE, slips_in_parts
 from payroll.reports import run_page
 from payroll.reports.explained.runs import run_explained, slip_explained
 from payroll.reports.own_lines import own_lines
+from payroll.reports.refusals import refusal_of
 from payroll.reports.runs import days_to_begin
 from payroll.views.payslips import as_pdf
 from record.models import Act, Head
@@ -80,6 +82,11 @@ def prepare(request: HttpRequest) -> HttpResponse:
 @require_GET
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One pay run: what it comes to, who signed, and what is next."""
+    return run_shown(request, run_id)
+
+
+def run_shown(request: HttpRequest, run_id: int, *, refuse_form: RefuseRunForm | None = None) -> HttpResponse:
+    """The page of a run; with what was typed in a form of it that was not taken."""
     found = _run(run_id)
     reader, now = member_of(request), timezone.now()
     shows_nets, powers = sees_nets(reader, now), powers_on_page(reader)
@@ -107,6 +114,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
             for slip in page.others
         ],
         "own_lines": lines,
+        "refusal": refusal_of(found) if shows_nets else None,
+        "refuse_form": refuse_form or RefuseRunForm(),
         "pay_form": PayOutForm(),
         "correct_form": CorrectForm(),
     }
@@ -197,6 +206,7 @@ def _run(run_id: int) -> PayRun:
             "payment_entry",
             "prepared_under__post",
             "countersigned_under__post",
+            "refusal__by",
         ),
         pk=run_id,
     )
