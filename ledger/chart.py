@@ -7,7 +7,7 @@ shared out says so (`is_shareable` False): reserves and funds by law or by bylaw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["asset", "liability", "equity", "income", "cost"]
@@ -206,6 +206,27 @@ CHART: tuple[AccountData, ...] = (
         ("5.9.2", "Tiles donated (at cost)", "Cerámicos donados (al costo)"),
     ),
 )
+
+_GENERAL_NAMES: Mapping[str, tuple[str, str]] = {
+    "4.1.1": ("Sales", "Ventas"),
+    "4.1.2": ("Other sales", "Otras ventas"),
+    "4.2.1": ("Work for others", "Trabajos para terceros"),
+    "5.1.1": ("Materials", "Materiales"),
+    "5.1.3": ("Packaging", "Envases y embalajes"),
+    "5.2.1": ("Gas", "Gas"),
+    "5.3.2": ("Members' contributions", "Aportes y contribuciones de integrantes"),
+    "5.4.2": ("Tools", "Herramientas"),
+    "5.9.2": ("Given away (at cost)", "Donaciones (al costo)"),
+}
+_OF_A_FACTORY = frozenset({"4.1.3", "4.1.4", "5.1.2"})
+
+GENERAL_CHART: tuple[AccountData, ...] = tuple(
+    replace(account, name=en, name_es=es)
+    for account in CHART
+    if account.code not in _OF_A_FACTORY
+    for en, es in [_GENERAL_NAMES.get(account.code, (account.name, account.name_es))]
+)
+"""What a founding opens: the same codes for what the program knows, and names that suit any trade."""
 
 _BY_CODE: Mapping[str, AccountData] = {account.code: account for account in CHART}
 

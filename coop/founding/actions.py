@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assemblies.actions import set_house_rule
 from coop.founding.posts import FIRST_POSTS
 from ledger.actions.accounts import open_accounts
-from ledger.chart import CHART
+from ledger.chart import GENERAL_CHART
 from members.actions import Card, import_members, make_cards
 from members.importing import Row
 from members.models import Cooperative, Member
@@ -65,7 +65,7 @@ def _write_down(
         # A month begun is paid as a whole one, to each for the days since they joined.
         from_on = day.replace(day=1) if key == EQUAL_PAY.key else day
         set_house_rule(key=key, value=value, in_force_from=from_on, motion=None, actor=None, now=now)
-    open_accounts(accounts=CHART, actor=None, now=now)
+    open_accounts(accounts=GENERAL_CHART, actor=None, now=now)
     members = {m.number: m for m in import_members(rows=people, because="founding", actor=None, now=now)}
     with translation.override(coop.language):
         for post in FIRST_POSTS:
