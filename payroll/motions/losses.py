@@ -17,6 +17,7 @@ from members.models import Member
 from payroll.actions.losses import cover_loss
 from payroll.actions.surplus import drop_surplus
 from payroll.models import Surplus, SurplusState
+from payroll.reports.figures import said_still_open
 from payroll.reports.losses import figures_kept, why_not_covered
 from payroll.reports.proposals import standing_for, why_not_as_proposed, why_not_shared
 from payroll.rules.law_packs import law_pack
@@ -67,7 +68,8 @@ class LossKind(Kind):
             _("Out of members' shares"): loss["members"],
             _("Carried to the next years"): loss["carried"],
         }
-        lines = [Change(what=what, then=say_amount(cents)) for what, cents in said.items() if cents]
+        lines = [Change(what=open_ones) for open_ones in said_still_open(surplus)]
+        lines += [Change(what=what, then=say_amount(cents)) for what, cents in said.items() if cents]
         if loss["members"] and reader is not None and surplus.state == SurplusState.PROPOSED:
             try:
                 mine = figures_kept(surplus).by_member.get(reader.pk, 0)

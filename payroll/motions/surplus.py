@@ -18,7 +18,7 @@ from members.models import Cooperative, Member
 from payroll.actions.surplus import drop_surplus, follow_terms, post_surplus
 from payroll.forms.surplus import KEY_WORDS, SurplusTermsForm
 from payroll.models import Surplus, SurplusState
-from payroll.reports.figures import figures_of
+from payroll.reports.figures import figures_of, said_still_open
 from payroll.reports.proposals import says_the_same, standing_for, why_not_as_proposed, why_not_shared
 from payroll.rules.law_packs import law_pack
 from payroll.rules.percent import as_percent
@@ -74,7 +74,8 @@ class SurplusKind(Kind):
             return []
         language = "es" if (get_language() or "es").startswith("es") else "en"
         how = how_from_data(surplus.how)
-        lines = [Change(what=_("Result"), then=say_amount(surplus.result_cents))]
+        lines = [Change(what=said) for said in said_still_open(surplus)]
+        lines.append(Change(what=_("Result"), then=say_amount(surplus.result_cents)))
         lines += [Change(what=step[language], then=say_amount(step["cents"])) for step in surplus.steps]
         lines.append(Change(what=_("Returns to members"), then=say_amount(surplus.for_return_cents)))
         lines.append(Change(what=_("Shared"), then=KEY_WORDS[how.key]))

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ledger import chart
 from ledger.models import AccountKind, Period, Posting
 from ledger.reports import balance
 from ledger.reports.balances import balances_by_member
-from payroll.models import HoursWorked, SetAside, Surplus
+from payroll.models import HoursWorked, SetAside, Surplus, SurplusState
 from payroll.reports.inputs import worked_in
 from payroll.rules.equal_pay import Period as Stretch
 from payroll.rules.law_packs import LawPack, law_pack
@@ -202,8 +204,38 @@ def periods_between(from_on: date, until_on: date) -> list[Period]:
     edges = [(a.until_on, b.from_on) for a, b in pairwise(periods)]
     whole = periods and periods[0].from_on == from_on and periods[-1].until_on == until_on
     if not whole or any(end != start for end, start in edges):
-        raise Refused(_("Choose whole months that the books have, one after the other."))
+        raise Refused(_which_months())
     return periods
+
+
+def _which_months() -> str:
+    """What is said to whoever chose other days: from which month to which the books have."""
+    there = list(Period.objects.order_by("from_on"))
+    if not there:
+        return _("The books have no month yet.")
+    return _(
+        "Choose whole months that the books have, one after the other: they have from %(first)s to %(last)s."
+    ) % {"first": there[0].said, "last": there[-1].said}
+
+
+def said_still_open(surplus: Surplus) -> list[str]:
+    """Which of its months are not closed, in a sentence, while it is not shared. One question at most."""
+    if surplus.state not in (SurplusState.DRAFT, SurplusState.PROPOSED):
+        return []
+    still = Period.objects.filter(
+        from_on__gte=surplus.from_on, until_on__lte=surplus.until_on, closed_at__isnull=True
+    ).order_by("from_on")
+    months = [period.said for period in still]
+    if not months:
+        return []
+    return [
+        ngettext(
+            "%(months)s is not closed yet: what it still costs is not in these figures.",
+            "%(months)s are not closed yet: what they still cost is not in these figures.",
+            len(months),
+        )
+        % {"months": capfirst(", ".join(months))}
+    ]
 
 
 def usual_how(pack_code: str) -> How:

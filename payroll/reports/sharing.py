@@ -27,6 +27,7 @@ from payroll.reports.explained.surplus import (
     shared_explained,
     steps_explained,
 )
+from payroll.reports.figures import said_still_open
 from payroll.reports.losses import figures_kept
 from payroll.reports.picture import Picture, opened, picture
 from payroll.rules.law_packs import LawPack, law_pack
@@ -104,7 +105,7 @@ def surplus_page(
         how=how,
         is_what_if=bool(what_if),
         needs=found.needs.said(language),
-        warnings=[warning.said(language) for warning in found.warnings],
+        warnings=[*said_still_open(surplus), *(warning.said(language) for warning in found.warnings)],
         is_standing=surplus.state not in (SurplusState.FALLEN, SurplusState.REPLACED),
         mine=mine,
         my_part=part_explained(surplus, mine, how=how, all_weights=weights, interest_cents=interest, act=act)
