@@ -243,5 +243,5 @@ def _plain_lines(lines: Iterable[Line]) -> Iterator[tuple[str, int, int | None, 
 def _open_period_of(day: date, *, actor: Member | None, now: datetime) -> Period:
     found = month_of(day=day, actor=actor, now=now)
     period = Period.objects.select_for_update(no_key=True).get(pk=found.pk)
-    refuse_if(rules.why_not_in_period(name=period.name, is_closed=period.closed_at is not None))
+    refuse_if(rules.why_not_in_period(name=period.said, is_closed=period.closed_at is not None))
     return period

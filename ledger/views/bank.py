@@ -87,12 +87,14 @@ def bank_columns(request: HttpRequest, paper_id: int) -> HttpResponse:
     return _file_page(request, paper, data, columns_form=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
     """Say what a movement was for; then the list is shown again, where the next one waits."""
     if line_id > LARGEST_ID:
         raise Http404
     line = get_object_or_404(BankLine, pk=line_id)
+    if request.method != "POST":  # a page shown again from the address of what was refused
+        return redirect("ledger:bank")
     form = BankAccountForm(request.POST)
     if form.is_valid():
         try:

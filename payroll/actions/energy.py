@@ -52,7 +52,7 @@ def write_made(*, period_id: int, quantity: int, unit: str, actor: Member | None
         raise Refused(_("Only whoever keeps the books writes this down."))
     period = Period.objects.get(pk=period_id)
     if period.from_on > Cooperative.objects.here().day_of(now):
-        raise Refused(_("%(month)s has not begun yet.") % {"month": period.name})
+        raise Refused(_("%(month)s has not begun yet.") % {"month": period.said})
     if not unit.strip() or not is_plain(unit, 12):
         raise Refused(_("Say what it is counted in: m², kg, pieces."))
     if not 0 <= quantity <= 10**12:

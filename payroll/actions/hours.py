@@ -33,11 +33,11 @@ def write_hours(
         raise Refused(_("Only whoever prepares the pay writes the hours down."))
     period = Period.objects.select_for_update(no_key=True).get(pk=period_id)
     if Cooperative.objects.here().day_of(now) < period.from_on:
-        raise Refused(_("%(month)s has not begun yet.") % {"month": period.name})
+        raise Refused(_("%(month)s has not begun yet.") % {"month": period.said})
     surplus = of_the_same_months(period.from_on, period.until_on).order_by("state").first()
     if surplus is not None and surplus.state == SurplusState.POSTED:
         raise Refused(
-            _("The surplus of %(month)s was shared already: its hours stay.") % {"month": period.name}
+            _("The surplus of %(month)s was shared already: its hours stay.") % {"month": period.said}
         )
     if surplus is not None:
         raise Refused(
@@ -45,7 +45,7 @@ def write_hours(
                 "The surplus of %(month)s is before the assembly, worked out with the hours as they are. To "
                 "correct them its motion is withdrawn, and proposed anew."
             )
-            % {"month": period.name}
+            % {"month": period.said}
         )
     worked = {each.number: each for each in worked_in(period)}
     before = minutes_in([period])

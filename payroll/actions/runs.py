@@ -73,7 +73,7 @@ def prepare_pay(*, on: date, actor: Member, now: datetime) -> PayRun:
     found = month_of(day=until_on - timedelta(days=1), actor=actor, now=now)
     period = Period.objects.select_for_update(no_key=True).get(pk=found.pk)
     if period.closed_at is not None:
-        raise Refused(_("%(month)s is closed: nothing more is paid for it.") % {"month": period.name})
+        raise Refused(_("%(month)s is closed: nothing more is paid for it.") % {"month": period.said})
 
     run = PayRun.objects.create(period=period, rhythm=rhythm, from_on=from_on, until_on=until_on)
 
