@@ -43,8 +43,11 @@ class Problem:
         )
 
 
-def read(content: bytes, *, today: date) -> tuple[list[Row], list[Problem]]:
-    """The rows of a file (UTF-8, comma or semicolon) and everything wrong with it."""
+def read(content: bytes, *, today: date, not_typed: int = 0) -> tuple[list[Row], list[Problem]]:
+    """The rows of a file (UTF-8, comma or semicolon) and everything wrong with it.
+
+    `not_typed` first lines stand for nothing that somebody wrote: lines are said as if they were not there.
+    """
     if len(content) > MOST_BYTES:
         return [], [Problem(line=0, reason=_("The file is too large. Import it in parts."))]
     try:
@@ -67,7 +70,7 @@ def read(content: bytes, *, today: date) -> tuple[list[Row], list[Problem]]:
         for fields in reader:
             if not any(field.strip() for field in fields):
                 continue
-            found = _row(dict(zip(header, fields, strict=False)), reader.line_num, seen, today)
+            found = _row(dict(zip(header, fields, strict=False)), reader.line_num - not_typed, seen, today)
             if isinstance(found, Problem):
                 problems.append(found)
             else:
@@ -75,7 +78,10 @@ def read(content: bytes, *, today: date) -> tuple[list[Row], list[Problem]]:
                 seen[found.number] = found.line
     except csv.Error as wrong:
         problems.append(
-            Problem(line=reader.line_num, reason=_("This line cannot be read: %(why)s") % {"why": wrong})
+            Problem(
+                line=reader.line_num - not_typed,
+                reason=_("This line cannot be read: %(why)s") % {"why": wrong},
+            )
         )
     if not rows and not problems:
         problems.append(Problem(line=0, reason=_("The file has no members in it.")))

@@ -91,12 +91,18 @@ class FoundingForm(forms.Form):
         required=False,
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Number, name, sector. For example: 1, Norma Quilodrán, Kilns"),
+        help_text=_(
+            "Number, name, sector. For example: 1, Norma Quilodrán, Kilns. "
+            "Whoever is typed here joins today, and pay counts from that day."
+        ),
     )
     members_file = forms.FileField(
         label=_("Or a CSV file"),
         required=False,
-        help_text=_("Columns: number, name, sector, joined_on, language, phone. In UTF-8."),
+        help_text=_(
+            "Columns: number, name, sector, joined_on, language, phone. In UTF-8. "
+            "joined_on is the day each one joined: pay counts from it."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -154,14 +160,14 @@ class FoundingForm(forms.Form):
         if not content:
             self.add_error(where, _("Write who the members are: at least one."))
             return []
-        rows, problems = read(content, today=timezone.localdate())
+        rows, problems = read(content, today=timezone.localdate(), not_typed=0 if upload else 1)
         for problem in problems[:50]:
             self.add_error(where, str(problem))
         return [] if problems else rows
 
 
 def _as_csv(text: str) -> bytes:
-    """Typed lines "number, name, sector" as the file they stand for."""
+    """Typed lines "number, name, sector" as the file they stand for: one line of headings before them."""
     if not text:
         return b""
     import csv
@@ -173,6 +179,6 @@ def _as_csv(text: str) -> bytes:
     today = timezone.localdate().isoformat()
     for line in text.splitlines()[:MOST_TYPED]:
         parts = [part.strip() for part in line.replace(";", ",").split(",")]
-        if any(parts):
-            writer.writerow([*[*parts, "", "", ""][:3], today, "", ""])
+        # an empty line stays one, so that each keeps its number
+        writer.writerow([*[*parts, "", "", ""][:3], today, "", ""] if any(parts) else [])
     return out.getvalue().encode()

@@ -210,3 +210,9 @@ def test_a_month_begun_is_paid_for_the_days_since_each_one_joined(client: Client
     november = month(2026, 11)
     earned = fixed_pay(november, [Span(from_on=date(2026, 11, 16))], worth_of(november).amounts)
     assert (full_pay(november, worth_of(november).amounts), earned) == (30_000, 15_000)
+
+
+def test_a_typed_line_is_said_as_it_was_typed(client: Client):
+    answer = found(client, members_text="1, Norma, Kilns\n\n2, Hugo\n1, Elba, Office").content.decode()
+    assert "Line 3: Write a sector" in answer
+    assert "Line 4: The number 1 is on line 1 too." in answer
