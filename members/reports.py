@@ -26,6 +26,11 @@ class Person:
     shares: list[ShareOfTime]
     share: ShareOfTime | None
 
+    @property
+    def since(self) -> date | None:
+        """The day they first joined."""
+        return self.periods[-1].from_on if self.periods else None
+
 
 def register(*, on: date, words: str = "", sector: str = "") -> MemberQuerySet:
     """Everyone who belongs on a day, with `standing`; found by name or number, or in one sector."""

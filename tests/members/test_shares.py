@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 
 from members.actions import set_share_of_time
 from members.models import Member, Notice, ShareOfTime
@@ -88,7 +89,10 @@ def test_what_is_no_part_of_a_week_is_refused_in_a_sentence(people: list[Member]
 def test_it_is_on_the_members_page_and_whoever_keeps_the_register_writes_it_there(people: list[Member]):
     keeper, own = signed_in(people[2]), signed_in(people[0])
     address, said = "/members/1/", {"part": "24", "whole": "40", "from_on": TODAY.isoformat()}
-    assert "The whole week" in own.get(address).content.decode()
+    mine = own.get(address).content.decode()
+    assert "The whole week" in mine
+    first = people[0].memberships.earliest("from_on").from_on
+    assert f"Member since {date_format(first, 'DATE_FORMAT')}" in mine
     assert "From which day" not in own.get(address).content.decode()
     assert keeper.post(address, said | {"part": "50"}).status_code == 200
     assert "Only whoever keeps the register" in own.post(address, said).content.decode()
