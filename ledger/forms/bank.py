@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from ledger.bank_files import Columns
 from ledger.forms.fields import places_of_money
 from ledger.models import Account
+from ledger.rules.naming import Named, accounts_meant
 
 MOST_SAID_BACK = 40
 """Signs of what was typed that a sentence says back."""
+MOST_NAMED = 3
+"""Accounts that a sentence names where several may be meant."""
 
 
 class BankFileForm(forms.Form):
@@ -23,18 +26,28 @@ class BankFileForm(forms.Form):
 
 
 class BankAccountForm(forms.Form):
-    """What a movement of the bank was for: the code of an account, or a choice of the list ("5.2.1 Gas")."""
+    """What a movement of the bank was for: an account by its code ("5.2.1", "5.2.1 Gas") or by its name."""
 
     account = forms.CharField(max_length=150)
 
     def clean_account(self) -> str:
-        """The code; of what begins with no account's code, all of it is said back, up to `MOST_SAID_BACK` signs."""
+        """The code; of what is no account, all of it is said back, up to `MOST_SAID_BACK` signs."""
         words: str = self.cleaned_data["account"]
-        code = words.split()[0]
-        if not Account.objects.filter(code=code).exists():
+        known = {account.code: account for account in Account.objects.all()}
+        meant = accounts_meant(
+            words, [Named(code=each.code, name=each.name, name_es=each.name_es) for each in known.values()]
+        )
+        if not meant:
             said = words if len(words) <= MOST_SAID_BACK else words[: MOST_SAID_BACK - 1].rstrip() + "…"
             raise forms.ValidationError(_("There is no account %(code)s.") % {"code": said})
-        return code
+        if len(meant) > 1:
+            names = [f"{known[each.code].said} ({each.code})" for each in meant[:MOST_NAMED]]
+            said = ", ".join(names) + (", …" if len(meant) > MOST_NAMED else "")
+            raise forms.ValidationError(
+                _("Several accounts are called like that: %(names)s. Write the code of one.")
+                % {"names": said}
+            )
+        return meant[0].code
 
 
 class ColumnsForm(forms.Form):
