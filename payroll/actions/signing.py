@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,12 @@ def locked(run_id: int) -> PayRun:
 
 def sees_nets(reader: Member, at: datetime) -> bool:
     """Whether somebody prepares, signs or pays: they see what each one is paid. Others see only their own."""
-    return not reading_powers_of(reader.pk, at).isdisjoint((PREPARE, COUNTERSIGN, PAY))
+    return shows_each(reading_powers_of(reader.pk, at))
+
+
+def shows_each(powers: AbstractSet[str]) -> bool:
+    """Whether these powers, to look, are of somebody who sees what each one is paid."""
+    return not powers.isdisjoint((PREPARE, COUNTERSIGN, PAY))
 
 
 def mandate_for(power: str, actor: Member, at: datetime) -> Mandate:

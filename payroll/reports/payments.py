@@ -70,19 +70,23 @@ def file_name(payment: Payment) -> str:
 
 def left_from(payment: Payment) -> Account:
     """The bank account or the box that a payment left, as its entry says."""
-    lines = Posting.objects.filter(entry=payment.entry_id, cents__lt=0).select_related("account")
-    return lines.order_by("cents")[0].account
+    return _leaves(payment).select_related("account")[0].account
+
+
+def _leaves(payment: Payment) -> QuerySet[Posting]:
+    """What its entry takes from where it left, the most first."""
+    return Posting.objects.filter(entry=payment.entry_id, cents__lt=0).order_by("cents")
 
 
 def found_as(payment: Payment) -> list[BankLine]:
     """Movements of the bank that may be this payment: of its account, its amount and days near it, and no other
-    entry's. Two questions."""
+    entry's. One question."""
     if payment.way != Way.BANK or payment.confirmed_at is not None:
         return []
     around = timedelta(days=MATCH_WITHIN_DAYS)
     rows = BankLine.objects.filter(
         Q(entry=None) | Q(entry=payment.entry_id),
-        account=left_from(payment),
+        account=Subquery(_leaves(payment).values("account")[:1]),
         cents=-payment.total_cents,
         on__range=(payment.pay_on - around, payment.pay_on + around),
     )
@@ -90,12 +94,12 @@ def found_as(payment: Payment) -> list[BankLine]:
 
 
 def brought_back(payment: Payment, parts: Iterable[PaymentPart]) -> dict[int, list[BankLine]]:
-    """Movements of the bank that may have brought back what some parts paid, by cents. Two questions."""
+    """Movements of the bank that may have brought back what some parts paid, by cents. One question."""
     cents = {part.cents for part in parts if part.bounced_at is None}
     if payment.way != Way.BANK or not cents:
         return {}
     rows = BankLine.objects.waiting().filter(
-        account=left_from(payment),
+        account=Subquery(_leaves(payment).values("account")[:1]),
         cents__in=cents,
         on__range=(payment.pay_on, payment.pay_on + timedelta(days=BACK_WITHIN_DAYS)),
     )

@@ -14,20 +14,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ledger.rules import KEEP_BOOKS, may
+from ledger.reports.explained import line_of
+from ledger.rules import KEEP_BOOKS
 from members.gate import NotYours, member_of
 from members.models import Cooperative
 from payroll.actions.accounts import keep_pay_from, say_where_paid
 from payroll.actions.advances import ask_deduction, end_deduction, give_advance
 from payroll.actions.bounces import bounce_part, pay_again
 from payroll.actions.payments import confirm_payment, export_payment
-from payroll.actions.signing import PAY, PREPARE, sees_nets
+from payroll.actions.signing import PAY, PREPARE, sees_nets, shows_each
 from payroll.forms.pay import AdvanceForm, OwnDeductionForm, PayFromForm, PayToForm, as_kept
 from payroll.models import Deduction, Payment, PaymentPart, PayTo, Way
 from payroll.pdf import cash_sheet_pdf
 from payroll.reports.explained.advances import left_explained
 from payroll.reports.explained.deductions import own_deductions_explained
-from payroll.reports.explained.payments import payment_explained
+from payroll.reports.explained.payments import MADE, payment_explained
 from payroll.reports.payments import (
     advances_given,
     arrears_of,
@@ -40,6 +41,8 @@ from payroll.reports.payments import (
 )
 from payroll.rules.bank_orders import first_lines
 from record.rules import Refused
+from rotation.backends import powers_on_page
+from rotation.reports.powers import reading_powers_of
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -60,13 +63,16 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     parts = found.parts.select_related(
         "payslip__member", "payslip__run", "bounce_entry", "bounce_line", "paid_again__payment"
     )
-    reader, now = member_of(request), timezone.now()
-    shows_nets = sees_nets(reader, now)
+    reader = member_of(request)
+    looks_at, does = (
+        reading_powers_of(reader.pk, timezone.now()),
+        powers_on_page(reader).get(reader.pk, set()),
+    )
+    shows_nets, keeps = shows_each(looks_at), KEEP_BOOKS in does
     if not shows_nets:
         parts = parts.filter(payslip__member=reader)
     shown = Paginator(parts.order_by("payslip__member__number", "pk"), 25).get_page(request.GET.get("page"))
-    keeps = may(reader, KEEP_BOOKS, now)
-    back = brought_back(found, shown) if keeps and reader.may_read(PAY, now) else {}
+    back = brought_back(found, shown) if keeps and PAY in looks_at else {}
     context = {
         "payment": found,
         "opened": payment_explained(found, shows_nets=shows_nets),
@@ -74,7 +80,7 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         "only_mine": not shows_nets,
         "rows": [(part, back.get(part.cents, [])) for part in shown],
         "may_keep": keeps,
-        "found_as": found_as(found) if keeps and reader.may_read(PREPARE, now) else [],
+        "found_as": found_as(found) if keeps and PREPARE in looks_at else [],
     }
     return render(request, "payroll/payment_page.html", context)
 
@@ -267,7 +273,7 @@ def our_accounts(request: HttpRequest) -> HttpResponse:
 
 def _payment(payment_id: int) -> Payment:
     return get_object_or_404(
-        Payment.objects.select_related(
+        Payment.objects.annotate(**line_of(f"payroll.payment:{payment_id}", MADE)).select_related(
             "pay_from__books", "entry", "made_by", "exported_by", "confirmed_by", "confirmed_line"
         ),
         pk=payment_id,

@@ -15,7 +15,7 @@ from assemblies.actions.leaving import write_defence
 from assemblies.models import Motion
 from ledger.models import Entry
 from members.models import Cooperative, Member
-from payroll.models import PayRun, Payslip
+from payroll.models import Payment, PayRun, Payslip
 from rotation.models import Duty
 from tests.assemblies.conftest import hall_of
 from tests.assemblies.test_exclusion import exclusion
@@ -51,6 +51,8 @@ PAGES = [
         "/pay/slips/{slip}/",
         "/pay/runs/",
         "/pay/runs/{run}/",
+        "/pay/payments/",
+        "/pay/payments/{payment}/",
     ),
     *("/pay/set-asides/", "/surplus/", "/products/", "/projects/"),
     *("/surplus/what-if/?reinvestment=30&late=10", "/surplus/hours/", "/shares/", "/shares/mine/"),
@@ -87,6 +89,7 @@ def addresses(village: Village, who: Member, pages: list[str]) -> list[str]:
         "proposed": village.proposed.pk,
         "seat": village.proposed.seats.order_by("pk").first().pk,
         "at_table": village.table.seats.order_by("pk").first().pk,
+        "payment": Payment.objects.latest("number").pk,
         "slip": Payslip.objects.filter(member=who).order_by("pk").first().pk,
     }
     return [page.format_map(names) for page in pages]

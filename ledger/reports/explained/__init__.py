@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from record.models import Act
+from django.db.models import Subquery
+
+from record.models import Act, Head
 from record.reports import head
 
 ACTS_A_PAGE = 40
@@ -65,6 +68,21 @@ def in_record(verbs: Iterable[str], subjects: Iterable[str]) -> dict[str, InReco
         subject: InRecord(seq=seq, page=page_of(seq, last))
         for subject, seq in rows.values_list("subject", "seq")
     }
+
+
+def line_of(subject: str, *verbs: str) -> dict[str, Any]:
+    """What a row is read with, so that `line_read` knows its latest line of the record: it asks nothing more."""
+    acts = Act.objects.filter(subject=subject, **({"verb__in": verbs} if verbs else {}))
+    return {
+        "act_seq": Subquery(acts.order_by("-seq").values("seq")[:1]),
+        "last_seq": Subquery(Head.objects.values("seq")[:1]),
+    }
+
+
+def line_read(row: Any) -> InRecord | None:
+    """The line of the record that a row was read with (`line_of`)."""
+    seq, last = getattr(row, "act_seq", None), getattr(row, "last_seq", None)
+    return None if seq is None or last is None else InRecord(seq=seq, page=page_of(seq, last))
 
 
 def page_of(seq: int, last: int) -> int:

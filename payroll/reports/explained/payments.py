@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from ledger.reports.explained import Explained, Given, in_record
+from ledger.reports.explained import Explained, Given, line_read
 from payroll.models import Payment, PayRun
 from payroll.reports.runs import said_days
 
+MADE = "payroll.payment.made"
+
 
 def payment_explained(payment: Payment, *, shows_nets: bool) -> Explained:
-    """All that a payment paid, pay by pay for whoever sees what each is paid. Four questions at most."""
-    sums: dict[int, int] = {}
-    if shows_nets:
-        by_run = payment.parts.order_by().values_list("payslip__run").annotate(cents=Sum("cents"))
-        sums = dict(by_run)
-    runs = PayRun.objects.filter(pk__in=sums).order_by("from_on", "pk") if sums else []
-    subject = f"payroll.payment:{payment.pk}"
+    """All that a payment paid, pay by pay for whoever sees what each is paid.
+
+    At most one question, where the payment was read with its entry and with its line of the record (`line_of`).
+    """
+    runs = PayRun.objects.filter(payslips__payments__payment=payment).select_related("period")
+    paid = runs.annotate(cents=Sum("payslips__payments__cents")).order_by("from_on", "pk")
     return Explained(
         key="payment",
         name=_("Paid"),
@@ -26,12 +27,12 @@ def payment_explained(payment: Payment, *, shows_nets: bool) -> Explained:
         given=tuple(
             Given(
                 text=_("Pay of %(days)s") % {"days": said_days(run)},
-                cents=sums[run.pk],
+                cents=run.cents,
                 counts=1,
                 link=f"/pay/runs/{run.pk}/",
             )
-            for run in runs
+            for run in (paid if shows_nets else ())
         ),
         entry=(str(payment.entry_id), payment.entry.number),
-        act=in_record(["payroll.payment.made"], [subject]).get(subject),
+        act=line_read(payment),
     )
