@@ -2,12 +2,25 @@
 
 from django.urls import path, re_path
 
-from ledger.views import accounts, bank, books, cash, debts, exports, parties, periods, statements, tickets
+from ledger.views import (
+    accounts,
+    bank,
+    beginning,
+    books,
+    cash,
+    debts,
+    exports,
+    parties,
+    periods,
+    statements,
+    tickets,
+)
 
 app_name = "ledger"
 
 urlpatterns = [
     path("books/", books.month, name="month"),
+    path("books/beginning/", beginning.beginning, name="beginning"),
     path("books/accounts/", books.accounts, name="accounts"),
     path("books/accounts/new/", accounts.new_account, name="new_account"),
     re_path(r"^books/accounts/(?P<code>[A-Za-z0-9.]{1,24})/$", books.account, name="account"),

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ledger import actions
 from ledger.days import today
 from ledger.forms import EntryForm, UndoForm
-from ledger.models import Account
+from ledger.models import Account, Entry
 from ledger.reports import balances, entries_of, entry_page, month_books, opened, period_shown
 from ledger.reports.explained.books import balance_explained, month_explained
+from ledger.reports.months import MonthBooks
 from ledger.rules import KEEP_BOOKS, Line, may
 from ledger.undoing import undone_otherwise
 from members.gate import NotYours, member_of
@@ -49,8 +50,19 @@ def month(request: HttpRequest) -> HttpResponse:
     if period is None and asked:
         raise Http404
     books = month_books(period) if period else None
-    context = {"books": books, "opened": month_explained(books) if books else {}}
+    context = {
+        "books": books,
+        "opened": month_explained(books) if books else {},
+        "may_begin": _may_begin(request, books),
+    }
     return _kept_on_the_phone(render(request, "ledger/month_page.html", context))
+
+
+def _may_begin(request: HttpRequest, books: MonthBooks | None) -> bool:
+    """Whether whoever looks may say what there was when we began: they keep the books, and nothing is in them."""
+    if books is not None and (books.ours or books.earlier):
+        return False
+    return may(member_of(request), KEEP_BOOKS, timezone.now()) and not Entry.objects.exists()
 
 
 @require_safe

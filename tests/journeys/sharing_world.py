@@ -146,6 +146,7 @@ def _books(nine: Nine) -> dict[str, str]:
         "the books": "/books/?period=2026-03",
         "accounts": "/books/accounts/",
         "a new account": "/books/accounts/new/",
+        "what there was when we began": "/books/beginning/",
         "an account": f"/books/accounts/{chart.BANK}/",
         "a new entry": "/books/entries/new/",
         "an entry with its ticket": f"/books/entries/{ticket.pk}/",
