@@ -21,15 +21,22 @@ class Seeking:
     title: str
     seconds: int
     mine: bool
+    is_own: bool
+    """Whether the reader proposes it: others second it."""
 
 
 def seeking_seconders(reader: Member) -> list[Seeking]:
-    """The newest tabled motions of others."""
-    found: list[Seeking] = []
-    for pk, title, proposer_id, seconders in shared("seeking", _seeking):
-        if proposer_id != reader.pk and len(found) < A_LIST:
-            found.append(Seeking(pk=pk, title=title, seconds=len(seconders), mine=reader.pk in seconders))
-    return found
+    """The newest tabled motions; one's own among them, for whoever waits that others second it."""
+    return [
+        Seeking(
+            pk=pk,
+            title=title,
+            seconds=len(seconders),
+            mine=reader.pk in seconders,
+            is_own=proposer_id == reader.pk,
+        )
+        for pk, title, proposer_id, seconders in shared("seeking", _seeking)[:A_LIST]
+    ]
 
 
 def _seeking() -> list[tuple[int, str, int, set[int]]]:

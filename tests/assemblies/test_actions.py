@@ -49,6 +49,7 @@ from assemblies.models import (
     RollEntry,
 )
 from assemblies.reports import faults
+from assemblies.reports.seconding import seeking_seconders
 from members.models import Membership
 from record.models import Act
 from record.rules import Refused
@@ -333,6 +334,12 @@ def test_a_motion_goes_on_the_agenda_by_itself_with_enough_seconders():
     table_motion(motion_id=motion.pk, actor=zulema, now=LAST_WEEK)
     second_motion(motion_id=motion.pk, actor=walter, now=LAST_WEEK)
     second_motion(motion_id=motion.pk, actor=walter, now=LAST_WEEK)
+    seen = {who: seeking_seconders(who) for who in (motion.proposer, walter, ailen)}
+    assert [(each.seconds, each.is_own, each.mine) for [each] in seen.values()] == [
+        (1, True, False),
+        (1, False, True),
+        (1, False, False),
+    ]
     motion.refresh_from_db()
     assert motion.state == "tabled"
     second_motion(motion_id=motion.pk, actor=ailen, now=LAST_WEEK)
