@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from payroll.models import BOOKED, PayRun, PayRunState, Payslip, RunKind
 from payroll.reports.inputs import stretch_at
 from payroll.reports.payments import OwedOfRun, owed_of
+from payroll.reports.run_money import RunMoney
 from payroll.rules.equal_pay import Period
 
 Common = tuple[int, int]
@@ -101,13 +102,20 @@ BEFORE_KEPT_BACK = F("equal_cents") + F("difference_cents") + F("return_cents")
 
 
 def run_page(
-    run: PayRun, *, page: str | None, everyone: bool, own: Payslip | None, shows_nets: bool
+    run: PayRun,
+    *,
+    page: str | None,
+    everyone: bool,
+    own: Payslip | None,
+    shows_nets: bool,
+    money: RunMoney | None = None,
 ) -> RunPage:
     """A run with only what changed since the one before, or all slips, by 25.
 
     What changed for everyone alike is said once; a slip is listed where it is new or changed otherwise. Without
     a run before, those unlike everyone's are. Advances and deductions are between each and whoever prepares, signs or
-    pays: others (not `shows_nets`) see everyone's pay before what is kept back, and their `own` slip.
+    pays: others (not `shows_nets`) see everyone's pay before what is kept back, and their `own` slip. What is
+    owed is asked where `money` does not say it.
     """
     paid = F("net_cents") if shows_nets else BEFORE_KEPT_BACK
     before, common, common_before = _with_the_one_before(run, paid)
@@ -142,10 +150,16 @@ def run_page(
         each_cents=common[0],
         each_more_cents=more,
         gone=gone,
-        owed=owed_of(run) if run.state in BOOKED else OwedOfRun(cents=0, people=0),
+        owed=_owed(run, money),
         shows_nets=shows_nets,
         own=own,
     )
+
+
+def _owed(run: PayRun, money: RunMoney | None) -> OwedOfRun:
+    if run.state not in BOOKED:
+        return OwedOfRun(cents=0, people=0)
+    return money.owed if money is not None else owed_of(run)
 
 
 def _with_the_one_before(run: PayRun, paid: Any) -> tuple[PayRun | None, Common, Common]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -49,3 +49,10 @@ def notes_for(cents: int, notes_cents: Sequence[int]) -> tuple[dict[int, int], i
         if count:
             wanted[note] = count
     return wanted, cents
+
+
+def lacking(owed: Mapping[str, int], there: Mapping[str, int]) -> dict[str, int]:
+    """By which ways more is owed than there is, and how much more, in cents. What is below zero is as good as nothing:
+    the whole is lacking then. It refuses nothing: the books may not know yet what came in."""
+    short = {way: cents - max(0, there.get(way, 0)) for way, cents in owed.items()}
+    return {way: cents for way, cents in short.items() if cents > 0}

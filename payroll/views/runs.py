@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from ledger.reports.explained import line_of
 from members.gate import member_of
 from members.models import Cooperative
 from payroll.actions.corrections import correct_pay
@@ -28,18 +29,18 @@ from payroll.actions.runs import (
     post_run,
     prepare_pay,
 )
-from payroll.actions.signing import PREPARE, sees_nets
+from payroll.actions.signing import PAY, PREPARE, sees_nets
 from payroll.forms.pay import CorrectForm, PayOutForm
 from payroll.forms.refusals import RefuseRunForm
-from payroll.models import PayRun, Payslip
+from payroll.models import BOOKED, PayRun, PayRunState, Payslip
 from payroll.pdf import IN_ONE_FILE, slips_in_parts
 from payroll.reports import run_page
 from payroll.reports.explained.runs import run_explained, slip_explained
 from payroll.reports.own_lines import own_lines
 from payroll.reports.refusals import refusal_of
+from payroll.reports.run_money import run_money, there_is, there_is_for
 from payroll.reports.runs import days_to_begin
 from payroll.views.payslips import as_pdf
-from record.models import Act, Head
 from record.rules import Refused
 from rotation.backends import powers_on_page
 
@@ -87,9 +88,12 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def run_shown(request: HttpRequest, run_id: int, *, refuse_form: RefuseRunForm | None = None) -> HttpResponse:
     """The page of a run; with what was typed in a form of it that was not taken."""
-    found = _run(run_id)
     reader, now = member_of(request), timezone.now()
     shows_nets, powers = sees_nets(reader, now), powers_on_page(reader)
+    pays = PAY in powers.get(reader.pk, ())
+    found = _run(run_id, **(there_is() if pays else {}))
+    pays = pays and found.state in (PayRunState.POSTED, PayRunState.PAID)
+    money = run_money(found, and_before=pays) if shows_nets and found.state in BOOKED else None
     lines = own_lines(found, reader=reader, at=now, shows_nets=shows_nets, powers=powers)
     page = run_page(
         found,
@@ -97,6 +101,7 @@ def run_shown(request: HttpRequest, run_id: int, *, refuse_form: RefuseRunForm |
         everyone="all" in request.GET,
         own=lines.own,
         shows_nets=shows_nets,
+        money=money,
     )
     context = {
         "page": page,
@@ -108,7 +113,9 @@ def run_shown(request: HttpRequest, run_id: int, *, refuse_form: RefuseRunForm |
             equal_cents=getattr(found, "equal_cents", 0),
             owed_cents=page.owed.cents,
             before=page.before,
+            ways=money.ways if money is not None and money.is_known else None,
         ),
+        "there": there_is_for(found, money) if money is not None and pays and page.owed.cents else None,
         "rows": [
             (slip, slip_explained(slip, found, cents=slip.paid_cents, shows_nets=shows_nets))
             for slip in page.others
@@ -183,20 +190,19 @@ def slips_pdf(request: HttpRequest, run_id: int) -> HttpResponse | StreamingHttp
     return as_pdf(slips, f"{name}.pdf")
 
 
-def _run(run_id: int) -> PayRun:
+def _run(run_id: int, **more: Any) -> PayRun:
     """A run with what all of it keeps back (`kept_cents`), gives in equal parts (`equal_cents`) and is before anything
-    is kept back (`gross_cents`), its latest line of the record (`act_seq`) and the last there is, in one question."""
+    is kept back (`gross_cents`), and its latest line of the record, in one question."""
     slips = Payslip.objects.filter(run=OuterRef("pk")).order_by().values("run")
     kept = Coalesce(Subquery(slips.annotate(cents=Sum("withheld_cents")).values("cents")), 0)
     equal = Coalesce(Subquery(slips.annotate(cents=Sum("equal_cents")).values("cents")), 0)
-    acts = Act.objects.about(f"payroll.payrun:{run_id}").reverse()
     return get_object_or_404(
         PayRun.objects.annotate(
             kept_cents=kept,
             equal_cents=equal,
             gross_cents=F("total_cents") + kept,
-            act_seq=Subquery(acts.values("seq")[:1]),
-            last_seq=Subquery(Head.objects.values("seq")[:1]),
+            **line_of(f"payroll.payrun:{run_id}"),
+            **more,
         ).select_related(
             "period",
             "member",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,16 +10,16 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ledger.reports.explained import Explained, Given, InRecord, page_of
+from ledger.reports.explained import Explained, Given, line_read
 from payroll.house_rules import EQUAL_PAY
-from payroll.models import PayRun, Payslip
+from payroll.models import PayRun, Payslip, Way
 from payroll.reports.power import PaidGroup, PowerAndPay
 from payroll.reports.runs import said_days
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunOpened:
-    """What each gets, what leaves the bank, what waits for the next pay, and what is owed still."""
+    """What each gets, what is paid in all, what waits for the next pay, and what is owed still."""
 
     each: Explained
     total: Explained
@@ -34,15 +35,20 @@ def run_explained(
     equal_cents: int,
     owed_cents: int,
     before: PayRun | None,
+    ways: Mapping[str, int] | None = None,
 ) -> RunOpened:
-    """A run opened up, beside the one `before` it; what is kept back and the equal parts are of everybody together.
+    """A run opened up, beside the one `before` it; what is kept back and the equal parts are of everybody together,
+    `ways` is what of it goes by bank and in cash, where that is known.
 
-    It asks nothing where the run was read with its entry and its line of the record (`act_seq`, `last_seq`).
+    It asks nothing where the run was read with its entry and its line of the record (`line_of`).
     """
     whole = [
         Given(text=_("The pay of all of us"), cents=run.total_cents + kept_cents, counts=1),
         Given(text=_("Kept back"), cents=kept_cents, counts=-1),
     ]
+    if ways is not None:
+        whole.append(Given(text=_("Of what is paid, by bank"), cents=ways[Way.BANK]))
+        whole.append(Given(text=_("Of what is paid, in cash"), cents=ways[Way.CASH]))
     if before is not None:
         whole.append(
             Given(text=_("The time before"), cents=before.total_cents, link=f"/pay/runs/{before.pk}/")
@@ -50,7 +56,7 @@ def run_explained(
     total = _of(
         run,
         key="run-total",
-        name=_("Leaves the bank"),
+        name=_("To pay in all"),
         cents=run.total_cents,
         formula=_("The pay of all of us, less what is kept back of it."),
         given=tuple(whole),
@@ -62,7 +68,7 @@ def run_explained(
         cents=owed_cents,
         formula=_("What this run comes to, less what was paid of it and did not come back."),
         given=(
-            Given(text=_("Leaves the bank"), cents=run.total_cents, counts=1),
+            Given(text=_("To pay in all"), cents=run.total_cents, counts=1),
             Given(text=_("Paid"), cents=run.total_cents - owed_cents, counts=-1, link="/pay/payments/"),
         ),
     )
@@ -77,10 +83,9 @@ def run_explained(
 
 def _of(run: PayRun, **said: Any) -> Explained:
     """An amount of a run, with the run's entry and its line in the record."""
-    seq, last = getattr(run, "act_seq", None), getattr(run, "last_seq", None)
     return Explained(
         entry=(str(run.entry.pk), run.entry.number) if run.entry is not None else None,
-        act=InRecord(seq=seq, page=page_of(seq, last)) if seq is not None and last is not None else None,
+        act=line_read(run),
         **said,
     )
 
