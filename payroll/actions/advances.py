@@ -11,6 +11,7 @@ from assemblies.models import Motion, MotionState
 from ledger import chart
 from ledger.actions.accounts import open_accounts
 from ledger.actions.entries import post_entry
+from ledger.amounts import say_amount
 from ledger.models import Posting
 from ledger.money import BadNumber, parse_share
 from ledger.rules import LARGEST_CENTS, Line
@@ -18,8 +19,10 @@ from members.models import Cooperative, Member
 from payroll.accounts import ADVANCES, PAY_ACCOUNTS
 from payroll.actions.signing import PAY, mandate_for
 from payroll.models import Advance, Deduction, DeductionKind, Difference, PayFrom, Way
+from payroll.reports.advancing import each_takes_back, most_for
+from payroll.rules.keeping_back import why_not_so_much
 from record.actions import one_act_at_a_time, record
-from record.rules import Refused, fingerprint
+from record.rules import Refused, fingerprint, refuse_if
 
 MOST_INSTALMENTS = 60
 
@@ -38,7 +41,8 @@ def give_advance(
 ) -> Advance:
     """Give a member money before its day; it is taken back from their pays from a day on, in equal instalments.
 
-    Whoever pays gives it, never to themselves. `key` is the form's own, so that sending it twice gives it once; with
+    Whoever pays gives it, never to themselves, and no more than those instalments can take back above the protected
+    floor. `key` is the form's own, so that sending it twice gives it once; with
     anything else said under it, it is refused.
     """
     mandate_for(PAY, actor, now)
@@ -51,12 +55,25 @@ def give_advance(
     member = Member.objects.get(pk=member_id)
     if member.pk == actor.pk:
         raise Refused(_("Nobody gives themselves an advance: somebody else who pays does."))
-    if not 0 < cents <= LARGEST_CENTS:
+    if cents <= 0:
         raise Refused(_("Say how much: more than nothing."))
+    if cents > LARGEST_CENTS:
+        raise Refused(_("That amount is too large. Check the zeros."))
     if not 1 <= instalments <= MOST_INSTALMENTS:
         raise Refused(_("In one to sixty instalments."))
     if not key or len(key) > 40:
         raise Refused(_("Open the form again: it has lost its number."))
+    each = each_takes_back(on=Cooperative.objects.here().day_of(now))
+    most = most_for(member, instalments=instalments, each_cents=each)
+    refuse_if(
+        why_not_so_much(
+            cents=cents,
+            most_cents=most,
+            instalments=instalments,
+            most=say_amount(most),
+            each=say_amount(each),
+        )
+    )
 
     open_accounts(accounts=PAY_ACCOUNTS, actor=None, now=now)
     ours = PayFrom.objects.in_use().get(way)

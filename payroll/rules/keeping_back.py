@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from ledger.money import parse_share, share_nearest, share_up
 from payroll.rules.equal_pay import instalments, recovered
 
@@ -60,6 +63,29 @@ def instalment_due(total_cents: int, count: int, *, nth: int, taken_cents: int) 
     if nth < 1:
         return 0
     return max(0, sum(instalments(total_cents, count)[:nth]) - taken_cents)
+
+
+def takes_back(pay_cents: int, floor: Fraction) -> int:
+    """What one whole pay can take back of advances: all of it that is not protected by the floor."""
+    return max(0, pay_cents - share_up(max(0, pay_cents), floor))
+
+
+def most_to_advance(*, each_cents: int, instalments: int, owed_cents: int) -> int:
+    """What may be given now, in cents: what so many pays take back, less what they take back of earlier advances."""
+    return max(0, instalments * each_cents - max(0, owed_cents))
+
+
+def why_not_so_much(*, cents: int, most_cents: int, instalments: int, most: str, each: str) -> str | None:
+    """No more is given than its instalments can take back. `most` and `each` are the amounts as they are said."""
+    if cents <= most_cents:
+        return None
+    if not most_cents:
+        return _("Nothing can be given so: the pays to come have nothing left that takes it back.")
+    return ngettext(
+        "At most %(most)s can be given in %(n)s instalment: a pay takes back up to %(each)s, of all advances.",
+        "At most %(most)s can be given in %(n)s instalments: a pay takes back up to %(each)s, of all advances.",
+        instalments,
+    ) % {"most": most, "n": instalments, "each": each}
 
 
 def by_days(cents: int, *, days: int, of_days: int) -> int:

@@ -53,7 +53,7 @@ def test_a_line_of_a_run_opens_for_all_and_its_slip_for_the_treasury(
     nine: Nine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owing, other = nine.people[0], nine.people[1]
-    an_advance(nine, owing, 30_000_000)
+    an_advance(nine, owing, 20_000_000)
     run = nine.signed()
     slip = Payslip.objects.get(run=run, member=owing)
     at(LATER, monkeypatch)

@@ -34,7 +34,7 @@ def test_what_is_kept_back_of_others_is_on_no_page_and_in_no_answer(
     nine: Nine, monkeypatch: pytest.MonkeyPatch
 ):
     owing, other = nine.people[0], nine.people[1]
-    an_advance(nine, owing, 30_000_000)
+    an_advance(nine, owing, 20_000_000)
     run = nine.paid()
     payment = Payment.objects.get()
     at(LATER, monkeypatch)
@@ -54,7 +54,7 @@ def test_whose_an_advance_is_and_what_one_keeps_back_stand_nowhere_in_the_open(
     nine: Nine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owing, other = nine.people[0], nine.people[1]
-    advance = an_advance(nine, owing, 30_000_000)
+    advance = an_advance(nine, owing, 20_000_000)
     ask_deduction(name="Library", cents=77_77, share="", from_on=MARCH[0], actor=owing, now=LATER)
     at(LATER, monkeypatch)
     client = signed_in(other)
@@ -90,7 +90,7 @@ def test_what_a_correction_pays_is_between_its_member_and_the_treasury(
 
 
 def test_what_others_owe_is_in_nobodys_bundle(nine: Nine):
-    an_advance(nine, nine.people[0], 30_000_000)
+    an_advance(nine, nine.people[0], 20_000_000)
     nine.paid()
     with zipfile.ZipFile(io.BytesIO(b"".join(self_check_bundle(nine.people[1])))) as bundle:
         [run] = json.loads(bundle.read("pay.json"))["runs"].values()

@@ -28,7 +28,15 @@ from payroll.rules.bank_orders import (
     why_not_layout,
 )
 from payroll.rules.equal_pay import DatedAmount, Period, Span, fixed_pay, part_of_pool, pool_of, without
-from payroll.rules.keeping_back import Wanted, by_days, instalment_due, keep_back
+from payroll.rules.keeping_back import (
+    Wanted,
+    by_days,
+    instalment_due,
+    keep_back,
+    most_to_advance,
+    takes_back,
+    why_not_so_much,
+)
 from payroll.rules.paying_out import notes_for
 from payroll.rules.rhythm import RHYTHMS, cycle_of, cycles_between
 from tests.payroll.paying import paid_oldest_first
@@ -357,3 +365,25 @@ def test_how_a_file_begins_is_seen_with_people_and_accounts_that_are_made_up():
 )
 def test_a_layout_that_makes_no_sense_says_what(change, why):
     assert why_not_layout({"columns": [{"what": "amount"}], **change}) == why
+
+
+@pytest.mark.parametrize(
+    ("pay", "floor", "instalments", "owed", "most"),
+    [
+        (100_000_000, Fraction(4, 5), 1, 0, 20_000_000),
+        (100_000_000, Fraction(4, 5), 3, 50_000_000, 10_000_000),
+        (100_000_000, Fraction(0), 2, 0, 200_000_000),
+        (100_000_000, Fraction(1), 60, 0, 0),
+        (101, Fraction(4, 5), 2, 0, 40),  # the floor is rounded up
+        (0, Fraction(4, 5), 60, 0, 0),
+        (1000, Fraction(1, 2), 1, 9000, 0),
+    ],
+)
+def test_an_advance_is_no_more_than_its_instalments_take_back_above_the_floor(
+    pay: int, floor: Fraction, instalments: int, owed: int, most: int
+) -> None:
+    each = takes_back(pay, floor)
+    assert most_to_advance(each_cents=each, instalments=instalments, owed_cents=owed) == most
+    for cents, is_refused in ((most, False), (most + 1, True)):
+        why = why_not_so_much(cents=cents, most_cents=most, instalments=instalments, most="M", each="E")
+        assert (why is not None) == is_refused

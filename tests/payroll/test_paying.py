@@ -15,6 +15,7 @@ from ledger.actions.accounts import open_account
 from ledger.models import Account
 from ledger.reports import balance
 from ledger.reports import faults as faults_in_books
+from ledger.rules import LARGEST_CENTS
 from members.models import Membership
 from payroll.accounts import ADVANCES, OWN_GOODS
 from payroll.actions.accounts import keep_pay_from, say_where_paid
@@ -161,9 +162,9 @@ def test_only_an_adopted_motion_makes_a_difference_or_a_deduction(nine: Nine):
 
 @pytest.mark.thorough
 def test_an_advance_comes_back_in_instalments_above_the_floor_and_the_rest_waits(nine: Nine):
-    write_house_rule("pay.floor", "99/100")
     someone = nine.people[0]
     an_advance(nine, someone, 3_000_000, instalments=2)
+    write_house_rule("pay.floor", "99/100")  # voted after it was given
     assert balance(ADVANCES) == 3_000_000
     march = slip_of(nine.posted(), someone)
     assert (march.withheld_cents, march.net_cents) == (1_000_000, 99_000_000)
@@ -178,6 +179,20 @@ def test_an_advance_comes_back_in_instalments_above_the_floor_and_the_rest_waits
     assert (may.withheld_cents, june.withheld_cents) == (1_000_000, 0)
     assert balance(ADVANCES) == 0
     assert faults() == faults_in_books() == []
+
+
+def test_no_more_is_advanced_than_its_instalments_take_back_above_the_floor(nine: Nine):
+    someone = nine.people[0]
+    with pytest.raises(Refused, match=r"At most \$200,000 can be given in 1 instalment: .* up to \$200,000"):
+        an_advance(nine, someone, 20_000_001)
+    with pytest.raises(Refused, match="too large"):
+        an_advance(nine, someone, LARGEST_CENTS + 1, 3)
+    an_advance(nine, someone, 50_000_000, 3)
+    with pytest.raises(Refused, match=r"At most \$100,000 can be given in 3 instalments"):
+        an_advance(nine, someone, 10_000_001, 3)
+    with pytest.raises(Refused, match="Nothing can be given so"):
+        an_advance(nine, someone, 1, 2)
+    an_advance(nine, someone, 10_000_000, 3)
 
 
 def test_an_advance_is_given_once_and_never_to_oneself(nine: Nine):

@@ -34,6 +34,7 @@ from payroll.actions.paying_out import pay_run
 from payroll.actions.runs import compute_run, countersign_run, post_run, prepare_pay
 from payroll.models import BOOKED, Advance, LineSignature, PaymentPart, PayRun, Payslip, RunKind, Withholding
 from payroll.reports import faults
+from payroll.reports.advancing import each_takes_back, most_for
 from payroll.reports.inputs import cents_waiting
 from payroll.reports.own_lines import waiting
 from payroll.reports.payments import owing
@@ -186,11 +187,15 @@ class Life:
             share = Fraction(self.lot.randrange(1, 90), 1000)
             self.votes_pension(share, cycle.from_on)
         elif what < 0.45:
+            who, instalments = self.lot.choice([*others, self.nine.oscar]), self.lot.randrange(1, 6)
+            most = most_for(who, instalments=instalments, each_cents=each_takes_back(on=day))
+            if not most:
+                return
             self.done(
                 give_advance,
-                member_id=self.lot.choice([*others, self.nine.oscar]).pk,
-                cents=self.lot.randrange(1, self.cents),
-                instalments=self.lot.randrange(1, 6),
+                member_id=who.pk,
+                cents=self.lot.randrange(1, most + 1),
+                instalments=instalments,
                 from_on=cycle.from_on,
                 way="cash",
                 key=f"{cycle.from_on}",
