@@ -15,6 +15,7 @@ from assemblies.house_rules import WEEKDAYS
 from coop.founding.posts import FIRST_POSTS
 from ledger.money import BadNumber, parse_money
 from members.importing import Row, read
+from payroll.house_rules.equal_pay import MOST_CENTS as LARGEST_PAY
 from payroll.rules.law_packs import PACKS, law_pack
 
 TIME = {"type": "time"}
@@ -121,9 +122,12 @@ class FoundingForm(forms.Form):
         decimals = int(self.cleaned_data.get("decimals") or 0)
         language = get_language() or "es-ar"  # as the page is read, whatever the co-operative will speak
         try:
-            return parse_money(self.cleaned_data["pay"], decimals=decimals, language=language)
+            cents = parse_money(self.cleaned_data["pay"], decimals=decimals, language=language)
         except BadNumber as problem:
             raise forms.ValidationError(problem.said(language)) from problem
+        if cents > LARGEST_PAY:
+            raise forms.ValidationError(_("That amount is too large. Check the zeros."))
+        return cents
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -28,8 +28,10 @@ def _load_pay(value: Any) -> EqualPay:
     method, cents = value["method"], value["amount_cents"]
     if method not in ("fixed", "pool"):
         raise ValueError(gettext("Say whether it is a fixed amount for each or a sum to divide."))
-    if isinstance(cents, bool) or not isinstance(cents, int) or not 0 <= cents <= MOST_CENTS:
+    if isinstance(cents, bool) or not isinstance(cents, int) or cents < 0:
         raise ValueError(gettext("Say how much: an amount of money that is not below zero."))
+    if cents > MOST_CENTS:
+        raise ValueError(gettext("That amount is too large. Check the zeros."))
     rhythm = value.get("rhythm", "month")
     if rhythm not in RHYTHMS:
         raise ValueError(gettext("Say whether it is for a month, a fortnight or a week."))

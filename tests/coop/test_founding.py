@@ -183,6 +183,7 @@ def test_a_founded_one_leads_nowhere_else(client: Client):
 
 def test_an_amount_is_written_as_the_page_is_read(client: Client):
     spanish = Client(headers={"accept-language": "es"})
+    assert "Revisá los ceros" in found(spanish, pay="9" * 30).content.decode()
     assert found(spanish, language="en", pay="1.270.000,50").status_code == 200
     assert Cooperative.objects.get().language == "en"
 

@@ -47,6 +47,11 @@ def test_pay_that_is_none_is_refused(wrong: dict[str, Any]):
         EQUAL_PAY.load(wrong)
 
 
+def test_too_much_pay_says_to_check_the_zeros():
+    with translation.override("en"), pytest.raises(ValueError, match="too large"):
+        EQUAL_PAY.load({"method": "fixed", "amount_cents": 10**15 + 1})
+
+
 def test_before_any_rule_nothing_is_paid_or_set_aside():
     assert in_force(EQUAL_PAY, on=TODAY).amount_cents == 0
     assert in_force(SET_ASIDES, on=TODAY) is None
