@@ -18,6 +18,7 @@ from members.models import Cooperative, Member
 from payroll.actions.help import answer_help, ask_help, pay_help
 from payroll.actions.projects import add_quote, pay_for_project
 from payroll.forms.funds import HelpForm, ProjectPaymentForm, QuoteForm
+from payroll.house_rules.funds import PUBLIC_ACCOUNTS
 from payroll.models import HelpRequest, Project
 from payroll.reports.explained.funds import help_funds_explained, requests_explained
 from payroll.reports.explained.projects import project_explained
@@ -114,6 +115,11 @@ def public(request: HttpRequest) -> HttpResponse:
         raise Http404
     today = coop.day_of(timezone.now())
     found = public_accounts(today=today)
+    if found is None and request.user.is_authenticated:
+        messages.info(
+            request, _("The assembly did not open this page to neighbours. This is the rule that would.")
+        )
+        return redirect(f"/rules/{PUBLIC_ACCOUNTS.key}/")
     if found is None:
         raise Http404
     context = {

@@ -12,7 +12,7 @@ from members.models import Cooperative
 from payroll.actions.help import ask_help, pay_help
 from payroll.reports.public import a_year_before, given, reinvested
 from tests.makers import give_power, write_house_rule
-from tests.pages import at
+from tests.pages import at, signed_in
 from tests.payroll.conftest import LATER, Nine, nine_of
 from tests.payroll.test_funds import TODAY, a_press, answer, ask, lets, pay, put_in
 
@@ -33,6 +33,9 @@ def test_neighbours_see_what_the_assembly_opened_and_nothing_else(
     Cooperative.objects.forget()
     neighbour = Client(headers={"accept-language": "en"})
     assert neighbour.get("/public/").status_code == 404
+    led = signed_in(nine.delia).get("/public/", follow=True)
+    assert led.redirect_chain == [("/rules/public.accounts/", 302)]
+    assert "did not open this page to neighbours" in led.content.decode()
     write_house_rule("public.accounts", ["jobs", "pay"])
     page = neighbour.get("/public/").content.decode()
     assert "People who work here" in page
