@@ -62,6 +62,8 @@ class SlipOut(Schema):
 
     id: int
     run: int
+    kind: str
+    """ "regular" or "correction": then the line of equal pay is what those days are worth, and no whole month."""
     period: str
     days: int
     period_days: int
@@ -150,6 +152,7 @@ def _slip_out(slip: Payslip) -> dict[str, Any]:
     return {
         **{name: getattr(slip, name) for name in SlipOut.model_fields if hasattr(slip, name)},
         "run": slip.run_id,
+        "kind": slip.run.kind,
         "period": slip.run.period.name,
         "motions": slip.run.inputs.get("motions", []),
     }

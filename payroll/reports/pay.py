@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ PUBLISHED = BOOKED
 LINE_WORDS: dict[str, Promise] = {
     "equal_pay": _("Equal pay of a whole month"),
     "equal_pay_of_days": _("Equal pay of those days, whole"),
+    "equal_pay_corrected": _("Equal pay of those days, as it should be"),
     "days_unpaid": _("Days away that are not paid"),
     "days_without_part": _("Days away that are not paid: they have no part"),
     "advance": _("Taken back of an advance"),
@@ -81,16 +83,17 @@ class MyPay:
     last: SlipPage | None
     earlier: list[Payslip]
     values: list[int]
-    """The last twelve, oldest first, for a line."""
+    """The last twelve pays with what corrected them, oldest first, for a line."""
     owed_cents: int
 
 
 def lines_of(slip: Payslip) -> list[SlipLine]:
     """The lines of a slip in words; the last is the total."""
     rhythm = slip.run.inputs.get("rhythm", "month")
+    is_correction = slip.run.corrects_id is not None
     return [
         SlipLine(
-            text=_words_of(line, rhythm),
+            text=_words_of(line, rhythm, is_correction=is_correction),
             cents=line["cents"],
             is_total=line["code"] == "to_pay",
             motion_id=line.get("motion"),
@@ -99,8 +102,10 @@ def lines_of(slip: Payslip) -> list[SlipLine]:
     ]
 
 
-def _words_of(line: dict[str, Any], rhythm: str) -> str | Promise:
+def _words_of(line: dict[str, Any], rhythm: str, *, is_correction: bool) -> str | Promise:
     code = str(line["code"])
+    if code == "equal_pay" and is_correction:  # what their days are worth, and no whole month
+        return LINE_WORDS["equal_pay_corrected"]
     if code == "equal_pay" and rhythm != "month":
         return LINE_WORDS["equal_pay_of_days"]
     if code == "days_unpaid" and not line["cents"]:
@@ -111,7 +116,8 @@ def _words_of(line: dict[str, Any], rhythm: str) -> str | Promise:
 def five_lines(slip: Payslip) -> list[SlipLine]:
     """The sum in five lines: equal pay, days not paid, differences and surplus, kept back, to be paid.
 
-    The last is exactly the sum of the four above it.
+    The last is exactly the sum of the four above it. Of a correction the first is what was had too little of equal
+    pay, or too much.
     """
     sums = dict.fromkeys(("equal_pay", "days_not_worked", "differences", "taken_off"), 0)
     for line in slip.lines:
@@ -119,6 +125,8 @@ def five_lines(slip: Payslip) -> list[SlipLine]:
         if code != "to_pay":
             sums[_FIVE.get(code, "taken_off")] += line["cents"]
     words = {**LINE_WORDS, "differences": _("Differences voted, and surplus")}
+    if slip.run.corrects_id is not None:
+        words["equal_pay"] = _("Equal pay that was missing, or was too much")
     lines = [SlipLine(text=words[code], cents=cents, is_total=False) for code, cents in sums.items()]
     return [*lines, SlipLine(text=LINE_WORDS["to_pay"], cents=sum(sums.values()), is_total=True)]
 
@@ -174,6 +182,14 @@ def formula_of(slip: Payslip) -> list[Factor]:
     return found
 
 
+def values_of_pays(slips: Iterable[Payslip]) -> list[int]:
+    """What each pay paid, oldest first: what corrections paid later belongs to the pay that they correct."""
+    sums: dict[date, int] = {}
+    for slip in slips:
+        sums[slip.run.from_on] = sums.get(slip.run.from_on, 0) + slip.net_cents
+    return [sums[from_on] for from_on in sorted(sums)]
+
+
 def my_pay(member: Member) -> MyPay:
     """Everything a member was paid that is in the books."""
     slips = list(
@@ -184,6 +200,6 @@ def my_pay(member: Member) -> MyPay:
     return MyPay(
         last=slip_page(slips[0]) if slips else None,
         earlier=slips[1:],
-        values=[slip.net_cents for slip in reversed(slips[:12])],
+        values=values_of_pays(slips)[-12:],
         owed_cents=sum(each.owed_cents for each in arrears_of(member)),
     )
