@@ -30,6 +30,7 @@ from payroll.actions.hours import write_hours
 from payroll.actions.own_lines import sign_line
 from payroll.actions.payments import confirm_payment
 from payroll.actions.projects import add_quote
+from payroll.actions.refusals import refuse_run
 from payroll.actions.surplus import draft_surplus, propose_surplus
 from payroll.actions.undoing_found import undo_confirmation
 from payroll.actions.what_if import show_what_if
@@ -110,6 +111,8 @@ def everything_there_is() -> Nine:
     a_difference(nine.people[8], 5_00, from_on=TODAY, until_on=date(2026, 5, 1))
     ask_deduction(name="Canteen", cents=1_00, share="", from_on=TODAY, actor=nine.people[7], now=LATER)
     ask_deduction(name="Canteen", cents=1_00, share="", from_on=TODAY, actor=nine.delia, now=LATER)
+    unsigned = nine.computed("2026-04", now=later)
+    refuse_run(run_id=unsigned.pk, because="Not yet.", actor=nine.oscar, now=later)
     own_line = waiting(nine.signed("2026-04", now=later))[0]
     sign_line(slip_id=own_line.pk, actor=nine.people[8], now=later)
     by_bank(nine.people[7])
