@@ -113,9 +113,9 @@ def run_page(
     """A run with only what changed since the one before, or all slips, by 25.
 
     What changed for everyone alike is said once; a slip is listed where it is new or changed otherwise. Without
-    a run before, those unlike everyone's are. Advances and deductions are between each and whoever prepares, signs or
-    pays: others (not `shows_nets`) see everyone's pay before what is kept back, and their `own` slip. What is
-    owed is asked where `money` does not say it.
+    a run before, those unlike everyone's are, or all where nobody's is. Advances and deductions are between each
+    and whoever prepares, signs or pays: others (not `shows_nets`) see everyone's pay before what is kept back, and
+    their `own` slip. What is owed is asked where `money` does not say it.
     """
     paid = F("net_cents") if shows_nets else BEFORE_KEPT_BACK
     before, common, common_before = _with_the_one_before(run, paid)
@@ -132,7 +132,7 @@ def run_page(
     else:
         different = slips.exclude(paid_cents=common[1])
     changed = different.count()
-    shown = slips if everyone or not changed else different
+    shown = different if (changed or same_rhythm) and not everyone else slips
     pages = Paginator(shown, A_PAGE)
     pages.count = changed if shown is different else run.people  # known: nothing more is asked
     gone: list[Payslip] = []
