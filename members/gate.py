@@ -30,8 +30,11 @@ def is_open(view: Callable[..., Any]) -> bool:
 
 
 def sign_in_address(request: HttpRequest) -> str:
-    """The sign-in page, with the page to come back to."""
-    return f"{settings.LOGIN_URL}?{urlencode({'next': way_back(request)}, safe='/')}"
+    """The sign-in page, with the page to come back to; for what was being sent it says that it was not."""
+    about = {"next": way_back(request)}
+    if request.method not in ("GET", "HEAD") and request.path != "/sign-out/":
+        about["unsent"] = "1"
+    return f"{settings.LOGIN_URL}?{urlencode(about, safe='/')}"
 
 
 def way_back(request: HttpRequest) -> str:

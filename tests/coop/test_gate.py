@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from coop import middleware
 from members.gate import is_open, open_page, sign_in_address, way_back
@@ -46,7 +46,18 @@ def test_a_fragment_sends_the_whole_page_to_sign_in():
 
 def test_a_form_without_scripts_comes_back_to_the_page_it_was_on():
     request = ask.post("/motions/7/ballot/", headers={"Referer": "http://testserver/motions/7/"})
-    assert answer(request)["Location"] == "/sign-in/?next=/motions/7/"
+    assert answer(request)["Location"] == "/sign-in/?next=/motions/7/&unsent=1"
+
+
+@pytest.mark.django_db
+def test_what_was_sent_without_a_session_is_said_not_to_have_arrived():
+    make_coop()
+    stranger = Client(headers={"accept-language": "en"})
+    sent = stranger.post("/books/tickets/new/", {"amount": "12"}, follow=True)
+    assert "what you sent did not arrive" in sent.content.decode()
+    looked = stranger.get("/books/tickets/new/", follow=True)
+    assert "did not arrive" not in looked.content.decode()
+    assert "did not arrive" not in stranger.post("/sign-out/", follow=True).content.decode()
 
 
 def test_a_form_from_nowhere_comes_back_to_the_home_page():
@@ -55,7 +66,7 @@ def test_a_form_from_nowhere_comes_back_to_the_home_page():
 
 def test_a_form_sent_by_a_script_never_comes_back_to_its_own_address():
     request = ask.post("/motions/7/ballot/", headers={"HX-Request": "true"})
-    assert sign_in_address(request) == "/sign-in/?next=/"
+    assert sign_in_address(request) == "/sign-in/?next=/&unsent=1"
 
 
 @pytest.mark.parametrize(
