@@ -40,8 +40,9 @@ def squeezed(words: str) -> str:
 
 
 def _unpacked(content: bytes) -> bytes:
+    """What was packed; the last byte of its check may be a line's end, and then it is not among these."""
     try:
-        return zlib.decompress(content)
+        return zlib.decompressobj().decompress(content)
     except zlib.error:
         return content
 

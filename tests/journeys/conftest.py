@@ -170,7 +170,7 @@ def phone(house: House, chromium_launch: dict[str, Any]) -> Iterator[Phone]:
                 java_script_enabled=scripts,
             )
             page = context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(45_000)
             page.goto(house.address + "/sign-in/")
             if card is not None:
                 page.fill("input[name=number]", str(card["number"]))
