@@ -177,6 +177,10 @@ def a_month_of_the_bank(page: Any, base: str, file: bytes, what: str, *, closes:
         hand.press(page.locator('a[href="/books/periods/"]').first)
         hand.press(page.locator('a.btn[href^="/books/periods/"]').last)
         hand.other += DECIDE * page.locator("main ol li").count()
+        looked_at = page.locator("main form [name=looked_at]")
+        if looked_at.count():  # what is not done of the list was looked at
+            hand.tap()
+            looked_at.check()
         hand.press(page.locator("main form button.main"))
         assert not page.locator("[role=alert]").count(), page.locator("[role=alert]").inner_text()
     return hand.row(what, MONTH_S, said_one_by_one=said, known=known, found=found)
